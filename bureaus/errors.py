@@ -1,0 +1,40 @@
+"""The pages for requests that cannot be answered."""
+
+import difflib
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from bureaus.models import Region
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404 with the places whose names come nearest to the address."""
+    return render(request, "404.html", {"near": near_matches(request.path)}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without touching the database or the request, either of which may be broken."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer 503 while the database cannot be reached."""
+    page = render_to_string("503.html")
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+
+
+def near_matches(path: str) -> list[Region]:
+    """Find up to five listed places whose slug is like the last word of an address."""
+    word = path.strip("/").rpartition("/")[2].lower()[:80]
+    slugs = Region.objects.listed().values_list("slug", flat=True)
+    near = difflib.get_close_matches(word, slugs, n=5, cutoff=0.6)
+    return sorted(
+        Region.objects.filter(slug__in=near).with_parents(),
+        key=lambda region: near.index(region.slug),
+    )

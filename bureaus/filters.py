@@ -1,0 +1,241 @@
+"""The filters of the public lists. Their parameters are part of the link contract.
+
+Repeating a key means *or*, different keys mean *and*. A value that is not known never widens a
+result: it matches nothing on its own key, and ``notices`` names it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from bureaus import search
+from bureaus.languages import SPOKEN, speaks
+from bureaus.models import Bureau, Region
+
+MAX_VALUES = 50
+CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))]
+CLOSED = [
+    ("yes", gettext_lazy("Include closed bureaus")),
+    ("no", gettext_lazy("Only open bureaus")),
+]
+DEFAULT_SORT = "place"
+BUREAU_SORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "place": (gettext_lazy("Place, A to Z"), ("region__slug", "name_en", "ref")),
+    "name": (gettext_lazy("Name"), ("name_en", "name_zh_hans", "ref")),
+    "checked": (
+        gettext_lazy("Most recently checked"),
+        (F("checked_on").desc(nulls_last=True), "ref"),
+    ),
+}
+
+
+@dataclass
+class Picked:
+    """The values given for one key: those known, each with what it stands for, and the rest."""
+
+    found: dict[str, Any] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def matches_nothing(self) -> bool:
+        return bool(self.unknown) and not self.found
+
+
+class PickField(forms.MultipleChoiceField):
+    """Sort the given values into known and unknown ones instead of refusing them."""
+
+    def clean(self, value: Iterable[str] | None) -> Picked:
+        given = [text for text in dict.fromkeys(value or ()) if text.strip()][:MAX_VALUES]
+        found = self.look_up(given)
+        return Picked(
+            {text: found[text] for text in given if text in found},
+            [text for text in given if text not in found],
+        )
+
+    def look_up(self, given: list[str]) -> dict[str, Any]:
+        """Map each known value to what it stands for: here, the label of the choice."""
+        labels = {str(value): label for value, label in list(self.choices)}  # type: ignore[arg-type]
+        return {text: labels[text] for text in given if text in labels}
+
+
+class RegionField(PickField):
+    """Find regions by current code or slug, then by former ones; a value may mean several."""
+
+    def look_up(self, given: list[str]) -> dict[str, list[Region]]:
+        if not given:
+            return {}
+        wanted = {text.lower(): text for text in given}
+        found: dict[str, list[Region]] = {}
+        named = Region.objects.filter(Q(slug__in=wanted) | Q(code__in=[w for w in wanted if w]))
+        for region in named.with_parents():
+            for key in {region.slug, region.code} & wanted.keys():
+                found[wanted[key]] = [region]
+        for text in [text for text in given if text not in found][:5]:
+            if once := Region.objects.called(text):
+                found[text] = once
+        return found
+
+
+class PickFilter(django_filters.Filter):
+    """Keep the rows whose field holds one of the picked values."""
+
+    field_class = PickField
+
+    def filter(self, qs: QuerySet, value: Picked) -> QuerySet:
+        if value.matches_nothing:
+            return qs.none()
+        return qs.filter(self.condition(value)) if value.found else qs
+
+    def condition(self, picked: Picked) -> Q:
+        return Q(**{f"{self.field_name}__in": list(picked.found)})
+
+
+class RegionPickFilter(PickFilter):
+    """Keep what lies in one of the picked regions, at any depth."""
+
+    field_class = RegionField
+
+    def condition(self, picked: Picked) -> Q:
+        condition = Q()
+        for region in (region for regions in picked.found.values() for region in regions):
+            condition |= Q(**{f"{self.field_name}__startswith": region.path})
+        return condition
+
+
+class LanguageFilter(PickFilter):
+    def condition(self, picked: Picked) -> Q:
+        condition = Q()
+        for tag in picked.found:
+            condition |= speaks(tag)
+        return condition
+
+
+class CheckedFilter(PickFilter):
+    def condition(self, picked: Picked) -> Q:
+        if len(picked.found) == len(CHECKED):
+            return Q()
+        checked = Q(pk__in=Bureau.objects.checked().values("pk"))
+        return checked if "yes" in picked.found else ~checked
+
+
+class ClosedFilter(PickFilter):
+    """Leave closed bureaus out unless they are asked for."""
+
+    def filter(self, qs: QuerySet, value: Picked) -> QuerySet:
+        if value.matches_nothing:
+            return qs.none()
+        return qs if "yes" in value.found else qs.published()  # type: ignore[attr-defined]
+
+
+class SortFilter(PickFilter):
+    """Order the rows by the first known value; an unknown one changes nothing."""
+
+    def filter(self, qs: QuerySet, value: Picked) -> QuerySet:
+        _label, order = BUREAU_SORTS[next(iter(value.found), DEFAULT_SORT)]
+        return qs.order_by(*order)
+
+
+class SearchFilter(django_filters.CharFilter):
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(search.matching(value)) if value else qs
+
+
+class PublicFilterSet(django_filters.FilterSet):
+    """A FilterSet that can leave keys out, and explains itself."""
+
+    not_filters = frozenset({"sort"})
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data or {}, *args, **kwargs)
+        self.data = data or QueryDict()
+
+    def narrowed(self, without: Iterable[str] = ()) -> QuerySet:
+        """Apply all filters but the named ones, which is what the counts beside values need."""
+        queryset = self.queryset
+        self.form.is_valid()
+        for name, value in self.form.cleaned_data.items():
+            if name not in without:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def picked(self, name: str) -> Picked:
+        self.form.is_valid()
+        return self.form.cleaned_data[name]
+
+    @property
+    def notices(self) -> list[str]:
+        """Name every value that is not known, in the active language."""
+        return [
+            _("“%(value)s” is not a known value of “%(filter)s”.")
+            % {"value": text[:80], "filter": self.filters[name].label}
+            for name in self.picks
+            for text in self.picked(name).unknown[:5]
+        ]
+
+    @property
+    def picks(self) -> list[str]:
+        """List the keys that take picked values."""
+        return [name for name, item in self.filters.items() if isinstance(item, PickFilter)]
+
+    @property
+    def parameters(self) -> QueryDict:
+        """Give the parameters that mean something here, without empty and unknown ones."""
+        kept = QueryDict(mutable=True)
+        for name in self.filters:
+            if texts := [text for text in self.data.getlist(name) if text.strip()]:
+                kept.setlist(name, texts[:MAX_VALUES])
+        return kept
+
+
+class BureauFilter(PublicFilterSet):
+    q = SearchFilter(label=pgettext_lazy("filter", "Search"))
+    region = RegionPickFilter(field_name="region__path", label=gettext_lazy("Place"))
+    kind = PickFilter(choices=Bureau.Kind.choices, label=gettext_lazy("Kind of bureau"))
+    language = LanguageFilter(choices=list(SPOKEN.items()), label=gettext_lazy("Language spoken"))
+    checked = CheckedFilter(choices=CHECKED, label=gettext_lazy("Contacts"))
+    closed = ClosedFilter(choices=CLOSED, label=gettext_lazy("Show"))
+    sort = SortFilter(
+        choices=[(value, label) for value, (label, order) in BUREAU_SORTS.items()],
+        label=gettext_lazy("Sort by"),
+    )
+
+    class Meta:
+        model = Bureau
+        fields: list[str] = []
+
+    @property
+    def regions(self) -> list[Region]:
+        """List the regions that were picked and found."""
+        found = self.picked("region").found.values()
+        return [region for regions in found for region in regions]
+
+    @property
+    def sort_in_use(self) -> str:
+        return next(iter(self.picked("sort").found), DEFAULT_SORT)
+
+
+class LetterFilter(PickFilter):
+    def condition(self, picked: Picked) -> Q:
+        condition = Q()
+        for letter in picked.found:
+            condition |= Q(slug__startswith=letter)
+        return condition
+
+
+LETTERS = [(letter, letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"]
+
+
+class RegionFilter(PublicFilterSet):
+    letter = LetterFilter(choices=LETTERS, label=gettext_lazy("First letter"))
+    level = PickFilter(choices=Region.Level.choices, label=gettext_lazy("Level"))
+
+    class Meta:
+        model = Region
+        fields: list[str] = []

@@ -1,0 +1,18 @@
+from bureaus.models.alias import BureauAlias, RegionAlias
+from bureaus.models.bureau import Bureau
+from bureaus.models.check import Check
+from bureaus.models.contact_point import ContactPoint
+from bureaus.models.loaded_row import LoadedRow
+from bureaus.models.region import Region
+from bureaus.models.succession import Succession
+
+__all__ = [
+    "Bureau",
+    "BureauAlias",
+    "Check",
+    "ContactPoint",
+    "LoadedRow",
+    "Region",
+    "RegionAlias",
+    "Succession",
+]

@@ -1,0 +1,55 @@
+"""Which bureaus: every rule about many of them."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from bureaus.models.region import Region
+
+if TYPE_CHECKING:
+    from bureaus.models.bureau import Bureau  # noqa: F401
+
+
+class BureauQuerySet(models.QuerySet["Bureau"]):
+    def published(self) -> "BureauQuerySet":
+        """Keep the offices that receive investors today."""
+        return self.filter(status=self.model.Status.PUBLISHED)
+
+    def public(self) -> "BureauQuerySet":
+        """Keep what has a public page: published and closed bureaus, never drafts."""
+        return self.filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.CLOSED])
+
+    def closed(self) -> "BureauQuerySet":
+        return self.filter(status=self.model.Status.CLOSED)
+
+    def within(self, *regions: Region) -> "BureauQuerySet":
+        """Keep those of any of the regions and of everything inside them."""
+        condition = Q(pk__in=[])
+        for region in regions:
+            condition |= Q(region__path__startswith=region.path)
+        return self.filter(condition)
+
+    def serving(self, regions: Iterable[Region]) -> "BureauQuerySet":
+        """Keep those of the regions themselves."""
+        return self.filter(region__in=regions)
+
+    def by_place(self) -> "BureauQuerySet":
+        """Order along the tree of regions, each one before what lies inside it."""
+        return self.order_by("region__path", "name_en", "ref")
+
+    def checked(self) -> "BureauQuerySet":
+        """Keep those whose contacts somebody confirmed and need not confirm again yet."""
+        return self.filter(next_check_on__gte=timezone.localdate())
+
+    def per_source_year(self) -> QuerySet:
+        """Count entries by the year of their source, as (year, count); "" is undated."""
+        years = self.annotate(year=Substr("source_date", 1, 4)).values_list("year")
+        return years.annotate(count=Count("pk")).order_by("-year")
+
+    def with_region(self) -> "BureauQuerySet":
+        """Join the region and all levels above it."""
+        return self.select_related("region__parent__parent__parent__parent")

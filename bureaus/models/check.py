@@ -1,0 +1,112 @@
+"""Confirmations that a bureau's contacts are right."""
+
+import calendar
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.models.bureau import Bureau
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    def good(self) -> "CheckQuerySet":
+        """Keep those after which the entry was right."""
+        return self.filter(outcome__in=[Check.Outcome.CONFIRMED, Check.Outcome.MENDED])
+
+    def newest_first(self) -> "CheckQuerySet":
+        return self.order_by("-date", "-pk")
+
+
+class Check(models.Model):
+    """Somebody looked whether the contacts of a bureau are right.
+
+    Saving or deleting one sets ``checked_on`` of the bureau to the date of the newest good check
+    and ``next_check_on`` to ``settings.CHECK_VALID_MONTHS`` later.
+    """
+
+    class Method(models.TextChoices):
+        PHONE = "phone", _("Phone")
+        WEBSITE = "website", _("Official website")
+        LETTER = "letter", _("Letter or email")
+        VISIT = "visit", _("Visit")
+        BUREAU = "bureau", _("The bureau itself")
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", _("Confirmed")
+        MENDED = "mended", _("Was wrong and is mended")
+        UNREACHABLE = "unreachable", _("Nobody reached")
+        WRONG = "wrong", _("Is wrong, not mended yet")
+
+    bureau = models.ForeignKey(
+        Bureau, models.CASCADE, verbose_name=_("bureau"), related_name="checks"
+    )
+    date = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("Day of the check, China time.")
+    )
+    method = models.CharField(
+        _("method"), max_length=10, choices=Method, help_text=_("How it was checked.")
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=Outcome, help_text=_("What came of it.")
+    )
+    evidence_url = models.URLField(
+        _("evidence"),
+        max_length=500,
+        blank=True,
+        help_text=_("Web page that shows the same contacts, if there is one."),
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("checked by"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Filled in with your name when left empty."),
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=300,
+        blank=True,
+        help_text=_("For colleagues: who answered, what was said."),
+    )
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["bureau", "-date"], name="check_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.get_method_display()}: {self.get_outcome_display()}"
+
+    def clean(self) -> None:
+        if self.date and self.date > timezone.localdate():
+            raise ValidationError({"date": _("This day has not come yet.")})
+
+
+@receiver([post_save, post_delete], sender=Check)
+def set_checked(instance: Check, **kwargs: Any) -> None:
+    """Carry the newest good check over to the bureau."""
+    bureau = Bureau.objects.select_related("region").filter(pk=instance.bureau_id).first()
+    if bureau is None or kwargs.get("raw"):
+        return
+    newest = bureau.last_good_check
+    on = newest.date if newest else None
+    bureau.set_checked(on, months_after(on, settings.CHECK_VALID_MONTHS) if on else None)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day some months later, or that month's last day if it has none."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,57 @@
+"""Addresses without a language: they lead to the page in the visitor's language.
+
+``?lang=`` decides, else ``Accept-Language``, else English.
+"""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from bureaus.models import Bureau, Region
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponseBase:
+    return _redirect(request, "bureaus:home")
+
+
+@require_safe
+def bureau(request: HttpRequest, ref: str) -> HttpResponseBase:
+    return _redirect(
+        request, get_object_or_404(Bureau.objects.public().select_related("region"), ref=ref)
+    )
+
+
+@require_safe
+def region(request: HttpRequest, value: str) -> HttpResponseBase:
+    """Lead to the region of this current or former code or slug; offer each one of a split."""
+    found = Region.objects.called(value)
+    if not found:
+        raise Http404
+    if len(found) == 1:
+        return _redirect(request, found[0])
+    with translation.override(_language(request)):
+        response = render(
+            request, "bureaus/region_choice.html", {"value": value, "regions": found}, status=300
+        )
+    return _varying(response)
+
+
+def _redirect(request: HttpRequest, to: str | Bureau | Region) -> HttpResponseBase:
+    with translation.override(_language(request)):
+        return _varying(redirect(to))
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("lang", "").lower()
+    if asked in dict(settings.LANGUAGES):
+        return asked
+    return translation.get_language_from_request(request)
+
+
+def _varying(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Accept-Language"])
+    return response

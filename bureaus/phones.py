@@ -1,0 +1,174 @@
+"""Phone and fax numbers as Chinese offices print them.
+
+What was printed is kept; this module reads it into E.164 numbers with a text extension
+(https://www.itu.int/rec/T-REC-E.164) and writes those in their international and domestic forms.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import phonenumbers
+from django.utils.translation import gettext as _
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+COUNTRIES = {"852": "HK", "853": "MO", "886": "TW"}  # calling code to ISO 3166; all else is China
+SEPARATORS = re.compile(r"[/、,;|\n]|\bor\b|或", re.IGNORECASE)
+EXTENSION = re.compile(
+    r"(?:转接?|轉接?|分机号?|分機號?|内线|內線|ext(?:ension)?\.?|x|#)\s*[:.]?\s*(\d{1,6})\s*\)?$",
+    re.IGNORECASE,
+)
+HYPHEN_EXTENSION = re.compile(r"^(.*\d{7,8})\s*-\s*(\d{1,5})$")
+LABEL = re.compile(
+    r"^\s*(?:tel(?:ephone)?|phone|fax|电话|電話|传真|傳真)\s*[:.]?\s*", re.IGNORECASE
+)
+DASHES = re.compile(r"[‐‑‒–—―−]")
+NUMBER = re.compile(r"\+?[\d\s().-]+", re.ASCII)
+HOTLINE = re.compile(r"[19]\d{2,5}", re.ASCII)
+CONTINUATION = re.compile(r"\d{1,4}", re.ASCII)
+LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class PhoneNumber:
+    """One number of a printed list.
+
+    ``e164`` is "+867583611228", or empty for a hotline and for what cannot be read;
+    ``extension`` is text, because it may start with a zero; ``hotline`` is a short number such
+    as "12345" that works only inside China.
+    """
+
+    printed: str
+    e164: str = ""
+    extension: str = ""
+    hotline: str = ""
+
+    @property
+    def international(self) -> str:
+        """Write the number for callers abroad: "+86 758 3611228"; as printed when unreadable."""
+        return self._written(PhoneNumberFormat.INTERNATIONAL) or self.hotline or self.printed
+
+    @property
+    def domestic(self) -> str:
+        """Write the number for callers in the same country: "0758 3611228"; empty if unreadable."""
+        return self._written(PhoneNumberFormat.NATIONAL) or self.hotline
+
+    @property
+    def uri(self) -> str:
+        """Give the RFC 3966 address, "tel:+867583611228;ext=8001"; empty when unreadable."""
+        if self.e164:
+            return f"tel:{self.e164}" + (f";ext={self.extension}" if self.extension else "")
+        return f"tel:{self.hotline}" if self.hotline else ""
+
+    def _written(self, style: int) -> str:
+        if not self.e164:
+            return ""
+        number = phonenumbers.parse(self.e164)
+        written = _written_landline(number, style) or phonenumbers.format_number(number, style)
+        if not self.extension:
+            return written
+        return _("%(number)s ext. %(extension)s") % {
+            "number": written,
+            "extension": self.extension,
+        }
+
+
+@lru_cache(maxsize=8192)
+def parse(printed: str, dial_code: str = "") -> tuple[PhoneNumber, ...]:
+    """Read every number in ``printed``; what cannot be read comes back with only its text.
+
+    ``dial_code`` is that of the place: an area code such as "0758" completes a number printed
+    without one, "852", "853" or "886" says that the number is not a mainland one.
+    """
+    numbers: list[PhoneNumber] = []
+    for piece in SEPARATORS.split(_plain(printed)):
+        if piece.strip():
+            numbers.append(_continued(piece.strip(), numbers) or _read(piece.strip(), dial_code))
+    if len(numbers) == 1:
+        numbers = [replace(numbers[0], printed=printed.strip())]
+    return tuple(numbers)
+
+
+def digits(*printed: str, dial_code: str = "") -> str:
+    """Give all digit strings that a search for these numbers may contain, separated by spaces."""
+    return " ".join(dict.fromkeys(_digit_forms(printed, dial_code)))
+
+
+def _digit_forms(texts: tuple[str, ...], dial_code: str) -> Iterator[str]:
+    for text in texts:
+        for number in parse(text, dial_code):
+            for form in (number.international, number.domestic, number.printed):
+                if found := only_digits(form):
+                    yield found
+
+
+def only_digits(text: str) -> str:
+    """Keep the ASCII digits, after full-width ones were made plain."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))
+
+
+def _plain(printed: str) -> str:
+    return DASHES.sub("-", unicodedata.normalize("NFKC", printed))
+
+
+def _continued(piece: str, before: list[PhoneNumber]) -> PhoneNumber | None:
+    """Read "29" in "0758-3611228/29" as the number before it with another ending."""
+    if not before or not before[-1].e164 or not CONTINUATION.fullmatch(piece):
+        return None
+    last = before[-1]
+    if last.extension:
+        return replace(last, printed=piece, extension=piece)
+    return replace(last, printed=piece, e164=last.e164[: -len(piece)] + piece)
+
+
+def _read(piece: str, dial_code: str) -> PhoneNumber:
+    core, extension = _split_extension(LABEL.sub("", piece))
+    if not NUMBER.fullmatch(core):
+        return PhoneNumber(printed=piece)
+    plain = only_digits(core)
+    if HOTLINE.fullmatch(plain):
+        return PhoneNumber(printed=piece, hotline=plain, extension=extension)
+    return PhoneNumber(printed=piece, e164=_e164(core, plain, dial_code), extension=extension)
+
+
+def _split_extension(piece: str) -> tuple[str, str]:
+    if match := EXTENSION.search(piece):
+        return piece[: match.start()].strip(" -,(."), match[1]
+    if match := HYPHEN_EXTENSION.match(piece):
+        return match[1], match[2]
+    return piece, ""
+
+
+def _e164(core: str, plain: str, dial_code: str) -> str:
+    country = COUNTRIES.get(dial_code, "CN")
+    if country == "CN" and LOCAL.fullmatch(plain):
+        if not dial_code:
+            return ""
+        core = dial_code + plain
+    try:
+        number = phonenumbers.parse(core, country)
+    except NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _written_landline(number: phonenumbers.PhoneNumber, style: int) -> str:
+    """Write a mainland landline as it is printed there: seven digits together, eight in fours."""
+    if number.country_code != 86:
+        return ""
+    if phonenumbers.number_type(number) not in {
+        PhoneNumberType.FIXED_LINE,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    }:
+        return ""
+    national = phonenumbers.national_significant_number(number)
+    area_length = phonenumbers.length_of_national_destination_code(number)
+    area, local = national[:area_length], national[area_length:]
+    if len(local) == 8:
+        local = f"{local[:4]} {local[4:]}"
+    prefix = "+86 " if style == PhoneNumberFormat.INTERNATIONAL else "0"
+    return f"{prefix}{area} {local}" if area else ""

@@ -1,0 +1,61 @@
+"""What the templates need beyond Django's own tags."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from bureaus import partial_dates
+from bureaus.localized import BCP47, LocalizedText
+
+register = template.Library()
+
+
+class LanguageLink(NamedTuple):
+    """The same page in another language."""
+
+    code: str
+    tag: str
+    label: str
+    url: str
+
+
+@register.filter
+def in_lang(text: Any) -> str:
+    """Mark a text with its language where that is not the language of the page."""
+    if isinstance(text, LocalizedText) and text and text.is_fallback:
+        return format_html('<span lang="{}">{}</span>', text.lang, str(text))
+    return text
+
+
+@register.filter
+def partial_date(text: str) -> str:
+    return partial_dates.describe(text)
+
+
+@register.filter
+def without_scheme(url: str) -> str:
+    """Shorten a web address for reading: "com.gd.gov.cn"."""
+    return url.partition("://")[2].removesuffix("/") or url
+
+
+@register.simple_tag
+def page_language() -> str:
+    """Give the BCP 47 tag of the page."""
+    return BCP47.get(get_language() or "en", "en")
+
+
+@register.simple_tag
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """List this page in every language; outside the language folders, their front pages."""
+    path = request.get_full_path()
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    if first not in BCP47:
+        rest = ""
+    return [
+        LanguageLink(code, BCP47[code], label, f"/{code}/{rest}")
+        for code, label in settings.LANGUAGES
+    ]

@@ -1,0 +1,4 @@
+"""Dates as an international English reader writes them: the month is never a number."""
+
+DATE_FORMAT = "j F Y"
+YEAR_MONTH_FORMAT = "F Y"

@@ -1,0 +1,70 @@
+"""What every request passes before and after the views."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from bureaus.errors import bad_request, service_unavailable
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HealthMiddleware:
+    """Answer the probes of an operator before hosts, HTTPS or the database can interfere.
+
+    ``/healthz`` is 200 while the process answers; ``/readyz`` is 200 when the database can be
+    reached and no migration is waiting, else 503 with the reason. Both are JSON.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == "/healthz":
+            return JsonResponse({"status": "ok"})
+        if request.path == "/readyz":
+            problem = not_ready()
+            body = {"status": "unavailable", "reason": problem} if problem else {"status": "ok"}
+            return JsonResponse(body, status=503 if problem else 200)
+        return self.get_response(request)
+
+
+def not_ready() -> str:
+    """Say why this process cannot serve pages yet; empty when it can."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except (OperationalError, InterfaceError):
+        return "the database cannot be reached"
+    return f"{len(waiting)} migrations are not applied" if waiting else ""
+
+
+class RefuseNulMiddleware:
+    """Answer 400 to a NUL in the address: PostgreSQL cannot hold one, so nothing can match it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        return self.get_response(request)
+
+
+class DatabaseDownMiddleware:
+    """Turn a lost database into 503 with ``Retry-After``, which proxies and robots understand."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if settings.DEBUG or not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        return service_unavailable(request)

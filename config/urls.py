@@ -1,0 +1,13 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "bureaus.errors.bad_request"
+handler404 = "bureaus.errors.not_found"
+handler500 = "bureaus.errors.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("bureaus.permalink_urls")),
+    *i18n_patterns(path("", include("bureaus.urls")), prefix_default_language=True),
+]

@@ -1,0 +1,21 @@
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Spare the tests a ``collectstatic``: no hashed names, files from where they lie."""
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(scope="module")
+def real_data(django_db_setup, django_db_blocker):
+    """Load ``data/`` once for a module; its tests also need ``db``, in which they change things."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_data", verbosity=0)
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,66 @@
+"""Plain factories with valid defaults, so that a test names only what it is about."""
+
+from itertools import count
+
+from bureaus.models import Bureau, Check, ContactPoint, Region, Succession
+
+_numbers = count(1)
+
+
+def make_country():
+    """Give the one country, made on first use."""
+    return Region.objects.filter(level="country").first() or Region.objects.create(
+        level="country",
+        kind="country",
+        slug="china",
+        name_en="China",
+        name_zh_hans="中国",
+        full_name_en="China",
+        full_name_zh_hans="中国",
+    )
+
+
+def make_region(**values):
+    """Make a region, by default a province of China."""
+    number = next(_numbers)
+    name = values.pop("name", f"Region {number}")
+    defaults = {
+        "level": "province",
+        "kind": "province",
+        "slug": name.lower().replace(" ", "-"),
+        "name_en": name,
+        "name_zh_hans": f"地区{number}",
+        "full_name_en": values.get("name_en", name),
+        "full_name_zh_hans": values.get("name_zh_hans", f"地区{number}省"),
+    }
+    if "parent" not in values:
+        values["parent"] = make_country()
+    return Region.objects.create(**defaults | values)
+
+
+def make_bureau(**values):
+    """Make a published bureau, in a region of its own unless one is given."""
+    defaults = {
+        "status": "published",
+        "kind": "investment-promotion",
+        "name_en": f"Bureau {next(_numbers)}",
+    }
+    if "region" not in values:
+        values["region"] = make_region()
+    return Bureau.objects.create(**defaults | values)
+
+
+def make_closed_bureau(*successors, closure="replaced", closed_on="2024-03-01", **values):
+    bureau = make_bureau(status="closed", closure=closure, closed_on=closed_on, **values)
+    for successor in successors:
+        Succession.objects.create(predecessor=bureau, successor=successor)
+    return bureau
+
+
+def make_check(bureau, **values):
+    defaults = {"method": "phone", "outcome": "confirmed"}
+    return Check.objects.create(bureau=bureau, **defaults | values)
+
+
+def make_contact_point(bureau, **values):
+    return ContactPoint.objects.create(bureau=bureau, **{"name_en": "Front desk"} | values)
