@@ -6,7 +6,6 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -214,5 +213,4 @@ LOGGING = {
 
 # The product
 
-SITE_NAME = _("Bureau Directory")
 CHECK_VALID_MONTHS = 6  # a checked contact counts as checked for this long

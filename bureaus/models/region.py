@@ -197,7 +197,7 @@ class Region(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.full_name_en or self.full_name_zh_hans
+        return self.place
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and rewrite the path of everything inside when the region is new or has moved."""

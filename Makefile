@@ -1,0 +1,88 @@
+# make serve   runs the site on http://127.0.0.1:8000 (PORT=… for another port)
+# make test    checks everything
+# README.md says more.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+# What production needs, with harmless values: for the checks of `make check`.
+PRODUCTION := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ ALLOWED_HOSTS=directory.example DEBUG=0 HTTPS=1
+# Production's settings on this machine: no HTTPS here, and a key of its own.
+LOCAL = SECRET_KEY="$$(cat var/secret_key)" ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1]}" HTTPS=0 PORT=$(PORT)
+
+.PHONY: serve dev data messages compile format check test browser lock clean
+
+serve: data
+	@echo "Preparing the static files …"
+	@$(LOCAL) $(BIN)/python manage.py collectstatic --noinput -v 0
+	@$(LOCAL) exec $(BIN)/gunicorn -c config/gunicorn.py
+
+dev: data
+	@DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+data: .venv/runtime var/secret_key compile
+	@$(PYTHON) config/preflight.py $(PORT)
+	@echo "Updating the database …"
+	@$(LOCAL) $(BIN)/python manage.py migrate -v 0
+	@echo "Loading the data (the first time takes some seconds) …"
+	@$(LOCAL) $(BIN)/python manage.py load_data -v 0
+
+compile: .venv/runtime
+	@$(BIN)/pybabel -q compile -d config/locale -D django
+
+.venv/runtime: requirements.txt
+	@$(PYTHON) config/preflight.py
+	@echo "Installing what the site needs into .venv (a minute or two) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/runtime
+	@echo "Installing what the tests need into .venv (a minute or two) …"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+var/secret_key:
+	@mkdir -p var
+	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
+
+# Needs GNU gettext; only for those who change texts.
+messages: .venv/runtime
+	@DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hans -l zh_Hant --add-location=file --no-wrap
+
+format: .venv/dev
+	@$(BIN)/ruff check -q --fix .
+	@$(BIN)/ruff format -q .
+	@$(BIN)/djade -q --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/djhtml -q -t 2 templates
+
+check: .venv/dev
+	@echo "Checking format, style and types …"
+	@$(BIN)/ruff format -q --check .
+	@$(BIN)/ruff check -q .
+	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/djhtml -q -t 2 --check templates
+	@$(PRODUCTION) $(BIN)/mypy
+	@echo "Checking migrations and settings …"
+	@$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(PRODUCTION) $(BIN)/python manage.py check --fail-level WARNING
+	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+test: check compile
+	@echo "Running the tests on SQLite …"
+	@$(BIN)/pytest -q -n auto --ignore=tests/browser
+	@echo "Running the tests on PostgreSQL …"
+	@$(BIN)/pytest -q -n auto --ignore=tests/browser --postgres
+	@$(MAKE) --no-print-directory browser
+
+browser: .venv/dev compile
+	@echo "Running the browser tests …"
+	@$(BIN)/pytest -q tests/browser
+
+# Needs uv (pip install uv); only for those who change dependencies.
+lock:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf .venv var/static

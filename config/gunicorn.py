@@ -1,0 +1,21 @@
+"""gunicorn's settings, for `make serve` and for production. README.md lists the variables."""
+
+import os
+from typing import Any
+
+wsgi_app = "config.wsgi:application"
+bind = os.environ.get("BIND", "") or f"127.0.0.1:{os.environ.get('PORT', '') or 8000}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "") or 2)
+threads = int(os.environ.get("WEB_THREADS", "") or 4)
+timeout = 30
+max_requests = 20_000  # a worker is replaced now and then, so that no leak lasts
+max_requests_jitter = 2_000
+accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
+loglevel = "warning"
+control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Print the address once the server listens."""
+    server.log.warning("Bureau Directory is open at http://%s/ (stop it with Ctrl+C)", bind)
