@@ -10,7 +10,7 @@ PRODUCTION := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-A
 # Production's settings on this machine: no HTTPS here, and a key of its own.
 LOCAL = SECRET_KEY="$$(cat var/secret_key)" ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1]}" HTTPS=0 PORT=$(PORT)
 
-.PHONY: serve dev data messages compile format check test browser lock clean
+.PHONY: serve dev data port-is-free messages compile format check test browser lock clean
 
 serve: data
 	@echo "Preparing the static files …"
@@ -20,12 +20,14 @@ serve: data
 dev: data
 	@DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-data: .venv/runtime var/secret_key compile
-	@$(PYTHON) config/preflight.py $(PORT)
+data: port-is-free .venv/runtime var/secret_key compile
 	@echo "Updating the database …"
 	@$(LOCAL) $(BIN)/python manage.py migrate -v 0
 	@echo "Loading the data (the first time takes some seconds) …"
 	@$(LOCAL) $(BIN)/python manage.py load_data -v 0
+
+port-is-free:
+	@$(PYTHON) config/preflight.py $(PORT)
 
 compile: .venv/runtime
 	@$(BIN)/pybabel -q compile -d config/locale -D django
@@ -53,15 +55,15 @@ messages: .venv/runtime
 format: .venv/dev
 	@$(BIN)/ruff check -q --fix .
 	@$(BIN)/ruff format -q .
-	@$(BIN)/djade -q --target-version 5.2 $$(git ls-files 'templates/*.html')
-	@$(BIN)/djhtml -q -t 2 templates
+	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/djhtml -t 2 templates
 
 check: .venv/dev
 	@echo "Checking format, style and types …"
 	@$(BIN)/ruff format -q --check .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
-	@$(BIN)/djhtml -q -t 2 --check templates
+	@$(BIN)/djhtml -t 2 --check templates
 	@$(PRODUCTION) $(BIN)/mypy
 	@echo "Checking migrations and settings …"
 	@$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run

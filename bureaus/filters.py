@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from bureaus import search
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region
+from bureaus.models.region import inside
 
 MAX_VALUES = 50
 CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))]
@@ -103,10 +104,8 @@ class RegionPickFilter(PickFilter):
     field_class = RegionField
 
     def condition(self, picked: Picked) -> Q:
-        condition = Q()
-        for region in (region for regions in picked.found.values() for region in regions):
-            condition |= Q(**{f"{self.field_name}__startswith": region.path})
-        return condition
+        found = [region for regions in picked.found.values() for region in regions]
+        return inside(found, self.field_name)
 
 
 class LanguageFilter(PickFilter):

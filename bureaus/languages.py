@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 SPOKEN = {
@@ -68,7 +69,7 @@ class LanguagesField(models.CharField):
         return forms.MultipleChoiceField(
             choices=list(SPOKEN.items()),
             required=False,
-            label=kwargs.get("label", self.verbose_name),
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )

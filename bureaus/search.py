@@ -17,11 +17,17 @@ ADDRESSES = ("address_en", "address_zh_hans", "address_zh_hant")
 
 def matching(text: str) -> Q:
     """Build the condition for a query of at most ``MAX_WORDS`` words; no word matches nothing."""
-    words = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).split()[:MAX_WORDS]
+    words = _words(unicodedata.normalize("NFKC", text[:MAX_LENGTH]))
     condition = Q() if words else Q(pk__in=[])
     for word in words:
         condition &= _matching_word(word)
     return condition
+
+
+def _words(text: str) -> list[str]:
+    """Split at blanks, but keep the groups of a phone number together."""
+    is_number = not any(character.isalpha() for character in text)
+    return [text] if is_number and len(only_digits(text)) >= 3 else text.split()[:MAX_WORDS]
 
 
 def _matching_word(word: str) -> Q:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -93,7 +93,11 @@ class ListView(FilterView):
 
 
 class BureauListView(ListView):
-    queryset = Bureau.objects.public().with_region().prefetch_related("successors")
+    queryset = (
+        Bureau.objects.public()
+        .with_region()
+        .prefetch_related(Prefetch("successors", Bureau.objects.public()))
+    )
     filterset_class = BureauFilter
     template_name = "bureaus/bureau_list.html"
     paginate_by = 25

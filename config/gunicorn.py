@@ -1,6 +1,7 @@
 """gunicorn's settings, for `make serve` and for production. README.md lists the variables."""
 
 import os
+import sys
 from typing import Any
 
 wsgi_app = "config.wsgi:application"
@@ -18,4 +19,5 @@ control_socket_disable = True
 
 def when_ready(server: Any) -> None:
     """Print the address once the server listens."""
-    server.log.warning("Bureau Directory is open at http://%s/ (stop it with Ctrl+C)", bind)
+    sys.stdout.write(f"Bureau Directory is open at http://{bind}/ (stop it with Ctrl+C)\n")
+    sys.stdout.flush()

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 def problem(port: str) -> str:
     """Describe the first thing in the way; empty when there is none. No port is not checked."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one must hear of it
         return (
             f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. "
             "Name another one with PYTHON=…, for example: make serve PYTHON=python3.11"

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from bureaus.models.region import Region
+from bureaus.models.region import Region, inside
 
 if TYPE_CHECKING:
     from bureaus.models.bureau import Bureau  # noqa: F401
@@ -26,12 +26,9 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
     def closed(self) -> "BureauQuerySet":
         return self.filter(status=self.model.Status.CLOSED)
 
-    def within(self, *regions: Region) -> "BureauQuerySet":
-        """Keep those of any of the regions and of everything inside them."""
-        condition = Q(pk__in=[])
-        for region in regions:
-            condition |= Q(region__path__startswith=region.path)
-        return self.filter(condition)
+    def within(self, region: Region) -> "BureauQuerySet":
+        """Keep those of the region and of everything inside it."""
+        return self.filter(inside([region], "region__path"))
 
     def serving(self, regions: Iterable[Region]) -> "BureauQuerySet":
         """Keep those of the regions themselves."""

@@ -20,7 +20,7 @@ GB2260 = r"^\d{6}$"
 class RegionQuerySet(models.QuerySet["Region"]):
     def within(self, region: "Region") -> "RegionQuerySet":
         """Keep the region itself and everything inside it."""
-        return self.filter(path__startswith=region.path)
+        return self.filter(inside([region]))
 
     def listed(self) -> "RegionQuerySet":
         """Keep regions that have a published bureau, or have one inside."""
@@ -264,6 +264,14 @@ class Region(models.Model):
     def is_above(self, other: "Region") -> bool:
         """Tell whether ``other`` is this region or lies inside it."""
         return bool(self.path) and other.path.startswith(self.path)
+
+
+def inside(regions: Iterable[Region], path: str = "path") -> Q:
+    """Match rows whose region, found at ``path``, is one of ``regions`` or lies inside one."""
+    condition = Q(pk__in=[])
+    for region in regions:
+        condition |= Q(**{f"{path}__startswith": region.path})
+    return condition
 
 
 def path_ids(paths: Iterable[str]) -> set[int]:

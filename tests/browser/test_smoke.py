@@ -1,0 +1,75 @@
+"""Every kind of page, at the width of a phone and of a desk, in all languages."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = [
+    "/{lang}/",
+    "/{lang}/bureaus/",
+    "/{lang}/bureaus/?region=zhaoqing&kind=investment-promotion&kind=nonsense",
+    "/{lang}/bureaus/?q=nothing-of-the-kind",
+    "/{lang}/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/",
+    "/{lang}/regions/",
+    "/{lang}/regions/zhaoqing/",
+    "/{lang}/about/",
+]
+
+
+@pytest.mark.parametrize("page", [360, 1280], indirect=True)
+@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_accessible_and_fits(page, lang, address):
+    page.goto(address.format(lang=lang))
+
+    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    results = Axe().run(page, options=RULES)
+
+    assert too_wide <= 0
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("page", [360], indirect=True)
+def test_dark_theme_is_accessible(page):
+    page.emulate_media(color_scheme="dark")
+    page.goto("/en/bureaus/?region=zhaoqing")
+
+    results = Axe().run(page, options=RULES)
+
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("page", [360], indirect=True)
+def test_visitor_goes_from_province_to_phone_number(page):
+    page.goto("/en/")
+
+    page.get_by_role("link", name="Guangdong", exact=True).click()
+    page.get_by_role("link", name="Zhaoqing", exact=True).click()
+    shown = page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="Investment Promotion Bureau of Sihui City").click()
+
+    assert "Investment Promotion Bureau of Gaoyao District" in shown
+    assert "Zhaoqing High-tech Zone Investment Promotion Bureau" in shown
+    assert "Zhaoqing New Area Economic Promotion Bureau" in shown
+    bureau = page.get_by_role("main").inner_text()
+    assert "+86 758 3611228" in bureau
+    assert "+86 758 3611188" in bureau
+    assert "24 January 2024" in bureau
+    assert "Not yet checked" in bureau
+
+
+@pytest.mark.parametrize("page", [360], indirect=True)
+def test_filters_work_without_script(browser, site, page):
+    with browser.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": 360, "height": 900}
+    ) as context:
+        plain = context.new_page()
+        plain.goto("/en/bureaus/")
+
+        plain.get_by_text("Filter and sort").click()
+        plain.get_by_label("Guangdong").check()
+        plain.get_by_role("button", name="Apply").click()
+
+        assert plain.get_by_role("heading", name="8 bureaus").is_visible()
