@@ -4,13 +4,15 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+BUREAUS ?= 100000
+PRIORITIES ?= 200000
 BIN := .venv/bin
 # What production needs, with harmless values: for the checks of `make check`.
 PRODUCTION := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ ALLOWED_HOSTS=directory.example DEBUG=0 HTTPS=1
 # Production's settings on this machine: no HTTPS here, and a key of its own.
 LOCAL = SECRET_KEY="$$(cat var/secret_key)" ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1]}" HTTPS=0 PORT=$(PORT)
 
-.PHONY: serve dev data port-is-free messages compile format check test browser lock clean
+.PHONY: serve dev data port-is-free messages compile format check test browser bench lock clean
 
 serve: data
 	@echo "Preparing the static files …"
@@ -80,6 +82,11 @@ test: check compile
 browser: .venv/dev compile
 	@echo "Running the browser tests …"
 	@$(BIN)/pytest -q tests/browser
+
+# Synthetic data in a database of its own; never part of `make test`.
+bench: .venv/runtime compile
+	@rm -f var/bench.sqlite3*
+	@$(BIN)/python -m tests.bench --bureaus $(BUREAUS) --priorities $(PRIORITIES)
 
 # Needs uv (pip install uv); only for those who change dependencies.
 lock:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from opencc import OpenCC
@@ -24,10 +24,6 @@ class Scripts:
         return OpenCC("s2tw")
 
     @cached_property
-    def _to_simplified(self) -> OpenCC:
-        return OpenCC("t2s")
-
-    @cached_property
     def _exception(self) -> re.Pattern[str]:
         return re.compile(f"({'|'.join(map(re.escape, self.exceptions)) or '(?!)'})")
 
@@ -39,7 +35,16 @@ class Scripts:
 
     def both(self, printed: str) -> tuple[str, str]:
         """Give (simplified, traditional) of a text printed in either; what was printed stands."""
-        simplified = self._to_simplified.convert(printed)
-        if simplified != printed:
-            return simplified, printed
+        if (converted := simplified(printed)) != printed:
+            return converted, printed
         return printed, self.traditional(printed)
+
+
+def simplified(text: str) -> str:
+    """Write the text in simplified characters."""
+    return _to_simplified().convert(text)
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")

@@ -1,19 +1,20 @@
 """Counts beside filter values: exact, without their own key, with all the others.
 
-A constant number of queries, however many rows there are: one for kind, check state and closure
-together, one for languages, two for places.
+A constant number of queries, however many rows there are: one for all keys that are columns of
+the row itself, which are counted together as cells of a cube, two for places, one for each other
+key.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils import timezone
 
-from bureaus.filters import BureauFilter, Picked, PublicFilterSet
+from bureaus.filters import Picked, PublicFilterSet
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region
 from bureaus.models.region import path_ids
@@ -44,98 +45,63 @@ class Chip(NamedTuple):
     without: str
 
 
-@dataclass(frozen=True)
-class _Cell:
-    kind: str
-    checked: str
-    closed: str
-    count: int
+class Facets:
+    """The counts for one FilterSet; ``total`` is the number of rows of its result.
 
+    ``cube`` maps keys to what they are in a row: a field or an expression whose value is one of
+    the key's values.
+    """
 
-class BureauFacets:
-    """The counts for one BureauFilter; ``total`` is the number of rows of its result."""
+    cube: dict[str, Any] = {}
 
-    def __init__(self, filterset: BureauFilter) -> None:
+    def __init__(self, filterset: PublicFilterSet) -> None:
         self.filterset = filterset
         self.cells = self._count_cells()
-        self.total = self._sum(lambda cell: True)
+        self.total = sum(count for cell, count in self.cells if self._passes_all(cell))
 
     @property
     def facets(self) -> list[Facet]:
-        found = [self._region(), self._kind(), self._language(), self._checked(), self._closed()]
-        return [facet for facet in found if facet.values or facet.inside]
+        """List the facets in the order of the form, those without any value left out."""
+        raise NotImplementedError
 
-    def _count_cells(self) -> list[_Cell]:
-        today = timezone.localdate()
-        rows = (
-            self.filterset.narrowed(without={"kind", "checked", "closed", "sort"})
-            .annotate(
-                checked=_yes_no(Q(next_check_on__gte=today)),
-                closed=_yes_no(Q(status=Bureau.Status.CLOSED)),
-            )
-            .order_by()
-            .values_list("kind", "checked", "closed")
-            .annotate(count=Count("pk"))
-        )
-        return [_Cell(*row) for row in rows]
+    def cell_expressions(self) -> dict[str, Any]:
+        return self.cube
 
-    def _sum(self, wanted: Callable[[_Cell], bool], ignoring: str = "") -> int:
-        """Add up the cells that are wanted and pass every filter but the ignored one."""
-        tests = {
-            "kind": lambda cell: _passes(self.filterset.picked("kind"), cell.kind),
-            "checked": lambda cell: _passes(self.filterset.picked("checked"), cell.checked),
-            "closed": lambda cell: self._passes_closed(cell),
-        }
-        return sum(
-            cell.count
-            for cell in self.cells
-            if wanted(cell) and all(test(cell) for key, test in tests.items() if key != ignoring)
-        )
+    def passes(self, name: str, value: Any) -> bool:
+        """Tell whether a cell with this value of the key belongs to the result."""
+        return _passes(self.filterset.picked(name), str(value))
 
-    def _passes_closed(self, cell: _Cell) -> bool:
-        picked = self.filterset.picked("closed")
-        return not picked.matches_nothing and (cell.closed == "no" or "yes" in picked.found)
+    def counts(self, name: str) -> Counter[str]:
+        """Count the values of a key of the cube."""
+        found: Counter[str] = Counter()
+        for cell, count in self.cells:
+            if self._passes_all(cell, ignoring=name):
+                found[str(cell[name])] += count
+        return found
 
-    def _facet(
-        self, name: str, counts: dict[str, int], inside: list[FacetValue] | None = None
-    ) -> Facet:
+    def facet(self, name: str, counts: dict[str, int], choices: Iterable[Any] = ()) -> Facet:
+        """Put counts beside the choices of a key; a choice without rows shows only when on."""
         item = self.filterset.filters[name]
         picked = self.filterset.picked(name).found
         values = [
             FacetValue(str(value), label, counts.get(value, 0), value in picked)
-            for value, label in item.extra.get("choices", ())
+            for value, label in (choices or item.extra.get("choices", ()))
             if counts.get(value, 0) or value in picked
         ]
-        return Facet(name, item.label, values, inside or [])
+        return Facet(name, item.label, values, [])
 
-    def _kind(self) -> Facet:
-        counts = {k: self._sum(lambda c, k=k: c.kind == k, "kind") for k in Bureau.Kind.values}  # type: ignore[misc]
-        return self._facet("kind", counts)
-
-    def _checked(self) -> Facet:
-        counts = {v: self._sum(lambda c, v=v: c.checked == v, "checked") for v in ("yes", "no")}  # type: ignore[misc]
-        return self._facet("checked", counts)
-
-    def _closed(self) -> Facet:
-        return self._facet("closed", {"yes": self._sum(lambda c: c.closed == "yes", "closed")})
-
-    def _language(self) -> Facet:
-        counts = self.filterset.narrowed(without={"language", "sort"}).aggregate(
-            **{tag: Count("pk", filter=speaks(tag)) for tag in SPOKEN}
-        )
-        return self._facet("language", counts)
-
-    def _region(self) -> Facet:
+    def region_facet(self) -> Facet:
+        """Count the provinces, the picked places, and what lies in the only picked one."""
         counts = count_by_region(self.filterset.narrowed(without={"region", "sort"}))
-        picked = self.filterset.picked("region")
-        chosen = {region.pk for region in self.filterset.regions}
+        picked = self.filterset.picked("region").found
+        chosen = {region.pk for regions in picked.values() for region in regions}
         scope = next(iter(chosen)) if len(chosen) == 1 else None
         filled = Region.objects.filter(pk__in=[pk for pk, count in counts.items() if count])
         shown = filled.filter(Q(parent__level=Region.Level.COUNTRY) | Q(parent=scope))
         others = [region for region in shown.order_by("slug") if region.pk not in chosen]
         own = [
             FacetValue(text, regions[0].name, counts[regions[0].pk], True)
-            for text, regions in picked.found.items()
+            for text, regions in picked.items()
         ]
         places = {
             is_inside: [
@@ -148,12 +114,58 @@ class BureauFacets:
         label = self.filterset.filters["region"].label
         return Facet("region", label, own + places[False], places[True])
 
+    def _count_cells(self) -> list[tuple[dict[str, Any], int]]:
+        expressions = {f"cell_{name}": item for name, item in self.cell_expressions().items()}
+        rows = (
+            self.filterset.narrowed(without={*self.cube, "sort"})
+            .annotate(**expressions)
+            .order_by()
+            .values_list(*expressions)
+            .annotate(Count("pk"))
+        )
+        return [(dict(zip(self.cube, row[:-1], strict=True)), row[-1]) for row in rows]
 
-def count_by_region(bureaus: QuerySet) -> Counter[int]:
-    """Count bureaus per region, each one in its own region and in all above; keys are pks."""
+    def _passes_all(self, cell: dict[str, Any], ignoring: str = "") -> bool:
+        return all(self.passes(name, cell[name]) for name in self.cube if name != ignoring)
+
+
+class BureauFacets(Facets):
+    cube = {"kind": F("kind"), "checked": None, "closed": None}
+
+    @property
+    def facets(self) -> list[Facet]:
+        found = [
+            self.region_facet(),
+            self.facet("kind", self.counts("kind")),
+            self.facet("language", self._language_counts()),
+            self.facet("checked", self.counts("checked")),
+            self.facet("closed", {"yes": self.counts("closed")["yes"]}),
+        ]
+        return [facet for facet in found if facet.values or facet.inside]
+
+    def cell_expressions(self) -> dict[str, Any]:
+        return self.cube | {
+            "checked": _yes_no(Q(next_check_on__gte=timezone.localdate())),
+            "closed": _yes_no(Q(status=Bureau.Status.CLOSED)),
+        }
+
+    def passes(self, name: str, value: Any) -> bool:
+        """Let closed bureaus in only when they are asked for."""
+        picked = self.filterset.picked(name)
+        if name == "closed" and not picked.matches_nothing:
+            return value == "no" or "yes" in picked.found
+        return super().passes(name, value)
+
+    def _language_counts(self) -> dict[str, int]:
+        return self.filterset.narrowed(without={"language", "sort"}).aggregate(
+            **{tag: Count("pk", filter=speaks(tag)) for tag in SPOKEN}
+        )
+
+
+def count_by_region(rows: QuerySet) -> Counter[int]:
+    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks."""
     counts: Counter[int] = Counter()
-    rows = bureaus.order_by().values_list("region__path").annotate(Count("pk"))
-    for path, count in rows:
+    for path, count in rows.order_by().values_list("region__path").annotate(Count("pk")):
         for pk in path_ids([path]):
             counts[pk] += count
     return counts
@@ -180,6 +192,8 @@ def chips(filterset: PublicFilterSet) -> list[Chip]:
 def _chip_label(filter_label: Any, name: str, meaning: Any) -> Any:
     if name == "region":
         return " / ".join(region.name for region in meaning)
+    if name == "industry":
+        return meaning.name
     return f"{filter_label}: {meaning}" if name == "letter" else meaning
 
 

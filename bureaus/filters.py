@@ -4,7 +4,7 @@ Repeating a key means *or*, different keys mean *and*. A value that is not known
 result: it matches nothing on its own key, and ``notices`` names it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,6 @@ CLOSED = [
     ("yes", gettext_lazy("Include closed bureaus")),
     ("no", gettext_lazy("Only open bureaus")),
 ]
-DEFAULT_SORT = "place"
 BUREAU_SORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "place": (gettext_lazy("Place, A to Z"), ("region__slug", "name_en", "ref")),
     "name": (gettext_lazy("Name"), ("name_en", "name_zh_hans", "ref")),
@@ -134,16 +133,32 @@ class ClosedFilter(PickFilter):
 
 
 class SortFilter(PickFilter):
-    """Order the rows by the first known value; an unknown one changes nothing."""
+    """Order the rows by the first known value; an unknown one changes nothing.
+
+    ``orders`` maps values to (label, arguments of ``order_by``); the first is the default.
+    """
+
+    def __init__(self, orders: dict[str, tuple[Any, tuple[Any, ...]]], **kwargs: Any) -> None:
+        choices = [(value, label) for value, (label, _order) in orders.items()]
+        super().__init__(choices=choices, label=gettext_lazy("Sort by"), **kwargs)
+        self.orders = orders
 
     def filter(self, qs: QuerySet, value: Picked) -> QuerySet:
-        _label, order = BUREAU_SORTS[next(iter(value.found), DEFAULT_SORT)]
-        return qs.order_by(*order)
+        return qs.order_by(*self.orders[self.in_use(value)][1])
+
+    def in_use(self, picked: Picked) -> str:
+        return next(iter(picked.found or self.orders))
 
 
 class SearchFilter(django_filters.CharFilter):
+    """Keep the rows that match the condition which ``matching`` builds from the text."""
+
+    def __init__(self, matching: Callable[[str], Q], **kwargs: Any) -> None:
+        super().__init__(label=pgettext_lazy("filter", "Search"), **kwargs)
+        self.matching = matching
+
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        return qs.filter(search.matching(value)) if value else qs
+        return qs.filter(self.matching(value)) if value else qs
 
 
 class PublicFilterSet(django_filters.FilterSet):
@@ -167,6 +182,16 @@ class PublicFilterSet(django_filters.FilterSet):
     def picked(self, name: str) -> Picked:
         self.form.is_valid()
         return self.form.cleaned_data[name]
+
+    @property
+    def sort_in_use(self) -> str:
+        return self.filters["sort"].in_use(self.picked("sort"))
+
+    @property
+    def regions(self) -> list[Region]:
+        """List the regions that were picked and found."""
+        found = self.picked("region").found.values()
+        return [region for regions in found for region in regions]
 
     @property
     def notices(self) -> list[str]:
@@ -194,30 +219,17 @@ class PublicFilterSet(django_filters.FilterSet):
 
 
 class BureauFilter(PublicFilterSet):
-    q = SearchFilter(label=pgettext_lazy("filter", "Search"))
+    q = SearchFilter(search.matching)
     region = RegionPickFilter(field_name="region__path", label=gettext_lazy("Place"))
     kind = PickFilter(choices=Bureau.Kind.choices, label=gettext_lazy("Kind of bureau"))
     language = LanguageFilter(choices=list(SPOKEN.items()), label=gettext_lazy("Language spoken"))
     checked = CheckedFilter(choices=CHECKED, label=gettext_lazy("Contacts"))
     closed = ClosedFilter(choices=CLOSED, label=gettext_lazy("Show"))
-    sort = SortFilter(
-        choices=[(value, label) for value, (label, order) in BUREAU_SORTS.items()],
-        label=gettext_lazy("Sort by"),
-    )
+    sort = SortFilter(BUREAU_SORTS)
 
     class Meta:
         model = Bureau
         fields: list[str] = []
-
-    @property
-    def regions(self) -> list[Region]:
-        """List the regions that were picked and found."""
-        found = self.picked("region").found.values()
-        return [region for regions in found for region in regions]
-
-    @property
-    def sort_in_use(self) -> str:
-        return next(iter(self.picked("sort").found), DEFAULT_SORT)
 
 
 class LetterFilter(PickFilter):

@@ -51,6 +51,7 @@ class Dataset:
 
     name: str
     model: type[models.Model]
+    many: tuple[str, ...] = ()  # the many-to-many fields, whose values are sorted lists of keys
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -124,29 +125,27 @@ class _Loader:
             self.report.add("kept", line, f"{key} was deleted here and is not brought back")
 
     def _create(self, key: str, values: Values, record: Record) -> None:
-        instance = self.dataset.model(**values)
+        many = {name: values[name] for name in self.dataset.many}
+        instance = self.dataset.model(**{n: values[n] for n in values if n not in many})
         self.dataset.complete(instance)
         instance.clean_fields()
         instance.clean()
         with transaction.atomic():
             instance.save()
+            for name, keys in many.items():
+                getattr(instance, name).set(keys)
             self.dataset.created(instance, record)
         self.new.append(
             LoadedRow(dataset=self.dataset.name, key=key, object_id=instance.pk, values=values)
         )
 
     def _update(self, line: int, known: LoadedRow, instance: models.Model, values: Values) -> None:
-        current = {name: getattr(instance, name) for name in values}
+        current = {name: self._current(instance, name) for name in values}
         edited = [n for n in values if current[n] not in (known.values.get(n), values[n])]
         stale = [n for n in values if current[n] != values[n] and n not in edited]
         wanted = [n for n in stale if known.values.get(n) != values[n]]
         if wanted:
-            for name in wanted:
-                setattr(instance, name, values[name])
-            instance.clean_fields()
-            instance.clean()
-            with transaction.atomic():
-                instance.save()
+            self._write(instance, {name: values[name] for name in wanted})
         if edited:
             self.report.add("kept", line, f"{known.key}: staff changed {', '.join(edited)}")
         else:
@@ -154,6 +153,22 @@ class _Loader:
         if known.values != values:
             known.values = values
             self.renewed.append(known)
+
+    def _current(self, instance: models.Model, name: str) -> Any:
+        value = getattr(instance, name)
+        if name in self.dataset.many:
+            return sorted(value.values_list("pk", flat=True))
+        return value
+
+    def _write(self, instance: models.Model, values: Values) -> None:
+        for name in values.keys() - set(self.dataset.many):
+            setattr(instance, name, values[name])
+        instance.clean_fields()
+        instance.clean()
+        with transaction.atomic():
+            instance.save()
+            for name in values.keys() & set(self.dataset.many):
+                getattr(instance, name).set(values[name])
 
 
 def _reason(error: Exception) -> str:

@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": sum(count for _province, count in provinces),
         "letters": letters(),
         "checked": published.checked().count(),
-        "closed": Bureau.objects.closed().order_by("-closed_on", "ref")[:3],
+        "closed": Bureau.objects.recently_closed()[:3],
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/home.html", context)
@@ -133,7 +133,7 @@ class RegionListView(ListView):
 class RegionDetailView(DetailView):
     """One region: 200 at its slug, 301 from any other name, code or slug that leads to it."""
 
-    queryset = Region.objects.with_parents().prefetch_related("aliases", "overlaps")
+    queryset = Region.objects.with_parents().prefetch_related("aliases")
     template_name = "bureaus/region_detail.html"
     context_object_name = "region"
 
@@ -150,8 +150,7 @@ class RegionDetailView(DetailView):
         return super().get_context_data(
             bureaus=published.within(region).by_place()[:BUREAUS_ON_REGION_PAGE],
             total=counts[region.pk],
-            wider=published.serving(region.above).by_place(),
-            overlapping=published.serving(region.overlapping_zones.all()).by_place(),
+            around=published.serving(region.around()).narrow_first(),
             places=[(place, counts[place.pk]) for place in region.children.order_by("slug")],
             **kwargs,
         )

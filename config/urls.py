@@ -9,5 +9,5 @@ handler500 = "bureaus.errors.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("bureaus.permalink_urls")),
-    *i18n_patterns(path("", include("bureaus.urls")), prefix_default_language=True),
+    *i18n_patterns(path("", include("policies.urls")), path("", include("bureaus.urls"))),
 ]

@@ -3,6 +3,7 @@
 from itertools import count
 
 from bureaus.models import Bureau, Check, ContactPoint, Region, Succession
+from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
 _numbers = count(1)
 
@@ -64,3 +65,45 @@ def make_check(bureau, **values):
 
 def make_contact_point(bureau, **values):
     return ContactPoint.objects.create(bureau=bureau, **{"name_en": "Front desk"} | values)
+
+
+def make_industry(**values):
+    number = next(_numbers)
+    defaults = {
+        "slug": f"industry-{number}",
+        "name_en": f"Industry {number}",
+        "name_zh_hans": f"产业{number}",
+        "group": "services",
+    }
+    return Industry.objects.create(**defaults | values)
+
+
+def make_document(**values):
+    """Make a published document, of a region of its own unless one is given."""
+    defaults = {"status": "published", "kind": "report", "title_en": f"Report {next(_numbers)}"}
+    if "region" not in values:
+        values["region"] = make_region()
+    return Document.objects.create(**defaults | values)
+
+
+def make_priority(*, industries=(), **values):
+    """Make a published priority for 2024 with a published document of its own."""
+    defaults = {"status": "published", "year": 2024, "title_en": f"Priority {next(_numbers)}"}
+    if "region" not in values:
+        values["region"] = make_region()
+    if "document" not in values:
+        values["document"] = make_document(region=values["region"])
+    priority = Priority.objects.create(**defaults | values)
+    priority.industries.set(industries)
+    return priority
+
+
+def make_speaker(document, **values):
+    defaults = {"name": "Somebody", "office": "Mayor"}
+    return Speaker.objects.create(document=document, **defaults | values)
+
+
+def make_key_point(priority, *, industries=(), **values):
+    point = KeyPoint.objects.create(priority=priority, **{"text_en": "A point"} | values)
+    point.industries.set(industries)
+    return point

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Count, QuerySet
-from django.db.models.functions import Substr
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from bureaus.models.region import Region, inside
@@ -26,6 +26,9 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
     def closed(self) -> "BureauQuerySet":
         return self.filter(status=self.model.Status.CLOSED)
 
+    def recently_closed(self) -> "BureauQuerySet":
+        return self.closed().select_related("region").order_by("-closed_on", "ref")
+
     def within(self, region: Region) -> "BureauQuerySet":
         """Keep those of the region and of everything inside it."""
         return self.filter(inside([region], "region__path"))
@@ -41,6 +44,10 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
     def checked(self) -> "BureauQuerySet":
         """Keep those whose contacts somebody confirmed and need not confirm again yet."""
         return self.filter(next_check_on__gte=timezone.localdate())
+
+    def narrow_first(self) -> "BureauQuerySet":
+        """Order by how narrow the region is: zones and counties before provinces."""
+        return self.order_by(Length("region__path").desc(), "region__slug", "name_en", "ref")
 
     def per_source_year(self) -> QuerySet:
         """Count entries by the year of their source, as (year, count); "" is undated."""

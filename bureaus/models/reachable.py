@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.languages import SPOKEN, LanguagesField
@@ -46,9 +47,9 @@ class Reachable(models.Model):
         raise NotImplementedError
 
     @property
-    def spoken_languages(self) -> list[str]:
-        """Name the languages in the active language."""
-        return [str(SPOKEN[tag]) for tag in self.languages if tag in SPOKEN]
+    def spoken_languages(self) -> str:
+        """Name the languages in the active language: "English, Japanese"."""
+        return gettext(", ").join(str(SPOKEN[tag]) for tag in self.languages if tag in SPOKEN)
 
     @property
     def phones(self) -> tuple[PhoneNumber, ...]:

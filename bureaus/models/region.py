@@ -261,6 +261,11 @@ class Region(models.Model):
         """Name the region unmistakably but short: zones go by their short name."""
         return self.name if self.level == self.Level.ZONE else self.full_name
 
+    def around(self) -> "RegionQuerySet":
+        """Find the regions that this one lies in and the zones that reach into it."""
+        above = Q(pk__in=[region.pk for region in self.above])
+        return Region.objects.filter(above | Q(pk__in=self.overlapping_zones.values("pk")))
+
     def is_above(self, other: "Region") -> bool:
         """Tell whether ``other`` is this region or lies inside it."""
         return bool(self.path) and other.path.startswith(self.path)

@@ -15,6 +15,18 @@ PAGES = [
     "/{lang}/regions/",
     "/{lang}/regions/zhaoqing/",
     "/{lang}/about/",
+    "/{lang}/priorities/?year=2024&region=jiangsu",
+    "/{lang}/priorities/national/",
+    "/{lang}/priorities/1/",
+    "/{lang}/industries/",
+    "/{lang}/industries/find/?q=C38",
+    "/{lang}/industries/table/?year=2024",
+    "/{lang}/industries/life-health/?year=2024",
+    "/{lang}/industries/auto-parts/?year=2023&inherited=yes",
+    "/{lang}/documents/",
+    "/{lang}/documents/6/",
+    "/{lang}/compare/?region=shenzhen&region=qinhuangdao&year=2024",
+    "/{lang}/regions/shenzhen/years/",
 ]
 
 
@@ -58,6 +70,27 @@ def test_visitor_goes_from_province_to_phone_number(page):
     assert "+86 758 3611188" in bureau
     assert "24 January 2024" in bureau
     assert "Not yet checked" in bureau
+
+
+@pytest.mark.parametrize("page", [360], indirect=True)
+def test_company_goes_from_its_industry_to_a_phone_number_in_two_clicks(page):
+    page.goto("/en/industries/?year=2023")
+
+    page.get_by_role("link", name="Auto parts").click()
+
+    assert page.locator('a[href="tel:+867583611228"]').is_visible()
+
+
+@pytest.mark.parametrize("page", [360], indirect=True)
+def test_table_scrolls_by_keyboard_inside_its_frame(page):
+    page.goto("/en/industries/table/?year=2024")
+    frame = page.get_by_role("region", name="Table of regions and industries")
+
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+
+    assert frame.evaluate("element => element.scrollLeft") > 0
 
 
 @pytest.mark.parametrize("page", [360], indirect=True)

@@ -1,0 +1,76 @@
+"""How often regions name industries: the numbers behind the industry pages and the table."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from bureaus.models import Region
+from bureaus.models.region import path_ids
+from policies.models import Industry, Priority
+
+
+def regions_by_industry() -> dict[int, Counter[int]]:
+    """Count the local regions that name each industry: year → industry's primary key → number."""
+    counts: dict[int, Counter[int]] = {}
+    rows = (
+        Priority.objects.published()
+        .local()
+        .order_by()
+        .values_list("year", "industries")
+        .annotate(Count("region", distinct=True))
+    )
+    for year, industry, count in rows:
+        counts.setdefault(year, Counter())[industry] = count
+    return counts
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A region of the table, its number of priorities per industry, and its own level or None.
+
+    ``level`` is set in the row of the region that the whole table is about: its cells count only
+    its own priorities, not those inside it.
+    """
+
+    region: Region
+    cells: list[tuple[Industry, int]]
+    level: str = ""
+
+
+def industry_table(year: int, scope: Region, industries: list[Industry]) -> list[TableRow]:
+    """Count the priorities of a year per region inside ``scope`` and industry.
+
+    Each region counts everything inside it, as the list of priorities does under the same filter.
+    Regions without priorities are left out.
+    """
+    own, inside = _count_cells(year, scope)
+    children = scope.children.filter(pk__in=inside).order_by("slug")
+    rows = [
+        TableRow(child, [(i, inside[child.pk][i.pk]) for i in industries]) for child in children
+    ]
+    if scope.pk in own:
+        cells = [(industry, own[scope.pk][industry.pk]) for industry in industries]
+        rows.insert(0, TableRow(scope, cells, scope.level))
+    return rows
+
+
+def _count_cells(
+    year: int, scope: Region
+) -> tuple[dict[int, Counter[int]], dict[int, Counter[int]]]:
+    """Count per region and industry: in each region alone, and with all that lies inside it."""
+    own: dict[int, Counter[int]] = {}
+    inside: dict[int, Counter[int]] = {}
+    rows = (
+        Priority.objects.published()
+        .for_year(year)
+        .within(scope)
+        .order_by()
+        .values_list("region", "region__path", "industries")
+        .annotate(Count("pk"))
+    )
+    for region, path, industry, count in rows:
+        own.setdefault(region, Counter())[industry] += count
+        for pk in path_ids([path]):
+            inside.setdefault(pk, Counter())[industry] += count
+    return own, inside

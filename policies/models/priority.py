@@ -1,0 +1,231 @@
+"""What a region says it wants in a year."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.localized import Counterpart, Localized
+from bureaus.models import Region
+from bureaus.models.region import inside
+from policies.models.document import Document
+from policies.models.industry import Industry
+
+
+class PriorityQuerySet(models.QuerySet["Priority"]):
+    def published(self) -> "PriorityQuerySet":
+        """Keep what may be shown: published, from a published document."""
+        return self.filter(
+            status=Priority.Status.PUBLISHED, document__status=Document.Status.PUBLISHED
+        )
+
+    def for_year(self, year: int) -> "PriorityQuerySet":
+        return self.filter(year=year)
+
+    def within(self, region: Region) -> "PriorityQuerySet":
+        """Keep those of the region and of everything inside it."""
+        return self.filter(inside([region], "region__path"))
+
+    def naming(self, industry: Industry) -> "PriorityQuerySet":
+        return self.filter(industries=industry)
+
+    def national(self) -> "PriorityQuerySet":
+        return self.filter(region__level=Region.Level.COUNTRY)
+
+    def local(self) -> "PriorityQuerySet":
+        return self.exclude(region__level=Region.Level.COUNTRY)
+
+    def regions_by_year(self) -> dict[int, int]:
+        """Count the regions below the national level, by year; a year may have none."""
+        is_local = ~Q(region__level=Region.Level.COUNTRY)
+        counted = self.order_by().values_list("year")
+        return dict(counted.annotate(count=Count("region", filter=is_local, distinct=True)))
+
+    def with_details(self) -> "PriorityQuerySet":
+        """Join what a list shows of each priority: places, document and industries."""
+        return self.select_related(
+            "document", "region__parent__parent__parent__parent"
+        ).prefetch_related(Prefetch("industries", Industry.objects.order_by("position")))
+
+    def in_order(self) -> "PriorityQuerySet":
+        """Order as the regions themselves do."""
+        return self.order_by("-year", "region__path", "-document__date", "document", "rank", "pk")
+
+
+class Priority(models.Model):
+    """One priority of a region for a year, in our own words.
+
+    ``rank`` is its place in the document, from 1; 0 stands for what comes before the list. A
+    national priority is one of the country; ``answers`` names the one that this carries out.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name=_("region"), related_name="priorities"
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        validators=[MinValueValidator(1978), MaxValueValidator(2100)],
+        help_text=_("The year for which it holds, not that of the meeting."),
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"),
+        default=1,
+        help_text=_("Its place in the document, from 1; 0 if before the list."),
+    )
+    title_en = models.CharField(
+        _("title in English"), max_length=200, help_text=_("In our own words: Auto parts.")
+    )
+    title_zh_hans = models.CharField(
+        _("title in simplified Chinese"),
+        max_length=100,
+        blank=True,
+        help_text=_("In our own words: 汽车零部件."),
+    )
+    title_zh_hant = models.CharField(
+        _("title in traditional Chinese"),
+        max_length=100,
+        blank=True,
+        help_text=_("In our own words: 汽車零部件."),
+    )
+    summary_en = models.TextField(
+        _("summary in English"), blank=True, help_text=_("One or two sentences in our own words.")
+    )
+    summary_zh_hans = models.TextField(
+        _("summary in simplified Chinese"), blank=True, help_text=_("One or two sentences.")
+    )
+    summary_zh_hant = models.TextField(
+        _("summary in traditional Chinese"), blank=True, help_text=_("One or two sentences.")
+    )
+    is_translation_reviewed = models.BooleanField(
+        _("translation reviewed"),
+        default=True,
+        help_text=_("Off while a translation is a draft that nobody has read through."),
+    )
+    industries = models.ManyToManyField(
+        Industry,
+        verbose_name=_("industries"),
+        blank=True,
+        related_name="priorities",
+        help_text=_("Those that the document names; none if it names none."),
+    )
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        related_name="priorities",
+        help_text=_("Where it is written; needed before it can be published."),
+    )
+    answers = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("carries out"),
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        help_text=_("The national priority of the same year that it carries out, if any."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Only published priorities are shown."),
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    title = Localized("title")
+    counterpart = Counterpart("title")
+    summary = Localized("summary")
+
+    objects = PriorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
+        ordering = ["-year", "region__path", "rank"]
+        indexes = [models.Index(fields=["year", "region"], name="priority_year_region")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "year", "document", "rank"],
+                name="priority_rank_unique",
+                violation_error_message=_("The document has a priority of this rank already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(document__isnull=False),
+                name="priority_published_with_document",
+                violation_error_message=_("A priority can be published only with its document."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(answers=models.F("id")), name="priority_not_answering_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title_en} ({self.year})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:priority", kwargs={"pk": self.pk})
+
+    def clean(self) -> None:
+        if self.answers is None:
+            return
+        if self.answers.region.level != Region.Level.COUNTRY or self.answers.year != self.year:
+            raise ValidationError(
+                {"answers": _("Only a national priority of the same year can be carried out.")}
+            )
+        is_national = self.region_id and self.region.level == Region.Level.COUNTRY
+        if is_national or self.answers_id == self.pk:
+            raise ValidationError({"answers": _("A national priority carries out no other.")})
+
+
+class KeyPoint(models.Model):
+    """One point under a priority, with the industries that it names."""
+
+    priority = models.ForeignKey(
+        Priority, models.CASCADE, verbose_name=_("priority"), related_name="key_points"
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Small numbers come first.")
+    )
+    text_en = models.CharField(
+        _("text in English"), max_length=300, help_text=_("In our own words.")
+    )
+    text_zh_hans = models.CharField(
+        _("text in simplified Chinese"),
+        max_length=200,
+        blank=True,
+        help_text=_("In our own words."),
+    )
+    text_zh_hant = models.CharField(
+        _("text in traditional Chinese"),
+        max_length=200,
+        blank=True,
+        help_text=_("In our own words."),
+    )
+    industries = models.ManyToManyField(
+        Industry, verbose_name=_("industries"), blank=True, related_name="key_points"
+    )
+
+    text = Localized("text")
+
+    class Meta:
+        verbose_name = _("key point")
+        verbose_name_plural = _("key points")
+        ordering = ["priority", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text_en

@@ -1,0 +1,40 @@
+"""Documents: the sources of priorities, by region and year."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.views.generic import DetailView
+
+from bureaus.views import ListView
+from policies.filters import DocumentFilter
+from policies.models import Document, Priority
+
+
+class DocumentListView(ListView):
+    queryset = Document.objects.published().with_region().order_by("-date", "-pk")
+    filterset_class = DocumentFilter
+    template_name = "policies/document_list.html"
+    paginate_by = 50
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        regions = self.filterset.regions
+        return super().get_context_data(region=regions[0] if len(regions) == 1 else None, **kwargs)
+
+
+class DocumentDetailView(DetailView):
+    queryset = (
+        Document.objects.published()
+        .with_region()
+        .prefetch_related(
+            "speakers",
+            Prefetch("priorities", Priority.objects.published().with_details().in_order()),
+            Prefetch("reports", Document.objects.published()),
+        )
+    )
+    template_name = "policies/document_detail.html"
+    context_object_name = "document"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        document: Document = self.object
+        reported_in = Document.objects.published().filter(reports=document).first()
+        return super().get_context_data(reported_in=reported_in, **kwargs)

@@ -1,0 +1,76 @@
+"""The list of priorities, one priority, and how national ones are carried out."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView
+
+from bureaus.nearest import nearest_bureaus
+from bureaus.views import ListView
+from policies.facets import PriorityFacets
+from policies.filters import PriorityFilter
+from policies.models import Industry, KeyPoint, Priority
+from policies.years import choose_year, years_of
+
+KEY_POINTS = Prefetch(
+    "key_points",
+    KeyPoint.objects.prefetch_related(
+        Prefetch("industries", Industry.objects.order_by("position"))
+    ),
+)
+
+
+class PriorityListView(ListView):
+    queryset = Priority.objects.published().with_details()
+    filterset_class = PriorityFilter
+    template_name = "policies/priority_list.html"
+    paginate_by = 25
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        """Spare the paginator a query: the facets have counted the rows already."""
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.facets.total
+        return paginator
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.facets = PriorityFacets(self.filterset)
+        regions = self.filterset.regions
+        return super().get_context_data(
+            facets=self.facets.facets, region=regions[0] if len(regions) == 1 else None, **kwargs
+        )
+
+
+class PriorityDetailView(DetailView):
+    queryset = Priority.objects.published().with_details().prefetch_related(KEY_POINTS)
+    template_name = "policies/priority_detail.html"
+    context_object_name = "priority"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        priority: Priority = self.object
+        published = Priority.objects.published().with_details()
+        return super().get_context_data(
+            national=published.filter(answered_by=priority).first(),
+            answered_by=published.filter(answers=priority).in_order()[:50],
+            nearest=nearest_bureaus([priority.region])[priority.region_id],
+            **kwargs,
+        )
+
+
+@require_safe
+def national(request: HttpRequest) -> HttpResponse:
+    """Show each national priority of a year with the local ones that carry it out."""
+    themes = Priority.objects.published().national()
+    choice = choose_year(request, years_of(themes))
+    local = Priority.objects.published().with_details().in_order()
+    context = {
+        "choice": choice,
+        "themes": themes.for_year(choice.year)
+        .with_details()
+        .prefetch_related(KEY_POINTS, Prefetch("answered_by", local))
+        .order_by("document", "rank"),
+    }
+    return render(request, "policies/national.html", context)

@@ -1,0 +1,134 @@
+"""What must never be false in the database, tried without the models' own validation."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError
+from django.db.models import CheckConstraint
+
+from bureaus.models import (
+    Bureau,
+    BureauAlias,
+    ContactPoint,
+    LoadedRow,
+    Region,
+    RegionAlias,
+    Succession,
+)
+from tests.factories import make_bureau, make_closed_bureau, make_contact_point, make_region
+
+
+def update_region(**values):
+    Region.objects.filter(pk=make_region().pk).update(**values)
+
+
+def update_bureau(**values):
+    Bureau.objects.filter(pk=make_bureau().pk).update(**values)
+
+
+def give_two_regions_one_code():
+    make_region(code="440000")
+    update_region(code="440000")
+
+
+def put_into_itself(instance):
+    type(instance).objects.filter(pk=instance.pk).update(parent=instance)
+
+
+def add_twice(model, **values):
+    model.objects.bulk_create([model(**values), model(**values)])
+
+
+def succeed_itself():
+    bureau = make_bureau()
+    Succession.objects.bulk_create([Succession(predecessor=bureau, successor=bureau)])
+
+
+def succeed_twice():
+    add_twice(Succession, predecessor=make_bureau(), successor=make_bureau())
+
+
+def unname_contact_point():
+    desk = make_contact_point(make_bureau())
+    ContactPoint.objects.filter(pk=desk.pk).update(name_en="")
+
+
+def reopen_with_reason():
+    closed = make_closed_bureau(closure="abolished")
+    Bureau.objects.filter(pk=closed.pk).update(status="published", closed_on=None)
+
+
+BROKEN = [
+    ("region_code_unique", give_two_regions_one_code),
+    ("region_code_six_digits", lambda: update_region(code="44128")),
+    ("region_code_six_digits", lambda: update_region(code="44128x")),
+    ("region_only_country_has_no_parent", lambda: update_region(parent=None)),
+    ("region_only_country_has_no_parent", lambda: update_region(level="country")),
+    ("region_not_its_own_parent", lambda: put_into_itself(make_region())),
+    ("region_alias_unique", lambda: add_twice(RegionAlias, region=make_region(), value="Canton")),
+    ("bureau_alias_unique", lambda: add_twice(BureauAlias, bureau=make_bureau(), value="Old")),
+    ("bureau_ref_form", lambda: update_bureau(ref="")),
+    ("bureau_ref_form", lambda: update_bureau(ref="abcde")),
+    ("bureau_ref_form", lambda: update_bureau(ref="NTCBB")),
+    ("bureau_has_a_name", lambda: update_bureau(name_en="")),
+    ("bureau_closed_with_date_and_reason", lambda: update_bureau(status="closed")),
+    ("bureau_closed_with_date_and_reason", lambda: update_bureau(closed_on="2024-01-01")),
+    ("bureau_closed_with_date_and_reason", lambda: update_bureau(closure="abolished")),
+    (
+        "bureau_closed_with_date_and_reason",
+        lambda: update_bureau(status="closed", closed_on="2024-01-01"),
+    ),
+    (
+        "bureau_closed_with_date_and_reason",
+        lambda: update_bureau(status="closed", closure="abolished"),
+    ),
+    ("bureau_closed_with_date_and_reason", reopen_with_reason),
+    ("bureau_not_its_own_parent", lambda: put_into_itself(make_bureau())),
+    ("bureau_check_dates_together", lambda: update_bureau(next_check_on="2024-01-01")),
+    (
+        "bureau_check_dates_together",
+        lambda: update_bureau(checked_on="2024-01-01", next_check_on="2024-01-01"),
+    ),
+    ("contact_point_has_a_name", unname_contact_point),
+    ("succession_unique", succeed_twice),
+    ("succession_not_itself", succeed_itself),
+    ("loaded_row_unique", lambda: add_twice(LoadedRow, dataset="x.csv", key="1", object_id=1)),
+]
+
+
+def constraints():
+    models = apps.get_app_config("bureaus").get_models()
+    return {constraint.name: constraint for m in models for constraint in m._meta.constraints}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "break_it"), BROKEN)
+def test_database_refuses(name, break_it):
+    # SQLite names the column of a broken unique constraint, not the constraint
+    message = name if isinstance(constraints()[name], CheckConstraint) else "(?i)unique"
+
+    with pytest.raises(IntegrityError, match=message):
+        break_it()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "make", "field"), [(Bureau, make_bureau, "ref"), (Region, make_region, "slug")]
+)
+def test_database_refuses_what_links_are_built_on_twice(model, make, field):
+    taken = getattr(make(), field)
+    other = make()
+
+    with pytest.raises(IntegrityError):
+        model.objects.filter(pk=other.pk).update(**{field: taken})
+
+
+@pytest.mark.django_db
+def test_regions_without_a_code_do_not_clash():
+    make_region(code="")
+    make_region(code="")
+
+    assert Region.objects.filter(code="", level="province").count() == 2
+
+
+def test_every_constraint_is_tried():
+    assert {name for name, _break_it in BROKEN} == set(constraints())

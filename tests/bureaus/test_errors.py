@@ -1,0 +1,200 @@
+"""Wrong addresses, a lost database and faults of our own."""
+
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection
+from django.test import Client, RequestFactory
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bureaus.errors import server_error
+from bureaus.models import RegionAlias
+from tests.factories import make_bureau, make_closed_bureau, make_region
+
+pytestmark = pytest.mark.django_db
+in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+
+
+@pytest.fixture
+def zhaoqing():
+    zhaoqing = make_region(name="Zhaoqing", level="prefecture")
+    make_bureau(region=zhaoqing, name_en="A", ref="rwdrb")
+    return zhaoqing
+
+
+@in_every_language
+@pytest.mark.parametrize("path", ["regions/zhaoqin/", "regions/Zhaoqong/", "nothing/zhao-qing/"])
+def test_missing_page_offers_the_search_box_and_near_places(client, zhaoqing, lang, path):
+    response = client.get(f"/{lang}/{path}")
+    page = response.content.decode()
+
+    assert response.status_code == 404
+    assert f'role="search" action="/{lang}/bureaus/"' in page
+    assert f'href="/{lang}/regions/zhaoqing/"' in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+@pytest.mark.parametrize(
+    "url", ["/zhaoqin/", "/nothing/zhaoqin", "/r/zhaoqin/", "/b/zhaoqin/", "/xx/regions/zhaoqin/"]
+)
+@pytest.mark.parametrize(("header", "lang"), [("en", "en"), ("zh-TW", "zh-hant")])
+def test_missing_page_outside_the_language_folders_speaks_the_browser_language(
+    client, zhaoqing, url, header, lang
+):
+    response = client.get(url, HTTP_ACCEPT_LANGUAGE=header)
+    page = response.content.decode()
+
+    assert response.status_code == 404
+    assert f'role="search" action="/{lang}/bureaus/"' in page
+    assert f'href="/{lang}/regions/zhaoqing/"' in page
+
+
+def test_places_that_are_not_listed_or_not_alike_are_not_offered(client, zhaoqing):
+    make_region(name="Zhaoyuan")
+
+    page = client.get("/en/regions/zhaoyua/").content.decode()
+    other = client.get("/en/regions/xxxxxxxxxxxx/").content.decode()
+
+    assert "zhaoyuan" not in page
+    assert "/regions/zhaoqing/" not in other
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/%00",
+        "/en/%00/",
+        "/en/regions/%00/",
+        "/en/bureaus/a%00-rwdrb/",
+        "/r/%00/",
+        "/en/?q=%00",
+        "/en/bureaus/?q=%00",
+        "/en/bureaus/?q=Si%00hui",
+        "/en/bureaus/?region=%00",
+        "/en/bureaus/?%00=1",
+        "/en/regions/?letter=%00",
+        "/?lang=%00",
+    ],
+)
+def test_nul_is_a_bad_request(client, url):
+    response = client.get(url)
+
+    assert response.status_code == 400
+    assert b"<h1>" in response.content
+
+
+def test_unknown_host_is_a_bad_request(client):
+    response = client.get("/en/", HTTP_HOST="evil.example")
+
+    assert response.status_code == 400
+    assert b"<h1>" in response.content
+
+
+def refuse(error):
+    """Give a wrapper of the connection that fails every query."""
+
+    def fail(execute, sql, params, many, context):
+        raise error
+
+    return connection.execute_wrapper(fail)
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("closed")])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/en/",
+        "/zh-hans/about/",
+        "/en/bureaus/",
+        "/en/bureaus/?region=zhaoqing&q=a",
+        "/en/bureaus/a-rwdrb/",
+        "/en/regions/",
+        "/zh-hant/regions/zhaoqing/",
+        "/b/rwdrb/",
+        "/r/zhaoqing/",
+    ],
+)
+def test_lost_database_is_unavailable_for_a_moment(client, zhaoqing, error, url):
+    with refuse(error):
+        response = client.get(url)
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert b"Back in a moment" in response.content
+
+
+def test_page_without_data_needs_no_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/")
+
+    assert response.status_code == 302
+
+
+def test_fault_of_ours_shows_a_page_that_needs_nothing(client, zhaoqing):
+    client.raise_request_exception = False
+
+    with refuse(RuntimeError("broken")):
+        response = client.get("/en/")
+
+    assert response.status_code == 500
+    assert b"Something went wrong here" in response.content
+    assert b"broken" not in response.content
+
+
+def test_error_page_needs_no_context_and_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = server_error(RequestFactory().get("/"))
+
+    assert response.status_code == 500
+    assert '<span lang="zh-Hans">出错了</span>' in response.content.decode()
+
+
+@pytest.fixture
+def world(zhaoqing):
+    make_closed_bureau(closure="abolished", region=zhaoqing)
+    RegionAlias.objects.create(region=zhaoqing, kind="former_code", value="441299")
+
+
+KEYS = ["q", "region", "kind", "language", "checked", "closed", "sort", "page", "letter", "level"]
+VALUES = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["zhaoqing", "441299", "commerce", "yes", "no", "en", "name", "z", "county"]),
+    st.integers().map(str),
+    st.text(alphabet="%_\\'\"();-*?[]{}<>& \t\n٣²½ßİ０ｑ。", max_size=20),
+)
+often = settings(max_examples=100, deadline=None)
+
+
+@often
+@given(
+    folder=st.sampled_from(["/en/regions/", "/zh-hant/bureaus/", "/r/", "/b/", "/en/", "/"]),
+    text=st.text(min_size=1, max_size=60),
+    end=st.sampled_from(["", "/", "-rwdrb/"]),
+)
+@pytest.mark.usefixtures("world")
+def test_any_text_in_a_path_is_answered(folder, text, end):
+    response = Client().get(f"{folder}{quote(text, safe='')}{end}")
+
+    assert response.status_code < 500
+
+
+@often
+@given(
+    page=st.sampled_from(["/en/bureaus/", "/zh-hans/bureaus/", "/zh-hant/regions/", "/en/", "/"]),
+    query=st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=6),
+)
+@pytest.mark.usefixtures("world")
+def test_any_parameters_are_answered(page, query):
+    response = Client().get(f"{page}?{urlencode(query)}")
+
+    assert response.status_code in {200, 302, 400}
+
+
+@often
+@given(page=st.sampled_from(["/en/bureaus/", "/zh-hant/regions/"]), query=st.binary(max_size=60))
+@pytest.mark.usefixtures("world")
+def test_any_bytes_in_a_query_are_answered(page, query):
+    response = Client().get(f"{page}?q={quote(query)}&region={quote(query)}&page={quote(query)}")
+
+    assert response.status_code in {200, 400}

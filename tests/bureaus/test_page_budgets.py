@@ -1,0 +1,164 @@
+"""What every public page keeps to: queries, bytes, cookies and methods."""
+
+import gzip
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bureaus.models import BureauAlias, RegionAlias
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_region,
+)
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 8
+MOST_BYTES = 10_000
+FIRST = "north-office-bbbbb"
+PATHS = [
+    "",
+    "about/",
+    "bureaus/",
+    "bureaus/?closed=yes&sort=checked",
+    "bureaus/?region=north&kind=commerce&language=en&checked=no&q=office",
+    "bureaus/?region=atlantis",
+    "bureaus/?page=99",
+    f"bureaus/{FIRST}/",
+    "bureaus/old-office-ccccc/",
+    "regions/",
+    "regions/?letter=t&level=county",
+    "regions/north/",
+    "regions/china/",
+    "nothing/",
+]
+LOOSE = ["/", "/b/bbbbb/", "/r/north/", "/r/999999/", "/nothing/"]
+
+
+@pytest.fixture
+def north():
+    north = make_region(name="North", code="990000")
+    heir = make_bureau(region=north, name_en="North Office", ref="bbbbb", phone="0758-3611228")
+    make_closed_bureau(heir, region=north, name_en="Old Office", ref="ccccc")
+    return north
+
+
+def fill(north, number):
+    """Put so many towns with all sorts of bureaus into the province."""
+    for _ in range(number):
+        town = make_region(parent=north, level="prefecture")
+        county = make_region(name=f"T{town.pk}", parent=town, level="county")
+        zone = make_region(parent=county, level="zone", kind="industrial-park")
+        zone.overlaps.add(north)
+        RegionAlias.objects.create(region=north, kind="former_name", value=f"Old {town.pk}")
+        bureau = make_bureau(region=zone, languages=["en"], phone="3611228", kind="commerce")
+        make_contact_point(bureau)
+        make_check(make_bureau(region=county, name_en="", name_zh_hans="局"))
+        make_closed_bureau(
+            bureau, region=county, closed_on=timezone.localdate(), name_en="", name_zh_hant="處"
+        )
+        first = north.bureaus.get(ref="bbbbb")
+        make_contact_point(first, phone="12345")
+        BureauAlias.objects.create(bureau=first, kind="former_name", value=f"Former {town.pk}")
+
+
+def count_queries(client, url):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return len(queries)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_number_of_queries_is_small_and_does_not_grow_with_rows(client, north, path):
+    fill(north, 3)
+    few = count_queries(client, f"/en/{path}")
+    fill(north, 27)
+
+    many = count_queries(client, f"/en/{path}")
+
+    assert many == few <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("url", [*[f"/{x}/{p}" for x in ("en", "zh-hant") for p in PATHS], *LOOSE])
+def test_no_page_sets_a_cookie_or_depends_on_one(client, north, url):
+    cookies = f"sessionid={'a' * 32}; csrftoken={'b' * 32}"
+
+    response = client.get(url, HTTP_COOKIE=cookies)
+
+    assert "Set-Cookie" not in response.headers
+    assert not response.cookies
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_head_answers_as_get_without_a_body(client, north, path):
+    response = client.head(f"/en/{path}")
+
+    assert response.status_code == client.get(f"/en/{path}").status_code
+    assert response.content == b""
+
+
+@pytest.mark.parametrize("url", ["/", "/b/bbbbb/", "/r/north/"])
+def test_head_follows_permanent_addresses(client, north, url):
+    assert client.head(url)["Location"] == client.get(url)["Location"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/b/bbbbb/",
+        "/r/north/",
+        "/en/",
+        "/en/about/",
+        "/en/bureaus/",
+        f"/en/bureaus/{FIRST}/",
+        "/en/regions/",
+        "/en/regions/north/",
+    ],
+)
+def test_pages_are_only_read(client, north, method, url):
+    response = getattr(client, method)(url)
+
+    assert response.status_code == 405
+    assert "GET" in response["Allow"]
+
+
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "about/",
+        "bureaus/",
+        "bureaus/?region=guangdong&q=zhaoqing",
+        "bureaus/?q=nowhere&region=atlantis&kind=commerce",
+        "bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/",
+        "regions/",
+        "regions/china/",
+        "regions/guangdong/",
+        "regions/zhaoqing/",
+        "regions/sihui/",
+        "regions/zhaoqin/",
+    ],
+)
+def test_compressed_page_is_small(client, lang, path):
+    response = client.get(f"/{lang}/{path}")
+
+    assert len(gzip.compress(response.content)) < MOST_BYTES
+
+
+@pytest.mark.parametrize("path", ["bureaus/", "regions/", "regions/north/"])
+def test_compressed_page_stays_small_with_many_rows(client, north, path):
+    fill(north, 60)
+
+    response = client.get(f"/zh-hant/{path}")
+
+    assert len(gzip.compress(response.content)) < MOST_BYTES

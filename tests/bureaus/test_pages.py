@@ -1,0 +1,213 @@
+"""What the public pages show."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from bureaus.models import BureauAlias, Region, RegionAlias
+from tests.factories import make_bureau, make_check, make_contact_point, make_region
+
+LANGUAGES = [("en", "en"), ("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant")]
+pytestmark = pytest.mark.django_db
+in_every_language = pytest.mark.parametrize(("lang", "tag"), LANGUAGES)
+
+
+def read(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.fixture
+def zhaoqing():
+    names = {"name": "Zhaoqing", "name_zh_hans": "肇庆", "name_zh_hant": "肇慶"}
+    guangdong = make_region(name="Guangdong", name_zh_hans="广东", name_zh_hant="廣東")
+    return make_region(**names, parent=guangdong, level="prefecture", kind="prefecture-level-city")
+
+
+@pytest.fixture
+def sihui(zhaoqing):
+    names = {"name": "Sihui", "name_zh_hans": "四会", "name_zh_hant": "四會"}
+    return make_region(**names, full_name_en="Sihui City", level="county", parent=zhaoqing)
+
+
+@in_every_language
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("", "/regions/guangdong/"),
+        ("bureaus/", "Sihui Bureau"),
+        ("bureaus/sihui-bureau-rwdrb/", "Sihui Bureau"),
+        ("regions/", "/regions/sihui/"),
+        ("regions/?letter=s", "/regions/sihui/"),
+        ("regions/?level=county", "/regions/sihui/"),
+        ("regions/sihui/", "Sihui Bureau"),
+        ("about/", "2024"),
+    ],
+)
+def test_pages_open_in_every_language(client, sihui, lang, tag, path, text):
+    make_bureau(region=sihui, name_en="Sihui Bureau", ref="rwdrb", source_date="2024-01-24")
+
+    page = read(client, f"/{lang}/{path}")
+
+    assert f'<html lang="{tag}">' in page
+    assert text in page
+    for code, other in LANGUAGES:
+        assert f'hreflang="{other}" href="http://testserver/{code}/{path}"' in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "names", "shown"),
+    [
+        ("en", {"name_en": "", "name_zh_hans": "四会局"}, '<span lang="zh-Hans">四会局</span>'),
+        ("zh-hans", {"name_en": "Only E"}, '<span lang="en">Only E</span>'),
+        ("zh-hant", {"name_en": "Only E"}, '<span lang="en">Only E</span>'),
+        ("zh-hant", {"name_zh_hans": "四会局"}, '<span lang="zh-Hans">四会局</span>'),
+        ("zh-hans", {"name_zh_hant": "四會局"}, '<span lang="zh-Hant">四會局</span>'),
+    ],
+)
+@pytest.mark.parametrize("path", ["bureaus/", "bureaus/x-rwdrb/", "regions/sihui/"])
+def test_name_in_another_language_is_marked(client, sihui, lang, names, shown, path):
+    bureau = make_bureau(region=sihui, ref="rwdrb", **names)
+
+    page = read(client, f"/{lang}/{path.replace('x-', f'{bureau.slug}-')}")
+
+    assert shown in page
+
+
+@in_every_language
+def test_name_in_the_language_of_the_page_is_not_marked(client, lang, tag):
+    names = {"name_en": "Sihui Bureau", "name_zh_hans": "四会局", "name_zh_hant": "四會局"}
+    make_bureau(**names, ref="rwdrb")
+
+    page = read(client, f"/{lang}/bureaus/sihui-bureau-rwdrb/")
+
+    own = names[f"name_{lang.replace('-', '_')}"]
+    assert f"<h1>{own}<span lang=" in page
+
+
+@pytest.mark.parametrize(("days", "words"), [(10, "Checked"), (400, "Not checked since")])
+def test_seal_tells_fresh_checks_from_old_ones(client, days, words):
+    day = timezone.localdate() - timedelta(days=days)
+    make_check(make_bureau(name_en="A", ref="rwdrb"), date=day)
+
+    page = read(client, "/en/bureaus/a-rwdrb/")
+
+    assert f"{words} {date_format(day, 'j F Y')}" in page
+    assert "Not yet checked" not in page
+
+
+def test_what_is_missing_is_shown_as_not_known(client):
+    make_bureau(name_en="Bare", ref="rwdrb")
+
+    page = read(client, "/en/bureaus/bare-rwdrb/")
+
+    assert page.count("Not known") == 3
+    assert "Source not recorded" in page
+    assert "The source is undated." in page
+
+
+def test_unreadable_phone_is_shown_as_printed_without_a_link(client):
+    make_bureau(name_en="A", ref="rwdrb", phone="ask at the gate")
+
+    page = read(client, "/en/bureaus/a-rwdrb/")
+
+    assert '<span class="tel">ask at the gate</span>' in page
+    assert "tel:" not in page
+
+
+def test_bureau_page_shows_desks_aliases_and_hours(client):
+    bureau = make_bureau(name_en="A", ref="rwdrb", hours="Mo-Fr 09:00-17:00", notes="Private")
+    make_contact_point(bureau, name_en="Foreign Investment Section", phone="0758-3990000")
+    BureauAlias.objects.create(bureau=bureau, kind="former_name", value="旧局", language="zh-Hans")
+
+    page = read(client, "/en/bureaus/a-rwdrb/")
+
+    assert "Foreign Investment Section" in page
+    assert "+86 758 3990000" in page
+    assert '<li lang="zh-Hans">旧局</li>' in page
+    assert "09:00" in page
+    assert "Private" not in page
+
+
+@pytest.mark.parametrize("path", ["bureaus/old-name-rwdrb/", "bureaus/名-rwdrb/", "bureaus/rwdrb/"])
+def test_wrong_or_old_slug_of_a_bureau_moves_permanently(client, path):
+    make_bureau(name_en="New Name", ref="rwdrb")
+
+    response = client.get(f"/zh-hans/{path}")
+
+    assert response.status_code == 301
+    assert response["Location"] == "/zh-hans/bureaus/new-name-rwdrb/"
+
+
+def test_region_page_groups_own_inside_overlapping_and_above_with_levels(client, zhaoqing, sihui):
+    zone = make_region(name="Gem Zone", level="zone", kind="industrial-park", parent=sihui)
+    park = make_region(name="Big Park", level="zone", kind="industrial-park", parent=zhaoqing)
+    park.overlaps.add(sihui)
+    places = [sihui, zone, park, zhaoqing, zhaoqing.parent]
+    for place in [*places, make_region(name="Elsewhere")]:
+        make_bureau(region=place, name_en=f"{place.name_en} Office")
+
+    page = read(client, "/en/regions/sihui/")
+
+    order = [page.index(f">{place.name_en} Office<") for place in places]
+    assert order == sorted(order)
+    assert "Elsewhere" not in page
+    main = page[page.index('<main id="main"') : page.index("<h2>About this place")]
+    headings = [" ".join(part.split("</h2>")[0].split()) for part in main.split("<h2>")[1:]]
+    levels = ["County level", "Development zone", "Development zone"]
+    levels += ["Prefecture level", "Province level"]
+    assert all(level in heading for level, heading in zip(levels, headings, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("441284", "sihui"), ("441299", "sihui"), ("szewui", "sihui"), ("SIHUI", "sihui")],
+)
+def test_other_names_of_a_region_move_permanently(client, sihui, old, new):
+    Region.objects.filter(pk=sihui.pk).update(code="441284")
+    RegionAlias.objects.create(region=sihui, kind="former_code", value="441299")
+    RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
+
+    response = client.get(f"/en/regions/{old}/")
+
+    assert response.status_code == 301
+    assert response["Location"] == f"/en/regions/{new}/"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["changsha", "sihui", "songjiang", "zhaoqing"]),
+        ("letter=s", ["sihui", "songjiang"]),
+        ("letter=s&letter=c", ["changsha", "sihui", "songjiang"]),
+        ("level=county", ["sihui"]),
+        ("letter=s&level=prefecture", ["songjiang"]),
+        ("letter=1", []),
+        ("level=galaxy", []),
+    ],
+)
+def test_region_list_holds_listed_places_by_letter_and_level(client, sihui, query, expected):
+    make_bureau(region=sihui)
+    for name in ("Changsha", "Songjiang"):
+        make_bureau(region=make_region(name=name, level="prefecture"))
+    make_region(name="Sleepy", level="prefecture")
+
+    response = client.get(f"/en/regions/?{query}")
+
+    assert [place.slug for place in response.context["object_list"]] == expected
+    assert len(response.context["notices"]) == ("1" in query or "galaxy" in query)
+
+
+def test_list_without_results_offers_one_link_per_filter(client):
+    make_bureau(kind="commerce")
+
+    page = read(client, "/en/bureaus/?q=nowhere&kind=commerce&checked=yes")
+
+    help_ = page[page.index("Nothing matches all of this") :]
+    assert help_.count(">Without ") == 3
+    assert 'href="?kind=commerce&amp;checked=yes"' in help_
+    assert 'href="?q=nowhere&amp;checked=yes"' in help_
+    assert 'href="?q=nowhere&amp;kind=commerce"' in help_

@@ -1,0 +1,156 @@
+"""Addresses without a language: partners print them, so they must lead on for ever."""
+
+import pytest
+
+from bureaus.models import RegionAlias
+from tests.factories import make_bureau, make_closed_bureau, make_region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def places():
+    sihui = make_region(name="Sihui", code="441284", level="county")
+    RegionAlias.objects.create(region=sihui, kind="former_code", value="441223")
+    RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
+    RegionAlias.objects.create(region=sihui, kind="former_name", value="四会县")
+    for name in ("Wuzhong", "Xiangcheng"):
+        heir = make_region(name=name, level="county")
+        RegionAlias.objects.create(region=heir, kind="former_code", value="320586")
+    make_bureau(region=sihui, name_en="Bureau of Sihui", ref="rwdrb")
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("/", "/en/"),
+        ("/b/rwdrb/", "/en/bureaus/bureau-of-sihui-rwdrb/"),
+        ("/r/sihui/", "/en/regions/sihui/"),
+        ("/r/SIHUI/", "/en/regions/sihui/"),
+        ("/r/441284/", "/en/regions/sihui/"),
+        ("/r/441223/", "/en/regions/sihui/"),
+        ("/r/szewui/", "/en/regions/sihui/"),
+        ("/r/四会县/", "/en/regions/sihui/"),
+    ],
+)
+def test_permanent_address_leads_to_the_english_page_by_default(client, url, target):
+    response = client.get(url)
+
+    assert response.status_code == 302
+    assert response["Location"] == target
+
+
+@pytest.mark.parametrize("header", ["zh-TW,zh;q=0.9", "", "garbage"])
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("/?lang=en", "/en/"),
+        ("/?lang=zh-hans", "/zh-hans/"),
+        ("/?lang=zh-Hant", "/zh-hant/"),
+        ("/b/rwdrb/?lang=zh-hans", "/zh-hans/bureaus/bureau-of-sihui-rwdrb/"),
+        ("/r/441284/?lang=zh-hant", "/zh-hant/regions/sihui/"),
+    ],
+)
+def test_lang_decides_whatever_the_browser_says(client, header, url, target):
+    response = client.get(url, HTTP_ACCEPT_LANGUAGE=header)
+
+    assert response.status_code == 302
+    assert response["Location"] == target
+
+
+@pytest.mark.parametrize(
+    ("header", "lang"),
+    [
+        ("en-GB,en;q=0.5", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        ("zh-SG", "zh-hans"),
+        ("zh", "zh-hans"),
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-hant"),
+        ("zh-HK", "zh-hant"),
+        ("zh-MO", "zh-hant"),
+        ("zh-Hant-HK", "zh-hant"),
+        ("de", "en"),
+        ("de-DE,de;q=0.9,zh-CN;q=0.3", "zh-hans"),
+        ("en;q=0.1,zh-CN", "zh-hans"),
+        ("*", "en"),
+        ("garbage;;;q=x,,%%", "en"),
+        ("é" * 300, "en"),
+        ("", "en"),
+    ],
+)
+@pytest.mark.parametrize("query", ["", "?lang=", "?lang=tlh"])
+def test_browser_decides_the_language_where_lang_does_not(client, header, lang, query):
+    for url, path in [("/", ""), ("/r/sihui/", "regions/sihui/")]:
+        response = client.get(f"{url}{query}", HTTP_ACCEPT_LANGUAGE=header)
+
+        assert response.status_code == 302
+        assert response["Location"] == f"/{lang}/{path}"
+
+
+@pytest.mark.parametrize("url", ["/", "/b/rwdrb/", "/r/sihui/", "/r/320586/", "/?lang=en"])
+def test_caches_are_told_that_the_browser_language_matters(client, url):
+    assert "accept-language" in client.get(url)["Vary"].lower()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+def test_split_code_offers_each_successor(client, lang):
+    response = client.get(f"/r/320586/?lang={lang}")
+    page = response.content.decode()
+
+    assert response.status_code == 300
+    assert f'href="/{lang}/regions/wuzhong/"' in page
+    assert f'href="/{lang}/regions/xiangcheng/"' in page
+    assert "sihui" not in page
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+def test_split_code_in_a_region_address_leads_to_the_choice(client, lang):
+    response = client.get(f"/{lang}/regions/320586/")
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/r/320586/?lang={lang}"
+
+
+def test_closed_bureau_keeps_its_permanent_address(client):
+    make_closed_bureau(closure="abolished", name_en="Old Office", ref="bbbbb")
+
+    response = client.get("/b/bbbbb/")
+
+    assert response["Location"] == "/en/bureaus/old-office-bbbbb/"
+
+
+def test_permanent_address_survives_a_new_name(client):
+    bureau = make_bureau(name_en="First Name", ref="bbbbb")
+    bureau.name_en = "Second Name"
+    bureau.save()
+
+    assert client.get("/b/bbbbb/")["Location"] == "/en/bureaus/second-name-bbbbb/"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/b/zzzzz/", "/b/RWDRB/", "/b/rwdr/", "/b/aeiou/", "/b/", "/r/", "/r/atlantis/", "/r/999999/"],
+)
+def test_unknown_address_is_not_found(client, url):
+    response = client.get(url)
+
+    assert response.status_code == 404
+    assert b'role="search"' in response.content
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("/b/rwdrb", "/b/rwdrb/"),
+        ("/r/sihui", "/r/sihui/"),
+        ("/en", "/en/"),
+        ("/en/regions/sihui", "/en/regions/sihui/"),
+        ("/regions/sihui/", "/en/regions/sihui/"),
+        ("/bureaus/?region=sihui", "/en/bureaus/?region=sihui"),
+    ],
+)
+def test_address_without_last_slash_or_language_leads_on(client, url, target):
+    response = client.get(url)
+
+    assert response.status_code in {301, 302}
+    assert response["Location"] == target

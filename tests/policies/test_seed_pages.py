@@ -1,0 +1,170 @@
+"""What the pages say with the real data."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.conf import settings
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+
+def read(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def ranks(response):
+    return [priority.rank for priority in response.context["object_list"]]
+
+
+def test_auto_parts_names_qinhuangdao_and_its_plenary_session(client):
+    page = read(client, "/en/industries/auto-parts/?year=2024")
+
+    assert "Qinhuangdao City" in page
+    assert '<b class="rank">4</b>' in page
+    assert "8th Plenary Session of the 13th Qinhuangdao Municipal Party Committee" in page
+    assert "25 December 2023" in page
+
+
+def test_life_health_names_qingpu_qinhuangdao_and_the_national_themes(client):
+    response = client.get("/en/industries/life-health/?year=2024")
+
+    regions = [row["region"].slug for row in response.context["rows"]]
+    themes = [theme.rank for theme in response.context["themes"]]
+    assert sorted(regions) == ["qingpu", "qinhuangdao"]
+    assert themes == [2, 4]
+
+
+def test_zhaoqings_priorities_in_auto_parts_come_with_its_bureaus_and_phones(client):
+    page = read(client, "/en/industries/auto-parts/?year=2023")
+
+    for number in ("3611228", "8392673", "3983186", "2583333"):
+        assert f'href="tel:+86758{number}"' in page
+    assert "No bureau of Zhaoqing itself is listed; these are inside it." in page
+
+
+def test_phone_number_is_two_clicks_from_home(client):
+    assert 'href="/en/industries/' in read(client, "/en/")
+    assert 'href="/en/industries/auto-parts/?year=' in read(client, "/en/industries/?year=2023")
+    assert "tel:+867583611228" in read(client, "/en/industries/auto-parts/?year=2023")
+
+
+def test_jiangsu_includes_wuxi_high_tech_zone_and_xiangcheng(client):
+    response = client.get("/en/priorities/?year=2024&region=jiangsu")
+
+    slugs = [priority.region.slug for priority in response.context["object_list"]]
+    assert slugs.count("wuxi-high-tech-zone") == 7
+    assert slugs.count("xiangcheng") == 4
+
+
+def test_shenzhen_and_qinhuangdao_share_what_both_name(client):
+    seed = json.loads((settings.BASE_DIR / "data" / "seed.json").read_text(encoding="utf-8"))
+    named = {"shenzhen": set(), "qinhuangdao": set()}
+    for priority in seed["priorities"]:
+        if priority["region"] in named:
+            named[priority["region"]] |= set(priority["industries"])
+
+    response = client.get("/en/compare/?region=shenzhen&region=qinhuangdao&year=2024")
+
+    shared = {industry.slug for industry in response.context["shared"]}
+    assert shared == named["shenzhen"] & named["qinhuangdao"]
+    for column in response.context["columns"]:
+        slug = column["region"].slug
+        only = {industry.slug for industry in column["distinct"]}
+        assert only == named[slug] - shared
+
+
+def test_national_themes_come_with_what_carries_them_out(client):
+    response = client.get("/en/priorities/national/?year=2024")
+
+    themes = list(response.context["themes"])
+    assert [theme.rank for theme in themes] == [1, 2, 3, 4]
+    assert [len(theme.key_points.all()) for theme in themes] == [6, 5, 1, 3]
+    assert [bool(theme.answered_by.all()) for theme in themes] == [True, True, False, True]
+    assert "No local priority listed here has taken this up yet." in response.content.decode()
+
+
+def test_conference_page_says_who_spoke(client):
+    page = read(client, "/en/industries/auto-parts/?year=2024")
+    address = page.split("8th Plenary Session")[0].rpartition('href="')[2].partition('"')[0]
+
+    document = read(client, address)
+
+    assert "Wang Xi" in document
+    assert "Deputy Secretary and Mayor" in document
+    assert "Auto parts" in document
+    assert "Get started and introduce projects" in document
+
+
+def test_region_page_shows_its_newest_year_and_leads_to_earlier_ones(client):
+    page = read(client, "/en/regions/zhaoqing/")
+
+    assert "What Zhaoqing wants in 2024" in page
+    assert "?year=2023" in page
+    assert "What Zhaoqing wants in 2023" in read(client, "/en/regions/zhaoqing/?year=2023")
+
+
+def test_chinese_titles_stand_on_chinese_pages(client):
+    assert "汽车零部件" in read(client, "/zh-hans/regions/qinhuangdao/")
+    assert "汽車零部件" in read(client, "/zh-hant/regions/qinhuangdao/")
+
+
+def test_table_counts_lead_to_lists_of_the_same_length(client):
+    response = client.get("/en/industries/table/?year=2024")
+
+    for row in response.context["rows"]:
+        for industry, count in row.cells:
+            if count:
+                level = f"&level={row.level}" if row.level else ""
+                query = f"year=2024&region={row.region.slug}&industry={industry.slug}{level}"
+                listed = client.get(f"/en/priorities/?{query}")
+                assert listed.context["paginator"].count == count, query
+
+
+def test_table_downloads_as_csv(client):
+    response = client.get("/en/industries/table.csv?year=2024")
+
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    assert rows[0][:2] == ["Region", "Artificial intelligence"]
+    assert len(rows[0]) == 37
+    assert {len(row) for row in rows} == {37}
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_download_holds_exactly_the_filtered_rows(client, extension):
+    listed = client.get("/en/priorities/?year=2024&region=jiangsu").context["object_list"]
+
+    response = client.get(f"/en/priorities/list.{extension}?year=2024&region=jiangsu")
+
+    if extension == "csv":
+        text = response.getvalue().decode("utf-8-sig")
+        ids = [int(row["id"]) for row in csv.DictReader(io.StringIO(text))]
+    else:
+        ids = [row["id"] for row in response.json()["priorities"]]
+    assert ids == [priority.pk for priority in listed]
+
+
+def test_years_of_shenzhen_differ_by_what_was_added_and_dropped(client):
+    response = client.get("/en/regions/shenzhen/years/?from=2021&to=2024")
+
+    change = response.context["change"]
+    assert [industry.slug for industry in change.kept] == [
+        "digital-economy",
+        "headquarters-economy",
+    ]
+    assert "ocean-economy" in {industry.slug for industry in change.added}
+    assert "commercial-aerospace" in {industry.slug for industry in change.dropped}
+
+
+def test_inherited_regions_appear_only_when_asked_for(client):
+    plain = client.get("/en/industries/auto-parts/?year=2023").context["rows"]
+    wide = client.get("/en/industries/auto-parts/?year=2023&inherited=yes").context["rows"]
+
+    inherited = {r["region"].slug: r["inherited_from"].slug for r in wide if r["inherited_from"]}
+    assert [row["region"].slug for row in plain] == ["zhaoqing"]
+    assert inherited == dict.fromkeys(
+        ["sihui", "gaoyao", "zhaoqing-new-area", "zhaoqing-high-tech-zone"], "zhaoqing"
+    )

@@ -1,0 +1,194 @@
+"""Drafts are nowhere, bad input says so, pages keep to their budgets."""
+
+import gzip
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_bureau, make_document, make_industry, make_priority, make_region
+
+pytestmark = pytest.mark.django_db
+
+PATHS = [
+    "",
+    "regions/north/",
+    "priorities/",
+    "priorities/?year=2024&region=north&level=province&industry=tea&q=tea&sort=date",
+    "priorities/national/",
+    "priorities/list.atom",
+    "priorities/list.csv",
+    "priorities/list.json",
+    "industries/",
+    "industries/tea/",
+    "industries/tea/?year=2024&inherited=yes",
+    "industries/find/?q=tea",
+    "industries/table/",
+    "industries/table/?region=north",
+    "industries/table.csv",
+    "documents/",
+    "documents/?region=north&year=2024",
+    "compare/?region=north&region=china",
+    "regions/north/years/",
+    "regions/north/documents.atom",
+]
+
+
+@pytest.fixture
+def tea():
+    return make_industry(slug="tea", name_en="Tea")
+
+
+@pytest.fixture
+def north():
+    return make_region(name="North")
+
+
+def body(response):
+    return response.getvalue().decode()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_draft_priorities_and_documents_are_nowhere(client, tea, north, path):
+    draft = make_document(region=north, title_en="Hidden paper", status="draft")
+    values = {"region": north, "year": 2024, "industries": [tea]}
+    make_priority(title_en="Hidden draft", status="draft", **values)
+    make_priority(title_en="Hidden by its document", document=draft, **values)
+
+    page = body(client.get(f"/en/{path}"))
+
+    assert "Hidden" not in page
+    assert "What North wants in" not in page
+
+
+def test_pages_of_drafts_are_not_found(client, north):
+    document = make_document(region=north, status="draft")
+    priority = make_priority(region=north, status="draft")
+
+    assert client.get(f"/en/priorities/{priority.pk}/").status_code == 404
+    assert client.get(f"/en/documents/{document.pk}/").status_code == 404
+
+
+def test_draft_counts_nowhere(client, tea, north):
+    make_priority(region=north, year=2024, industries=[tea])
+    make_priority(region=north, year=2024, industries=[tea], status="draft")
+
+    listed = client.get("/en/priorities/").context
+    table = client.get("/en/industries/table/?year=2024").context
+
+    assert listed["paginator"].count == 1
+    assert {v.count for facet in listed["facets"] for v in facet.values} == {1}
+    assert [count for row in table["rows"] for _industry, count in row.cells] == [1]
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("year=soon", "soon"),
+        ("industry=cheese", "cheese"),
+        ("level=galaxy", "galaxy"),
+        ("region=atlantis", "atlantis"),
+    ],
+)
+def test_unknown_filter_value_matches_nothing_and_is_named(client, tea, north, query, named):
+    make_priority(region=north, year=2024, industries=[tea])
+
+    response = client.get(f"/en/priorities/?{query}")
+
+    assert response.context["paginator"].count == 0
+    assert any(named in notice for notice in response.context["notices"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["industries/tea/?year=soon", "industries/?year=-1", "industries/table/?year=20x4"],
+)
+def test_unknown_year_is_named_and_shows_nothing(client, tea, north, path):
+    make_priority(region=north, year=2024, industries=[tea])
+
+    response = client.get(f"/en/{path}")
+
+    assert "is not a year." in response.context["choice"].notices[0]
+    assert response.context["choice"].year == 0
+
+
+def test_comparing_names_unknown_and_surplus_regions(client, north):
+    others = [make_region(name=f"Place {letter}") for letter in "abcd"]
+    slugs = "&".join(f"region={region.slug}" for region in [north, *others])
+
+    response = client.get(f"/en/compare/?region=atlantis&{slugs}")
+
+    assert len(response.context["columns"]) == 4
+    assert any("atlantis" in notice for notice in response.context["notices"])
+    assert any("4 regions" in notice for notice in response.context["notices"])
+
+
+def test_compare_links_add_and_remove_regions(client, tea, north):
+    south = make_region(name="South")
+    for region in (north, south, make_region(name="West")):
+        make_priority(region=region, year=2024, industries=[tea])
+
+    page = body(client.get("/en/compare/?region=north&region=south&year=2024"))
+
+    assert 'href="?region=south&amp;year=2024"' in page
+    assert 'href="?region=north&amp;year=2024"' in page
+    assert 'href="?region=north&amp;region=south&amp;region=west&amp;year=2024"' in page
+
+
+def test_formulas_are_neutral_in_csv(client, north):
+    make_priority(region=north, title_en='=HYPERLINK("http://x")')
+
+    assert "\"'=HYPERLINK" in body(client.get("/en/priorities/list.csv"))
+
+
+@pytest.mark.parametrize("path", ["priorities/list.atom", "regions/north/documents.atom"])
+def test_feeds_are_atom_with_their_entries(client, north, path):
+    make_priority(region=north, document=make_document(region=north, title_en="Paper & plan"))
+
+    response = client.get(f"/en/{path}")
+
+    root = ElementTree.fromstring(response.content)  # noqa: S314 - our own output
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_queries_are_few_and_do_not_grow_and_no_cookie_is_set(client, tea, north, path):
+    def fill(number):
+        for _ in range(number):
+            town = make_region(parent=north, level="prefecture")
+            make_bureau(region=town, phone="0758-3611228")
+            document = make_document(region=town)
+            for region in (town, north):
+                rank = region.priorities.count() + 1
+                values = {"region": region, "rank": rank, "industries": [tea]}
+                make_priority(year=2024, document=document, **values)
+                make_priority(year=2023, document=document, **values)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(f"/en/{path}")
+            body(response)
+        return len(queries), response
+
+    fill(3)
+    few, _response = count()
+    fill(27)
+    many, response = count()
+
+    assert response.status_code == 200
+    assert many <= few
+    assert many <= (8 if path in {"", "regions/north/"} else 12)
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.endswith(("csv", "json"))])
+def test_pages_are_small(client, tea, north, path):
+    for _ in range(60):
+        make_priority(region=north, year=2024, industries=[tea], summary_en="Words. " * 20)
+
+    response = client.get(f"/en/{path}")
+
+    assert len(gzip.compress(response.content)) < 10_000
