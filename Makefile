@@ -81,7 +81,7 @@ test: check compile
 
 browser: .venv/dev compile
 	@echo "Running the browser tests …"
-	@$(BIN)/pytest -q tests/browser
+	@$(BIN)/pytest -q -n auto tests/browser
 
 # Synthetic data in a database of its own; never part of `make test`.
 bench: .venv/runtime compile

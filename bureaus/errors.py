@@ -2,6 +2,7 @@
 
 import difflib
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,7 +16,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404 with the places whose names come nearest to the address."""
-    return render(request, "404.html", {"near": near_matches(request.path)}, status=404)
+    try:
+        near = near_matches(request.path)
+    except (OperationalError, InterfaceError):
+        return service_unavailable(request)
+    return render(request, "404.html", {"near": near}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from bureaus.filters import Picked, PublicFilterSet
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region
-from bureaus.models.region import path_ids
+from bureaus.models.paths import path_ids
 
 
 @dataclass(frozen=True)
@@ -97,17 +97,17 @@ class Facets:
         chosen = {region.pk for regions in picked.values() for region in regions}
         scope = next(iter(chosen)) if len(chosen) == 1 else None
         filled = Region.objects.filter(pk__in=[pk for pk, count in counts.items() if count])
-        shown = filled.filter(Q(parent__level=Region.Level.COUNTRY) | Q(parent=scope))
+        shown = filled.filter(Q(parent__level=Region.Level.COUNTRY) | Q(parent=scope or 0))
         others = [region for region in shown.order_by("slug") if region.pk not in chosen]
         own = [
-            FacetValue(text, regions[0].name, counts[regions[0].pk], True)
+            FacetValue(text, names_of(regions), sum(counts[r.pk] for r in regions), True)
             for text, regions in picked.items()
         ]
         places = {
             is_inside: [
                 FacetValue(region.slug, region.name, counts[region.pk], False)
                 for region in others
-                if (region.parent_id == scope) is is_inside
+                if (scope is not None and region.parent_id == scope) is is_inside
             ]
             for is_inside in (True, False)
         }
@@ -175,7 +175,7 @@ def chips(filterset: PublicFilterSet) -> list[Chip]:
     """List the filters that are on, each with the address that drops just it."""
     parameters = filterset.parameters
     found = []
-    if text := parameters.get("q"):
+    for text in parameters.getlist("q"):
         found.append(Chip(f"“{text[:80]}”", _without(parameters, "q", text)))
     for name in filterset.picks:
         if name in filterset.not_filters:
@@ -191,10 +191,15 @@ def chips(filterset: PublicFilterSet) -> list[Chip]:
 
 def _chip_label(filter_label: Any, name: str, meaning: Any) -> Any:
     if name == "region":
-        return " / ".join(region.name for region in meaning)
+        return names_of(meaning)
     if name == "industry":
         return meaning.name
     return f"{filter_label}: {meaning}" if name == "letter" else meaning
+
+
+def names_of(regions: Iterable[Region]) -> str:
+    """Name the regions that one value means; a split one means several."""
+    return " / ".join(region.name for region in regions)
 
 
 def _without(parameters: QueryDict, name: str, text: str) -> str:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from bureaus import search
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region
-from bureaus.models.region import inside
+from bureaus.models.paths import inside
 
-MAX_VALUES = 50
+MAX_TEXTS = 5  # searches in one address
+MAX_VALUES = 100  # of one key; any more count as unknown
 CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))]
 CLOSED = [
     ("yes", gettext_lazy("Include closed bureaus")),
@@ -52,8 +53,8 @@ class PickField(forms.MultipleChoiceField):
     """Sort the given values into known and unknown ones instead of refusing them."""
 
     def clean(self, value: Iterable[str] | None) -> Picked:
-        given = [text for text in dict.fromkeys(value or ()) if text.strip()][:MAX_VALUES]
-        found = self.look_up(given)
+        given = [text for text in dict.fromkeys(value or ()) if text.strip()]
+        found = self.look_up(given[:MAX_VALUES])
         return Picked(
             {text: found[text] for text in given if text in found},
             [text for text in given if text not in found],
@@ -69,18 +70,7 @@ class RegionField(PickField):
     """Find regions by current code or slug, then by former ones; a value may mean several."""
 
     def look_up(self, given: list[str]) -> dict[str, list[Region]]:
-        if not given:
-            return {}
-        wanted = {text.lower(): text for text in given}
-        found: dict[str, list[Region]] = {}
-        named = Region.objects.filter(Q(slug__in=wanted) | Q(code__in=[w for w in wanted if w]))
-        for region in named.with_parents():
-            for key in {region.slug, region.code} & wanted.keys():
-                found[wanted[key]] = [region]
-        for text in [text for text in given if text not in found][:5]:
-            if once := Region.objects.called(text):
-                found[text] = once
-        return found
+        return Region.objects.called_any(given)
 
 
 class PickFilter(django_filters.Filter):
@@ -150,15 +140,28 @@ class SortFilter(PickFilter):
         return next(iter(picked.found or self.orders))
 
 
-class SearchFilter(django_filters.CharFilter):
-    """Keep the rows that match the condition which ``matching`` builds from the text."""
+class TextsField(forms.MultipleChoiceField):
+    """Take any texts, without empty ones and doubles."""
+
+    def clean(self, value: Iterable[str] | None) -> list[str]:
+        texts = (text.strip() for text in value or ())
+        return [text for text in dict.fromkeys(texts) if text][:MAX_TEXTS]
+
+
+class SearchFilter(django_filters.Filter):
+    """Keep the rows that match any of the conditions which ``matching`` builds from the texts."""
+
+    field_class = TextsField
 
     def __init__(self, matching: Callable[[str], Q], **kwargs: Any) -> None:
         super().__init__(label=pgettext_lazy("filter", "Search"), **kwargs)
         self.matching = matching
 
-    def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        return qs.filter(self.matching(value)) if value else qs
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        condition = Q()
+        for text in value:
+            condition |= self.matching(text)
+        return qs.filter(condition)
 
 
 class PublicFilterSet(django_filters.FilterSet):

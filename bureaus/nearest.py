@@ -9,7 +9,7 @@ from django.db.models.functions import Length, RowNumber
 from django.utils.translation import gettext as _
 
 from bureaus.models import Bureau, Region
-from bureaus.models.region import path_ids
+from bureaus.models.paths import path_ids
 
 MOST_SHOWN = 5
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,13 +38,10 @@ def letters() -> list[tuple[str, str, bool]]:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    published = Bureau.objects.published()
-    provinces = provinces_with_counts()
     context = {
-        "provinces": provinces,
-        "total": sum(count for _province, count in provinces),
+        **Bureau.objects.published().totals(),
+        "provinces": provinces_with_counts(),
         "letters": letters(),
-        "checked": published.checked().count(),
         "closed": Bureau.objects.recently_closed()[:3],
         "check_months": settings.CHECK_VALID_MONTHS,
     }
@@ -55,8 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     published = Bureau.objects.published()
     context = {
-        "total": published.count(),
-        "checked": published.checked().count(),
+        **published.totals(),
         "regions": Region.objects.count(),
         "years": published.per_source_year(),
         "check_months": settings.CHECK_VALID_MONTHS,
@@ -84,7 +80,11 @@ class ListView(FilterView):
 
     def _page_notices(self, page: Page) -> list[str]:
         asked = self.request.GET.get("page", "")
-        if not asked or asked == str(page.number):
+        try:
+            page.paginator.validate_number(asked or 1)
+        except InvalidPage:
+            pass
+        else:
             return []
         return [
             _("There is no page “%(asked)s”; this is page %(number)s of %(last)s.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from bureaus.models import Region
-from bureaus.models.region import path_ids
+from bureaus.models.paths import path_ids
 from policies.models import Industry, Priority
 
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('dataset', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=200)),
+                ('key', models.CharField(max_length=600)),
                 ('object_id', models.BigIntegerField()),
                 ('values', models.JSONField(default=dict)),
             ],

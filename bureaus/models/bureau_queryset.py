@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
-from bureaus.models.region import Region, inside
+from bureaus.models.paths import inside
+from bureaus.models.region import Region
 
 if TYPE_CHECKING:
     from bureaus.models.bureau import Bureau  # noqa: F401
@@ -48,6 +49,11 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
     def narrow_first(self) -> "BureauQuerySet":
         """Order by how narrow the region is: zones and counties before provinces."""
         return self.order_by(Length("region__path").desc(), "region__slug", "name_en", "ref")
+
+    def totals(self) -> dict[str, int]:
+        """Count all and the checked ones: ``total`` and ``checked``."""
+        is_checked = Q(next_check_on__gte=timezone.localdate())
+        return self.aggregate(total=Count("pk"), checked=Count("pk", filter=is_checked))
 
     def per_source_year(self) -> QuerySet:
         """Count entries by the year of their source, as (year, count); "" is undated."""

@@ -11,7 +11,7 @@ class LoadedRow(models.Model):
     """
 
     dataset = models.CharField(max_length=40)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=600)  # a web address, a code and a year
     object_id = models.BigIntegerField()
     values = models.JSONField(default=dict)
 

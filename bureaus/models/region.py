@@ -1,6 +1,5 @@
 """Places: the country, its administrative divisions and its development zones."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,39 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
+from bureaus.models.paths import inside
+from bureaus.models.region_queryset import RegionQuerySet
 
 GB2260 = r"^\d{6}$"
-
-
-class RegionQuerySet(models.QuerySet["Region"]):
-    def within(self, region: "Region") -> "RegionQuerySet":
-        """Keep the region itself and everything inside it."""
-        return self.filter(inside([region]))
-
-    def listed(self) -> "RegionQuerySet":
-        """Keep regions that have a published bureau, or have one inside."""
-        from bureaus.models.bureau import Bureau  # which imports this module
-
-        paths = Bureau.objects.published().values_list("region__path", flat=True).order_by()
-        return self.filter(pk__in=path_ids(paths.distinct()))
-
-    def below_provinces(self) -> "RegionQuerySet":
-        return self.exclude(level__in=[Region.Level.COUNTRY, Region.Level.PROVINCE])
-
-    def with_parents(self) -> "RegionQuerySet":
-        """Join the four levels above, so that ``ancestors`` costs no query."""
-        return self.select_related("parent__parent__parent__parent")
-
-    def called(self, value: str) -> list["Region"]:
-        """Find what ``value`` names: a current slug or code, else a former name, code or slug.
-
-        Several regions are found when a former one was split.
-        """
-        regions = self.with_parents()
-        current = Q(slug=value.lower()) | Q(code=value or None)
-        words = value.replace("-", " ")
-        former = Q(aliases__value__iexact=value) | Q(aliases__value__iexact=words)
-        return list(regions.filter(current)) or list(regions.filter(former).distinct())
 
 
 class Region(models.Model):
@@ -262,23 +232,11 @@ class Region(models.Model):
         return self.name if self.level == self.Level.ZONE else self.full_name
 
     def around(self) -> "RegionQuerySet":
-        """Find the regions that this one lies in and the zones that reach into it."""
+        """Find the regions that this one lies in and the zones that reach into it from outside."""
         above = Q(pk__in=[region.pk for region in self.above])
-        return Region.objects.filter(above | Q(pk__in=self.overlapping_zones.values("pk")))
+        reaching = Q(pk__in=self.overlapping_zones.values("pk")) & ~inside([self])
+        return Region.objects.filter(above | reaching)
 
     def is_above(self, other: "Region") -> bool:
         """Tell whether ``other`` is this region or lies inside it."""
         return bool(self.path) and other.path.startswith(self.path)
-
-
-def inside(regions: Iterable[Region], path: str = "path") -> Q:
-    """Match rows whose region, found at ``path``, is one of ``regions`` or lies inside one."""
-    condition = Q(pk__in=[])
-    for region in regions:
-        condition |= Q(**{f"{path}__startswith": region.path})
-    return condition
-
-
-def path_ids(paths: Iterable[str]) -> set[int]:
-    """Collect the primary keys of all regions on the given paths."""
-    return {int(part) for path in paths for part in path.split("/") if part}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
 from bureaus.models import Region
-from bureaus.models.region import inside
+from bureaus.models.paths import inside
 from bureaus.partial_dates import validate as validate_partial_date
 
 

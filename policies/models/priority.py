@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
 from bureaus.models import Region
-from bureaus.models.region import inside
+from bureaus.models.paths import inside
 from policies.models.document import Document
 from policies.models.industry import Industry
 

@@ -8,6 +8,7 @@ from django.views.generic import DetailView
 from bureaus.views import ListView
 from policies.filters import DocumentFilter
 from policies.models import Document, Priority
+from policies.years import years_of
 
 
 class DocumentListView(ListView):
@@ -18,7 +19,11 @@ class DocumentListView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         regions = self.filterset.regions
-        return super().get_context_data(region=regions[0] if len(regions) == 1 else None, **kwargs)
+        return super().get_context_data(
+            region=regions[0] if len(regions) == 1 else None,
+            years=years_of(Priority.objects.published()),
+            **kwargs,
+        )
 
 
 class DocumentDetailView(DetailView):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from bureaus.models import Bureau, Region
-from bureaus.models.region import path_ids
+from bureaus.models.paths import path_ids
 from bureaus.nearest import nearest_bureaus
 from policies.counts import industry_table, regions_by_industry
 from policies.models import Industry, Priority

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from bureaus import refs
 from bureaus.models import Bureau
-from bureaus.models.region import inside
+from bureaus.models.paths import inside
 from tests.factories import (
     make_bureau,
     make_closed_bureau,

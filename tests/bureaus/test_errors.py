@@ -113,6 +113,8 @@ def refuse(error):
         "/zh-hant/regions/zhaoqing/",
         "/b/rwdrb/",
         "/r/zhaoqing/",
+        "/en/nothing/",
+        "/nothing/",
     ],
 )
 def test_lost_database_is_unavailable_for_a_moment(client, zhaoqing, error, url):

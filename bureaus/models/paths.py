@@ -1,0 +1,22 @@
+"""Paths of regions: "/1/20/133/" holds the primary keys from the country down."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from bureaus.models.region import Region
+
+
+def inside(regions: Iterable["Region"], path: str = "path") -> Q:
+    """Match rows whose region, found at ``path``, is one of ``regions`` or lies inside one."""
+    condition = Q(pk__in=[])
+    for region in regions:
+        condition |= Q(**{f"{path}__startswith": region.path})
+    return condition
+
+
+def path_ids(paths: Iterable[str]) -> set[int]:
+    """Collect the primary keys of all regions on the given paths."""
+    return {int(part) for path in paths for part in path.split("/") if part}

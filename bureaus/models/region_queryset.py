@@ -1,0 +1,65 @@
+"""Which regions: every rule about many of them."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from bureaus.models.paths import inside, path_ids
+
+if TYPE_CHECKING:
+    from bureaus.models.region import Region
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def within(self, region: "Region") -> "RegionQuerySet":
+        """Keep the region itself and everything inside it."""
+        return self.filter(inside([region]))
+
+    def listed(self) -> "RegionQuerySet":
+        """Keep regions that have a published bureau, or have one inside."""
+        from bureaus.models.bureau import Bureau  # which imports this module
+
+        paths = Bureau.objects.published().values_list("region__path", flat=True).order_by()
+        return self.filter(pk__in=path_ids(paths.distinct()))
+
+    def below_provinces(self) -> "RegionQuerySet":
+        return self.exclude(level__in=[self.model.Level.COUNTRY, self.model.Level.PROVINCE])
+
+    def with_parents(self) -> "RegionQuerySet":
+        """Join the four levels above, so that ``ancestors`` costs no query."""
+        return self.select_related("parent__parent__parent__parent")
+
+    def called(self, value: str) -> list["Region"]:
+        """Find what ``value`` names: a current slug or code, else a former name, code or slug.
+
+        Several regions are found when a former one was split.
+        """
+        return self.called_any([value]).get(value, [])
+
+    def called_any(self, values: list[str]) -> dict[str, list["Region"]]:
+        """Find what each of the values names, as ``called`` does, in at most two queries."""
+        found: dict[str, list[Region]] = {}
+        wanted = {value.lower(): value for value in values if value}
+        current = Q(slug__in=wanted) | Q(code__in=wanted)
+        for region in self.with_parents().filter(current) if wanted else ():
+            for name in {region.slug, region.code} & wanted.keys():
+                found[wanted[name]] = [region]
+        rest = [value for value in values if value and value not in found]
+        return found | (self._once_called(rest) if rest else {})
+
+    def _once_called(self, values: list[str]) -> dict[str, list["Region"]]:
+        """Look among former and other names; a slug may stand for a name with blanks."""
+        found: dict[str, list[Region]] = {}
+        spellings: dict[str, list[str]] = {}
+        condition = Q()
+        for value in values:
+            for spelling in {value, value.replace("-", " ")}:
+                spellings.setdefault(spelling.lower(), []).append(value)
+                condition |= Q(aliases__value__iexact=spelling)
+        known_as = self.with_parents().filter(condition).annotate(known_as=F("aliases__value"))
+        for region in known_as.distinct().order_by("path"):
+            for value in spellings.get(region.known_as.lower(), []):  # type: ignore[attr-defined]
+                if region not in found.setdefault(value, []):
+                    found[value].append(region)
+        return found

@@ -1,0 +1,109 @@
+"""Corners of the filters: many values, values that mean several places, links that keep filters."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bureaus.models import RegionAlias
+from tests.factories import make_bureau, make_country, make_region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def heirs():
+    """Make two regions into which a former one was split, each with a bureau."""
+    found = [make_region(name=name) for name in ("Wuzhong", "Xiangcheng")]
+    for region in found:
+        RegionAlias.objects.create(region=region, kind="former_code", value="320586")
+        make_bureau(region=region, name_en=f"{region.name_en} Bureau")
+    return found
+
+
+def facet(response, name):
+    return next(facet for facet in response.context["facets"] if facet.name == name)
+
+
+def test_split_region_counts_and_names_all_its_heirs(client, heirs):
+    own = facet(client.get("/en/bureaus/?region=320586"), "region").values[0]
+
+    assert (own.label, own.count) == ("Wuzhong / Xiangcheng", 2)
+
+
+def test_country_is_not_offered_as_a_narrower_place(client, heirs):
+    make_bureau(region=make_country())
+
+    assert facet(client.get("/en/bureaus/"), "region").inside == []
+
+
+def test_many_unknown_regions_cost_no_more_queries(client, heirs):
+    query = "&".join(f"region=a{number}" for number in range(200))
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/en/bureaus/?{query}")
+
+    assert len(queries) <= 8
+
+
+def test_every_former_name_is_found(client):
+    for number in range(8):
+        region = make_region()
+        make_bureau(region=region)
+        RegionAlias.objects.create(region=region, kind="former_slug", value=f"old-{number}")
+    query = "&".join(f"region=old-{number}" for number in range(8))
+
+    response = client.get(f"/en/bureaus/?{query}")
+
+    assert response.context["paginator"].count == 8
+    assert response.context["notices"] == []
+
+
+def test_repeated_search_means_or_and_each_chip_drops_one(client, heirs):
+    response = client.get("/en/bureaus/?q=Wuzhong&q=Xiangcheng")
+
+    assert response.context["paginator"].count == 2
+    assert [chip.without for chip in response.context["chips"]] == ["?q=Xiangcheng", "?q=Wuzhong"]
+
+
+def test_link_to_a_narrower_place_keeps_the_other_filters(client):
+    province = make_region(name="Guangdong")
+    city = make_region(name="Zhaoqing", parent=province, level="prefecture")
+    make_bureau(region=city, kind="commerce")
+    make_bureau(region=city)
+
+    page = client.get("/en/bureaus/?region=guangdong&kind=commerce").content.decode()
+
+    assert 'href="/en/bureaus/?region=zhaoqing&amp;kind=commerce"' in page
+
+
+def test_values_past_the_limit_are_named_not_dropped(client, heirs):
+    query = "&".join(f"kind=k{number}" for number in range(120))
+
+    response = client.get(f"/en/bureaus/?{query}")
+
+    assert response.context["paginator"].count == 0
+    assert len(response.context["notices"]) == 5
+
+
+@pytest.mark.parametrize("page", ["01", "1", "last", ""])
+def test_page_that_exists_needs_no_notice(client, heirs, page):
+    notices = client.get(f"/en/bureaus/?page={page}").context["notices"]
+
+    assert len(notices) == (page == "last")
+
+
+def test_national_bureau_counts_on_the_home_page(client):
+    make_bureau(region=make_country())
+
+    assert client.get("/en/").context["total"] == 1
+
+
+def test_zone_inside_a_region_is_shown_once(client):
+    city = make_region(name="City")
+    zone = make_region(parent=city, level="zone", kind="industrial-park")
+    zone.overlaps.add(city)
+    make_bureau(region=zone, name_en="Zone Office")
+
+    page = client.get("/en/regions/city/").content.decode()
+
+    assert page.count("Zone Office</a>") == 1
