@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.forms import BaseInlineFormSet, BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -89,6 +89,7 @@ class ContactPointInline(admin.StackedInline):
 
 class CheckInline(admin.TabularInline):
     model = Check
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     extra = 0
     fields = ["date", "method", "outcome", "evidence_url", "note", "checked_by"]
     autocomplete_fields = ["checked_by"]
@@ -149,6 +150,7 @@ class BureauAdmin(admin.ModelAdmin):
     search_help_text = _("Name in any script, place, address, or digits of a phone or fax number")
     list_select_related = ["region__parent__parent__parent__parent"]
     ordering = ["region__path", "name_en"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     autocomplete_fields = ["region", "parent"]
     readonly_fields = ["ref", "checked_on", "next_check_on", "created_at", "updated_at"]
     inlines = [ContactPointInline, CheckInline, SuccessionInline, BureauAliasInline]

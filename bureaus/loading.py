@@ -105,7 +105,7 @@ class _Loader:
         for line, record in self.dataset.records():
             try:
                 self._take(line, record)
-            except (RefusedError, ValidationError, IntegrityError) as error:
+            except (RefusedError, ValidationError, IntegrityError, ValueError) as error:
                 self.report.add("refused", line, _reason(error))
         LoadedRow.objects.bulk_create(self.new, batch_size=500)
         LoadedRow.objects.bulk_update(self.renewed, ["values"], batch_size=500)

@@ -68,7 +68,11 @@ class Priority(models.Model):
         PUBLISHED = "published", _("Published")
 
     region = models.ForeignKey(
-        Region, models.PROTECT, verbose_name=_("region"), related_name="priorities"
+        Region,
+        models.PROTECT,
+        verbose_name=_("region"),
+        related_name="priorities",
+        help_text=_("The region whose priority it is; China for a national one."),
     )
     year = models.PositiveSmallIntegerField(
         _("year"),
@@ -217,7 +221,11 @@ class KeyPoint(models.Model):
         help_text=_("In our own words."),
     )
     industries = models.ManyToManyField(
-        Industry, verbose_name=_("industries"), blank=True, related_name="key_points"
+        Industry,
+        verbose_name=_("industries"),
+        blank=True,
+        related_name="key_points",
+        help_text=_("Those that the point names; none if it names none."),
     )
 
     text = Localized("text")

@@ -1,0 +1,85 @@
+"""Where staff record industries and documents."""
+
+from django.contrib import admin
+from django.db.models import QuerySet, URLField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from policies.admin.actions import mark_reviewed
+from policies.admin.columns import NAMES, PLACES, TITLES, WITH_PLACE
+from policies.admin.filters import MissingTranslationFilter
+from policies.admin.forms import PriorityForm
+from policies.models import Document, Industry, Priority, Speaker
+
+
+@admin.register(Industry)
+class IndustryAdmin(admin.ModelAdmin):
+    list_display = ["name_en", "name_zh_hans", "group", "position", "gbt4754_divisions"]
+    list_filter = ["group"]
+    show_facets = admin.ShowFacets.ALWAYS
+    search_fields = [*NAMES, "slug", "gbt4754_divisions", "keywords_zh", "search_words_en"]
+    search_help_text = _("Name in any script, search word or GB/T 4754 division")
+    fieldsets = [
+        (_("Names"), {"fields": [NAMES, "slug"]}),
+        (_("Place"), {"fields": [("group", "position"), ("gbt4754_divisions", "isic_sections")]}),
+        (_("Search words"), {"fields": [("keywords_zh", "search_words_en")]}),
+    ]
+
+
+class SpeakerInline(admin.TabularInline):
+    model = Speaker
+    extra = 0
+
+
+class PriorityInline(admin.TabularInline):
+    model = Priority
+    form = PriorityForm
+    extra = 0
+    show_change_link = True
+    fields = ["rank", "year", "region", "title_en", "title_zh_hans", "industries", "status"]
+    autocomplete_fields = ["region", "industries"]
+    ordering = ["year", "region__path", "rank"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Priority]:
+        return super().get_queryset(request).select_related(WITH_PLACE, "answers__region")
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):
+    list_display = ["title_en", "title_zh_hans", "region", "kind", "date", "status"]
+    list_filter = [
+        "status",
+        MissingTranslationFilter,
+        "is_translation_reviewed",
+        "kind",
+        "region__level",
+    ]
+    show_facets = admin.ShowFacets.ALWAYS
+    search_fields = [*TITLES, "issuer", "credit", "url", *PLACES]
+    search_help_text = _("Title or place in any script, issuer, credited source or address")
+    list_select_related = [WITH_PLACE]
+    autocomplete_fields = ["region", "reported_in"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    actions = [mark_reviewed]
+    inlines = [SpeakerInline, PriorityInline]
+    fieldsets = [
+        (
+            _("Document"),
+            {"fields": [TITLES, ("status", "kind", "is_translation_reviewed"), "region"]},
+        ),
+        (
+            _("Source"),
+            {
+                "fields": [
+                    ("issuer", "credit"),
+                    ("date", "published_on"),
+                    "url",
+                    "reported_in",
+                    "notes",
+                ]
+            },
+        ),
+    ]
+
+    def view_on_site(self, obj: Document) -> str | None:
+        return obj.get_absolute_url() if obj.status == Document.Status.PUBLISHED else None

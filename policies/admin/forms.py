@@ -1,0 +1,70 @@
+"""The forms of priorities, which refuse with a message what the database would refuse."""
+
+from collections import Counter
+from itertools import count
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseModelFormSet, ModelForm
+from django.utils.translation import gettext_lazy as _
+
+from policies.models import Priority
+
+NEEDS_DOCUMENT = _("A priority can be published only with its document.")
+RANK_TAKEN = _("The document has a priority of this rank already.")
+
+
+class PriorityForm(ModelForm):
+    """A priority on its own page, in the grid or under its document."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Show an error about a field that the grid lacks above the row."""
+        if not hasattr(error, "error_dict"):
+            super().add_error(field, error)
+            return
+        for name, found in error.error_dict.items():
+            super().add_error(name if name in self.fields else None, ValidationError(found))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        is_published = data.get("status") == Priority.Status.PUBLISHED
+        if is_published and "document" not in self.fields and self.instance.document_id is None:
+            self.add_error("status", NEEDS_DOCUMENT)
+        has_moved = {"region", "year"} & set(self.changed_data)
+        if self.instance.pk and has_moved and self.instance.answered_by.exists():
+            raise ValidationError(_("Others carry it out, so its region and year must stay."))
+        return data
+
+    def save(self, commit: bool = True) -> Priority:
+        """Save, with the rank freed first: two rows of one form may have changed places."""
+        _free_rank_for(self.instance)
+        return super().save(commit)
+
+
+def _free_rank_for(priority: Priority) -> None:
+    """Move whoever holds the rank to a free one; its own row gives it the right one in turn."""
+    if priority.document_id is None:
+        return
+    place = {"region": priority.region_id, "year": priority.year, "document": priority.document_id}
+    ranks = dict(Priority.objects.filter(**place).values_list("rank", "pk"))
+    holder = ranks.get(priority.rank, priority.pk)
+    if holder != priority.pk:
+        free = next(rank for rank in count(1) if rank not in ranks)
+        Priority.objects.filter(pk=holder).update(rank=free)
+
+
+class PriorityGrid(BaseModelFormSet):
+    """Rows of the changelist; they may swap ranks, but none may take one that stays in use."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.instance for form in self.forms]
+        others = Priority.objects.filter(document__in={row.document_id for row in rows})
+        others = others.exclude(pk__in=[row.pk for row in rows])
+        columns = ("region_id", "year", "document_id", "rank")
+        taken = Counter(others.order_by().values_list(*columns))
+        places = [tuple(getattr(row, column) for column in columns) for row in rows]
+        taken.update(place for place in places if None not in place)
+        for form, place in zip(self.forms, places, strict=True):
+            if taken[place] > 1 and "rank" in form.changed_data:
+                form.add_error("rank", RANK_TAKEN)

@@ -1,0 +1,121 @@
+"""Where staff record each year's priorities, in a grid and one by one."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.forms import BaseModelFormSet, ModelChoiceField, ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.models import Region
+from policies.admin.actions import copy_as_drafts, mark_reviewed, publish
+from policies.admin.columns import PLACES, TITLES, WITH_PLACE
+from policies.admin.filters import MissingDocumentFilter, MissingTranslationFilter
+from policies.admin.forms import PriorityForm, PriorityGrid
+from policies.models import KeyPoint, Priority
+
+
+class KeyPointInline(admin.StackedInline):
+    model = KeyPoint
+    extra = 0
+    autocomplete_fields = ["industries"]
+    fieldsets = [
+        (
+            None,
+            {"fields": [("text_en", "text_zh_hans", "text_zh_hant"), ("position", "industries")]},
+        )
+    ]
+
+
+@admin.register(Priority)
+class PriorityAdmin(admin.ModelAdmin):
+    """The grid: ranks, titles and states of many priorities are edited where they are listed."""
+
+    form = PriorityForm
+    list_display = [
+        "region",
+        "year",
+        "rank",
+        "title_en",
+        "title_zh_hans",
+        "document",
+        "status",
+        "grid",
+    ]
+    list_editable = ["rank", "title_en", "title_zh_hans", "status"]
+    list_filter = [
+        "year",
+        "status",
+        MissingTranslationFilter,
+        "is_translation_reviewed",
+        MissingDocumentFilter,
+        "region__level",
+        "industries",
+    ]
+    show_facets = admin.ShowFacets.ALWAYS
+    search_fields = [
+        *TITLES,
+        *PLACES,
+        "region__code",
+        *(f"document__{title}" for title in TITLES),
+    ]
+    search_help_text = _("Title, place or document in any script, slug or GB/T 2260 code")
+    ordering = ["-year", "region__path", "document", "rank"]
+    autocomplete_fields = ["region", "document", "answers", "industries"]
+    actions = [publish, copy_as_drafts, mark_reviewed]
+    inlines = [KeyPointInline]
+    fieldsets = [
+        (_("Priority"), {"fields": [("region", "year", "rank"), ("status", "document")]}),
+        (
+            _("Texts"),
+            {
+                "fields": [
+                    TITLES,
+                    ("summary_en", "summary_zh_hans", "summary_zh_hant"),
+                    "is_translation_reviewed",
+                ]
+            },
+        ),
+        (_("What it is about"), {"fields": [("industries", "answers")]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Priority]:
+        return Priority.objects.select_related(WITH_PLACE, "document", "answers__region")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Offer only national priorities to be carried out."""
+        if request.GET.get("field_name") == "answers":
+            queryset = queryset.filter(pk__in=Priority.objects.national())
+        return super().get_search_results(request, queryset, search_term)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "answers":
+            kwargs["queryset"] = Priority.objects.national()
+        elif db_field.name == "region":
+            kwargs["queryset"] = Region.objects.with_parents()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        return super().get_changelist_form(request, **{"form": PriorityForm} | kwargs)
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[BaseModelFormSet]:
+        return super().get_changelist_formset(request, **{"formset": PriorityGrid} | kwargs)
+
+    def view_on_site(self, obj: Priority) -> str | None:
+        is_public = Priority.objects.published().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    @admin.display(description=_("grid"))
+    def grid(self, obj: Priority) -> str:
+        """Link to everything of the same region and year."""
+        address = reverse("admin:policies_priority_changelist")
+        place = f"{obj.region.name} {obj.year}"
+        query = f"?region__id__exact={obj.region_id}&year={obj.year}"
+        return format_html('<a href="{}{}">{}</a>', address, query, place)

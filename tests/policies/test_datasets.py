@@ -1,0 +1,253 @@
+"""What the data files become: the founding article and the priorities read from public pages."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+
+from bureaus.loading import BadFileError, load
+from bureaus.models import LoadedRow
+from policies.datasets import DATASETS, Industries, ReadPriorities, SeedPriorities
+from policies.models import Document, Industry, KeyPoint, Priority, Speaker
+from tests.bureaus.data_files import edit, rewrite
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+DATA = settings.BASE_DIR / "data"
+SEED_REGIONS = {
+    "china": 4,
+    "xiangcheng": 4,
+    "qingpu": 3,
+    "wuxi-high-tech-zone": 7,
+    "qinhuangdao": 11,
+    "shenzhen": 4,
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of ``data/`` to make changes in."""
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+def seed():
+    """Give the priorities of the founding article."""
+    keys = LoadedRow.objects.filter(dataset=SeedPriorities.name)
+    return Priority.objects.filter(pk__in=keys.values("object_id"))
+
+
+def session():
+    return Document.objects.get(title_en__contains="13th Qinhuangdao Municipal Party Committee")
+
+
+def stored():
+    """Give every value of every row that the files become."""
+    models = (Industry, Document, Speaker, Priority, KeyPoint, LoadedRow)
+    many = (Priority.industries.through, KeyPoint.industries.through)
+    return {m: sorted(m.objects.values_list(), key=lambda row: row[0]) for m in (*models, *many)}
+
+
+def load_again(folder=DATA):
+    return {dataset.name: load(dataset(folder)) for dataset in DATASETS}
+
+
+# Industries
+
+
+def test_every_industry_is_there_in_three_languages():
+    assert Industry.objects.count() == 36
+    assert not Industry.objects.filter(name_zh_hant="").exists()
+
+
+def test_industry_has_its_group_codes_and_search_words():
+    parts = Industry.objects.get(slug="auto-parts")
+
+    assert (parts.name_zh_hans, parts.name_zh_hant) == ("汽车零部件", "汽車零部件")
+    assert parts.group == "vehicles"
+    assert "C36" in parts.gbt4754_divisions
+    assert parts.isic_sections == "C"
+
+
+# The founding article
+
+
+def test_seed_has_33_priorities_in_the_order_of_their_documents():
+    found = {}
+    for slug, rank in seed().order_by("rank").values_list("region__slug", "rank"):
+        found.setdefault(slug, []).append(rank)
+
+    assert {slug: len(ranks) for slug, ranks in found.items()} == SEED_REGIONS
+    assert seed().count() == 33
+    assert found.pop("qinhuangdao") == list(range(11))
+    for ranks in found.values():
+        assert ranks == list(range(1, len(ranks) + 1))
+
+
+def test_four_national_themes_have_fifteen_key_points():
+    national = Priority.objects.national().published()
+
+    assert [p.key_points.count() for p in national.order_by("rank")] == [6, 5, 1, 3]
+    assert KeyPoint.objects.filter(industries__slug="low-altitude-economy").count() == 1
+
+
+def test_qinhuangdao_wants_auto_parts_as_its_fourth_priority():
+    priority = Priority.objects.get(region__slug="qinhuangdao", rank=4)
+
+    assert (priority.title_en, priority.title_zh_hans) == ("Auto parts", "汽车零部件")
+    assert [industry.slug for industry in priority.industries.all()] == ["auto-parts"]
+    assert priority.document == session()
+
+
+def test_session_has_its_date_its_speakers_and_where_it_was_read():
+    document = session()
+
+    assert (document.date, document.kind) == ("2023-12-25", "conference")
+    assert [speaker.name for speaker in document.speakers.all()] == ["Wang Xi", "Ding Wei"]
+    assert document.speakers.first().office.startswith("Secretary, Qinhuangdao")
+    assert document.reported_in.kind == "article"
+
+
+def test_article_has_its_credit_and_both_dates():
+    article = Document.objects.exclude(reports=None).distinct().get()
+
+    assert article.kind == "article"
+    assert article.credit == "Practical platform for attracting investment"
+    assert (article.date, article.published_on) == ("2024-01-17", "2024-01-24")
+    assert article.reports.count() == 6
+
+
+def test_seed_titles_are_chinese_too_and_not_reviewed():
+    assert not seed().filter(title_zh_hans="").exists()
+    assert not seed().filter(title_zh_hant="").exists()
+    assert not seed().filter(is_translation_reviewed=True).exists()
+
+
+def test_local_priorities_carry_out_national_ones_of_their_year():
+    answering = Priority.objects.exclude(answers=None)
+
+    assert answering.count() == 14
+    for priority in answering:
+        priority.full_clean()
+
+
+def test_everything_loaded_is_public_and_valid():
+    assert Priority.objects.published().count() == Priority.objects.count() == 71
+    for row in [*Priority.objects.all(), *Document.objects.all()]:
+        row.full_clean()
+
+
+# Read from public pages
+
+
+def test_read_priorities_have_a_page_with_address_and_date():
+    read = Priority.objects.exclude(pk__in=seed())
+
+    assert read.count() == 38
+    assert not read.filter(document__url="").exists()
+    assert not read.filter(document__date="").exists()
+    assert set(read.values_list("year", flat=True)) == {2021, 2022, 2023, 2024, 2025}
+
+
+def test_remark_about_a_date_is_a_note_and_the_credit_stands_apart():
+    document = Document.objects.get(url__contains="eurochinesedaily")
+
+    assert (document.date, document.credit) == ("2023-03", "China Daily")
+    assert document.notes == "inferred from the event named"
+
+
+# Loading again
+
+
+def test_second_load_changes_nothing():
+    before = stored()
+
+    reports = load_again()
+
+    assert stored() == before
+    assert {outcome for report in reports.values() for outcome in report.counts} == {"unchanged"}
+
+
+def test_staff_edits_of_title_and_industries_survive():
+    priority = Priority.objects.get(region__slug="qinhuangdao", rank=4)
+    Priority.objects.filter(pk=priority.pk).update(title_en="Wheels")
+    priority.industries.set([Industry.objects.get(slug="hydrogen")])
+
+    report = load_again()[SeedPriorities.name]
+
+    priority.refresh_from_db()
+    assert priority.title_en == "Wheels"
+    assert [industry.slug for industry in priority.industries.all()] == ["hydrogen"]
+    assert report.counts["kept"] == 1
+    assert report.remarks[0].endswith("staff changed title_en, industries")
+
+
+def test_reviewed_translation_stays_reviewed():
+    seed().filter(rank=4).update(is_translation_reviewed=True)
+
+    load_again()
+
+    assert not seed().filter(rank=4, is_translation_reviewed=False).exists()
+
+
+def test_changed_file_changes_what_nobody_touched(folder):
+    edit(folder / "industries.csv", "8", name_en="Parts of cars")
+
+    report = load(Industries(folder))
+
+    assert Industry.objects.get(position=8).name_en == "Parts of cars"
+    assert report.counts == {"changed": 1, "unchanged": 35}
+
+
+def test_industries_changed_in_the_file_are_changed(folder):
+    first = Priority.objects.get(
+        title_en="Draw foreign investment into twenty strategic industries"
+    )
+    change_first(folder, industries="hydrogen")
+
+    report = load(ReadPriorities(folder))
+
+    assert [industry.slug for industry in first.industries.all()] == ["hydrogen"]
+    assert report.counts["changed"] == 1
+
+
+def change_first(folder, **values):
+    rewrite(folder / ReadPriorities.name, lambda rows: [rows[0] | values, *rows[1:]])
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"industries": "auto-parts;alchemy"}, "no industry is called alchemy"),
+        ({"region_code": "999999"}, "no region has the code 999999"),
+        (
+            {"source": "https://example.org/new"},
+            "of priorities_read.csv (documents) was not loaded",
+        ),
+        ({"title": ""}, "This field cannot be blank"),
+    ],
+)
+def test_refused_row_names_its_line_and_reason(folder, values, reason):
+    change_first(folder, **values)
+
+    report = load(ReadPriorities(folder))
+
+    assert report.counts["refused"] >= 1
+    assert report.remarks[0].startswith("line 2: ")
+    assert reason in report.remarks[0]
+
+
+def test_industry_whose_words_cannot_be_read_is_refused(folder):
+    edit(folder / "industries.csv", "8", keywords_zh="储(")
+
+    report = load(Industries(folder))
+
+    assert report.counts == {"unchanged": 35, "refused": 1}
+    assert "cannot be read" in report.remarks[0]
+
+
+@pytest.mark.parametrize("name", ["industries.csv", "priorities_read.csv", "seed_zh.csv"])
+def test_missing_file_is_named(folder, name):
+    (folder / name).unlink()
+
+    with pytest.raises(BadFileError, match=name):
+        load_again(folder)

@@ -1,0 +1,248 @@
+"""What must never be false of documents and priorities, and what may be shown."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import CheckConstraint
+
+from policies.models import Document, Priority
+from tests.factories import (
+    make_country,
+    make_document,
+    make_industry,
+    make_priority,
+    make_region,
+)
+
+
+def make_national_priority(**values):
+    return make_priority(region=make_country(), **values)
+
+
+def update_priority(**values):
+    Priority.objects.filter(pk=make_priority().pk).update(**values)
+
+
+def give_two_priorities_one_rank():
+    document = make_document()
+    make_priority(region=document.region, document=document, rank=1)
+    other = make_priority(region=document.region, document=document, rank=2)
+    Priority.objects.filter(pk=other.pk).update(rank=1)
+
+
+def answer_itself():
+    priority = make_priority()
+    Priority.objects.filter(pk=priority.pk).update(answers=priority)
+
+
+def report_in_itself():
+    document = make_document()
+    Document.objects.filter(pk=document.pk).update(reported_in=document)
+
+
+BROKEN = [
+    ("priority_rank_unique", give_two_priorities_one_rank),
+    ("priority_published_with_document", lambda: update_priority(document=None)),
+    ("priority_not_answering_itself", answer_itself),
+    ("document_not_in_itself", report_in_itself),
+]
+
+
+def constraints():
+    models = apps.get_app_config("policies").get_models()
+    return {constraint.name: constraint for m in models for constraint in m._meta.constraints}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "break_it"), BROKEN)
+def test_database_refuses(name, break_it):
+    # SQLite names the column of a broken unique constraint, not the constraint
+    message = name if isinstance(constraints()[name], CheckConstraint) else "(?i)unique"
+
+    with pytest.raises(IntegrityError, match=message):
+        break_it()
+
+
+def test_every_constraint_is_tried():
+    assert {name for name, _break_it in BROKEN} == set(constraints())
+
+
+@pytest.mark.django_db
+def test_database_refuses_one_slug_for_two_industries():
+    make_industry(slug="auto-parts")
+
+    with pytest.raises(IntegrityError):
+        make_industry(slug="auto-parts")
+
+
+@pytest.mark.django_db
+def test_drafts_may_share_a_rank_until_they_have_a_document():
+    region = make_region()
+
+    for _copy in range(2):
+        make_priority(region=region, document=None, status="draft", rank=1)
+
+    assert Priority.objects.filter(region=region, rank=1).count() == 2
+
+
+@pytest.mark.django_db
+def test_same_rank_in_another_region_year_or_document_is_free():
+    region = make_region()
+    document = make_document(region=region)
+
+    make_priority(region=region, document=document, rank=1, year=2024)
+    make_priority(region=region, document=document, rank=1, year=2025)
+    make_priority(region=region, document=make_document(region=region), rank=1, year=2024)
+    make_priority(region=make_region(), document=document, rank=1, year=2024)
+
+    assert Priority.objects.filter(rank=1).count() == 4
+
+
+# What a priority carries out
+
+
+@pytest.mark.django_db
+def test_local_priority_carries_out_a_national_one_of_its_year():
+    national = make_national_priority()
+
+    local = make_priority(answers=national)
+
+    local.full_clean()
+    assert list(national.answered_by.all()) == [local]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("check", ["clean", "save"])
+@pytest.mark.parametrize(
+    ("make_own", "make_answered", "message"),
+    [
+        (make_priority, make_priority, "Only a national priority of the same year"),
+        (
+            make_priority,
+            lambda: make_national_priority(year=2023),
+            "Only a national priority of the same year",
+        ),
+        (
+            make_national_priority,
+            lambda: make_national_priority(rank=2),
+            "A national priority carries out no other",
+        ),
+    ],
+    ids=["not national", "other year", "itself national"],
+)
+def test_priority_carries_out_nothing_else(check, make_own, make_answered, message):
+    priority = make_own()
+    priority.answers = make_answered()
+
+    with pytest.raises(ValidationError, match=message) as caught:
+        getattr(priority, check)()
+
+    assert set(caught.value.error_dict) == {"answers"}
+    priority.refresh_from_db()
+    assert priority.answers is None
+
+
+@pytest.mark.django_db
+def test_national_priority_made_local_does_not_carry_out_itself():
+    priority = make_national_priority()
+    priority.region = make_region()
+    priority.answers = Priority.objects.get(pk=priority.pk)
+
+    with pytest.raises(ValidationError, match="carries out no other"):
+        priority.clean()
+
+
+# Publishing
+
+
+@pytest.mark.django_db
+def test_published_hides_drafts_and_priorities_of_draft_documents():
+    shown = make_priority()
+    make_priority(status="draft")
+    make_priority(document=make_document(status="draft"))
+    make_priority(status="draft", document=None)
+
+    assert list(Priority.objects.published()) == [shown]
+
+
+@pytest.mark.django_db
+def test_published_hides_draft_documents():
+    shown = make_document()
+    make_document(status="draft")
+
+    assert list(Document.objects.published()) == [shown]
+
+
+@pytest.mark.django_db
+def test_publishing_without_a_document_is_refused_with_a_message():
+    priority = make_priority(status="draft", document=None)
+    priority.status = "published"
+
+    with pytest.raises(ValidationError, match="published only with its document"):
+        priority.full_clean()
+
+
+# Choosing priorities
+
+
+@pytest.mark.django_db
+def test_priorities_are_chosen_by_place_year_and_industry():
+    city = make_region(level="prefecture")
+    district = make_region(level="county", parent=city)
+    industry = make_industry()
+    inside = make_priority(region=district, industries=[industry])
+    make_priority(industries=[industry], year=2023)
+    make_priority(region=make_region(parent=make_country()))
+
+    assert list(Priority.objects.within(city)) == [inside]
+    assert list(Priority.objects.naming(industry).for_year(2024)) == [inside]
+
+
+@pytest.mark.django_db
+def test_national_priorities_are_those_of_the_country():
+    national, local = make_national_priority(), make_priority()
+
+    assert list(Priority.objects.national()) == [national]
+    assert list(Priority.objects.local()) == [local]
+
+
+@pytest.mark.django_db
+def test_priorities_stand_in_the_order_of_their_document():
+    document = make_document()
+    own = {"document": document, "region": document.region}
+    last, first, preamble = (make_priority(rank=rank, **own) for rank in (10, 2, 0))
+
+    assert list(Priority.objects.in_order()) == [preamble, first, last]
+
+
+# Fields
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", [1977, 2101])
+def test_year_is_one_of_the_reform_era(year):
+    priority = make_priority()
+    priority.year = year
+
+    with pytest.raises(ValidationError, match="year"):
+        priority.full_clean()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("date", ["2024-13", "24-01-05", "5 January"])
+def test_date_of_a_document_is_a_partial_date(date):
+    document = make_document()
+    document.date = date
+
+    with pytest.raises(ValidationError, match="Write a date such as"):
+        document.full_clean()
+
+
+@pytest.mark.django_db
+def test_document_is_not_reported_in_itself():
+    document = make_document()
+    document.reported_in = document
+
+    with pytest.raises(ValidationError, match="not reported in itself"):
+        document.full_clean()
