@@ -1,9 +1,7 @@
 """Drafts of Chinese text in the other script."""
 
-import csv
 import re
 from functools import cache, cached_property
-from pathlib import Path
 
 from opencc import OpenCC
 
@@ -11,13 +9,12 @@ from opencc import OpenCC
 class Scripts:
     """Convert between simplified and traditional Chinese, place names with care.
 
-    ``exceptions`` is a CSV file with the columns ``name_zh_hans`` and ``name_zh_hant``: names that
-    OpenCC gets wrong, which stand as listed wherever they occur in a text.
+    ``exceptions`` maps simplified names that OpenCC gets wrong to their traditional form, which
+    stands wherever the name occurs in a text.
     """
 
-    def __init__(self, exceptions: Path) -> None:
-        with exceptions.open(encoding="utf-8-sig", newline="") as file:
-            self.exceptions = {r["name_zh_hans"]: r["name_zh_hant"] for r in csv.DictReader(file)}
+    def __init__(self, exceptions: dict[str, str]) -> None:
+        self.exceptions = {name: name for name in exceptions.values()} | exceptions
 
     @cached_property
     def _to_traditional(self) -> OpenCC:
@@ -35,9 +32,10 @@ class Scripts:
 
     def both(self, printed: str) -> tuple[str, str]:
         """Give (simplified, traditional) of a text printed in either; what was printed stands."""
-        if (converted := simplified(printed)) != printed:
-            return converted, printed
-        return printed, self.traditional(printed)
+        traditional = self.traditional(printed)
+        if traditional == printed:
+            return simplified(printed), printed
+        return printed, traditional
 
 
 def simplified(text: str) -> str:

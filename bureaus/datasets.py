@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from bureaus.chinese import Scripts
 from bureaus.loading import BadFileError, Dataset, Record, RefusedError, Values, read_csv
 from bureaus.models import Bureau, Region, RegionAlias
 
@@ -19,10 +18,6 @@ class _RegionDataset(Dataset):
     """What the files of regions have in common: names in two scripts, and a slug."""
 
     model = Region
-
-    @cached_property
-    def scripts(self) -> Scripts:
-        return Scripts(self.folder / "traditional_exceptions.csv")
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -76,7 +71,7 @@ class Country(_RegionDataset):
         try:
             seed = json.loads((self.folder / "seed.json").read_text(encoding="utf-8"))
             yield 1, next(region for region in seed["regions"] if region["type"] == "country")
-        except (OSError, ValueError, KeyError, StopIteration) as error:
+        except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
             raise BadFileError(f"seed.json does not name the country: {error!r}.") from error
 
     def convert(self, record: Record) -> tuple[str, Values]:
@@ -107,6 +102,8 @@ class Regions(_RegionDataset):
 
     def convert(self, record: Record) -> tuple[str, Values]:
         code, parent_code = record["code"], record["parent_code"]
+        if not code or record["level"] not in LEVELS:
+            raise RefusedError(f"code “{code}” or level “{record['level']}” is missing or unknown")
         if code == parent_code:
             raise RefusedError(
                 f"{code} is listed inside itself: a city without districts, loaded above"
@@ -133,6 +130,8 @@ class Zones(_RegionDataset):
 
     def convert(self, record: Record) -> tuple[str, Values]:
         parent_id = self.id_of(record["parent_code"])
+        if not record["slug"]:
+            raise RefusedError("the slug is missing")
         return record["slug"], {
             "slug": record["slug"],
             "level": Region.Level.ZONE.value,
@@ -168,10 +167,6 @@ class Bureaus(Dataset):
 
     name = "bureaus_read.csv"
     model = Bureau
-
-    @cached_property
-    def scripts(self) -> Scripts:
-        return Scripts(self.folder / "traditional_exceptions.csv")
 
     def records(self) -> Iterator[tuple[int, Record]]:
         columns = (

@@ -35,7 +35,7 @@ def close(bureau: Bureau, closure: str, on: date, successors: Iterable[Bureau] =
     Raises ValidationError when the number of successors does not fit the reason, when one of them
     leads back to this bureau, or when the day is in the future.
     """
-    heirs = list(successors)
+    heirs = list(dict.fromkeys(successors))
     check_successor_count(closure, len(heirs))
     bureau.status, bureau.closure, bureau.closed_on = Bureau.Status.CLOSED, closure, on
     bureau.full_clean()

@@ -8,12 +8,14 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from bureaus.chinese import Scripts
 from bureaus.models import LoadedRow
 
 Record = dict[str, Any]
@@ -55,6 +57,13 @@ class Dataset:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        rows = read_csv(
+            self.folder / "traditional_exceptions.csv", {"name_zh_hans", "name_zh_hant"}
+        )
+        return Scripts({row["name_zh_hans"]: row["name_zh_hant"] for _line, row in rows})
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """Yield (line number, record)."""
@@ -141,13 +150,13 @@ class _Loader:
 
     def _update(self, line: int, known: LoadedRow, instance: models.Model, values: Values) -> None:
         current = {name: self._current(instance, name) for name in values}
-        edited = [n for n in values if current[n] not in (known.values.get(n), values[n])]
-        stale = [n for n in values if current[n] != values[n] and n not in edited]
-        wanted = [n for n in stale if known.values.get(n) != values[n]]
+        different = [name for name in values if current[name] != values[name]]
+        edited = [n for n in different if current[n] != known.values.get(n, current[n])]
+        wanted = [name for name in different if name not in edited]
         if wanted:
             self._write(instance, {name: values[name] for name in wanted})
         if edited:
-            self.report.add("kept", line, f"{known.key}: staff changed {', '.join(edited)}")
+            self.report.add("kept", line, f"{known.key}: staff changed {_readable(edited)}")
         else:
             self.report.add("changed" if wanted else "unchanged", line)
         if known.values != values:
@@ -173,3 +182,7 @@ class _Loader:
 
 def _reason(error: Exception) -> str:
     return "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+
+
+def _readable(names: list[str]) -> str:
+    return ", ".join(name.removesuffix("_id") for name in names)

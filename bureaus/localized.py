@@ -63,13 +63,9 @@ class Counterpart(Localized):
     """
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
-        text = super().__get__(instance, owner)
         if instance is None:
             return self
-        is_chinese = text.lang != "en"
-        wanted_chinese = (get_language() or "en").startswith("zh")
-        if is_chinese is not wanted_chinese:
-            return LocalizedText.pick({})
+        is_chinese = super().__get__(instance, owner).lang != "en"
         other = "en" if is_chinese else "zh-hans"
         texts = {
             code: getattr(instance, f"{self.stem}_{column}") for code, column in COLUMNS.items()

@@ -20,13 +20,12 @@ EXTENSION = re.compile(
     r"(?:转接?|轉接?|分机号?|分機號?|内线|內線|ext(?:ension)?\.?|x|#)\s*[:.]?\s*(\d{1,6})\s*\)?$",
     re.IGNORECASE,
 )
-HYPHEN_EXTENSION = re.compile(r"^(.*\d{7,8})\s*-\s*(\d{1,5})$")
-LABEL = re.compile(
-    r"^\s*(?:tel(?:ephone)?|phone|fax|电话|電話|传真|傳真)\s*[:.]?\s*", re.IGNORECASE
-)
+HYPHEN_EXTENSION = re.compile(r"^(.*\d{4} ?\d{3,4}|[19]\d{2,5})\s*-\s*(\d{1,5})$")
+REMARK = re.compile(r"\s*\([^()\d]*\)$")
+LABEL = re.compile(r"^\s*(?:tel(?:ephone)?|phone|fax|电话|電話|传真|傳真)[\s:.]*", re.IGNORECASE)
 DASHES = re.compile(r"[‐‑‒–—―−]")
 NUMBER = re.compile(r"\+?[\d\s().-]+", re.ASCII)
-HOTLINE = re.compile(r"[19]\d{2,5}", re.ASCII)
+HOTLINE = re.compile(r"(?:(0\d{2,3})[ -]?)?([19]\d{2,5})", re.ASCII)
 CONTINUATION = re.compile(r"\d{1,4}", re.ASCII)
 LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 
@@ -48,26 +47,23 @@ class PhoneNumber:
     @property
     def international(self) -> str:
         """Write the number for callers abroad: "+86 758 3611228"; as printed when unreadable."""
-        return self._written(PhoneNumberFormat.INTERNATIONAL) or self.hotline or self.printed
+        return self._written(PhoneNumberFormat.INTERNATIONAL) or self.printed
 
     @property
     def domestic(self) -> str:
         """Write the number for callers in the same country: "0758 3611228"; empty if unreadable."""
-        return self._written(PhoneNumberFormat.NATIONAL) or self.hotline
+        return self._written(PhoneNumberFormat.NATIONAL)
 
     @property
     def uri(self) -> str:
         """Give the RFC 3966 address, "tel:+867583611228;ext=8001"; empty when unreadable."""
         if self.e164:
             return f"tel:{self.e164}" + (f";ext={self.extension}" if self.extension else "")
-        return f"tel:{self.hotline}" if self.hotline else ""
+        return f"tel:{only_digits(self.hotline)}" if self.hotline else ""
 
     def _written(self, style: int) -> str:
-        if not self.e164:
-            return ""
-        number = phonenumbers.parse(self.e164)
-        written = _written_landline(number, style) or phonenumbers.format_number(number, style)
-        if not self.extension:
+        written = _written(self.e164, style) if self.e164 else self.hotline
+        if not written or not self.extension:
             return written
         return _("%(number)s ext. %(extension)s") % {
             "number": written,
@@ -80,12 +76,15 @@ def parse(printed: str, dial_code: str = "") -> tuple[PhoneNumber, ...]:
     """Read every number in ``printed``; what cannot be read comes back with only its text.
 
     ``dial_code`` is that of the place: an area code such as "0758" completes a number printed
-    without one, "852", "853" or "886" says that the number is not a mainland one.
+    without one, unless a number before it in the list has one; "852", "853" or "886" says that
+    the number is not a mainland one.
     """
     numbers: list[PhoneNumber] = []
+    code = dial_code
     for piece in SEPARATORS.split(_plain(printed)):
         if piece.strip():
-            numbers.append(_continued(piece.strip(), numbers) or _read(piece.strip(), dial_code))
+            numbers.append(_continued(piece.strip(), numbers) or _read(piece.strip(), code))
+            code = _area_code(numbers[-1]) or code
     if len(numbers) == 1:
         numbers = [replace(numbers[0], printed=printed.strip())]
     return tuple(numbers)
@@ -124,12 +123,14 @@ def _continued(piece: str, before: list[PhoneNumber]) -> PhoneNumber | None:
 
 
 def _read(piece: str, dial_code: str) -> PhoneNumber:
-    core, extension = _split_extension(LABEL.sub("", piece))
+    core, extension = _split_extension(REMARK.sub("", LABEL.sub("", piece)))
+    core = re.sub(r"[()\s]+", " ", core).strip()
     if not NUMBER.fullmatch(core):
         return PhoneNumber(printed=piece)
     plain = only_digits(core)
-    if HOTLINE.fullmatch(plain):
-        return PhoneNumber(printed=piece, hotline=plain, extension=extension)
+    if match := HOTLINE.fullmatch(core):
+        hotline = " ".join(filter(None, match.groups()))
+        return PhoneNumber(printed=piece, hotline=hotline, extension=extension)
     return PhoneNumber(printed=piece, e164=_e164(core, plain, dial_code), extension=extension)
 
 
@@ -154,6 +155,20 @@ def _e164(core: str, plain: str, dial_code: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _area_code(number: PhoneNumber) -> str:
+    """Give the area code of a mainland landline, with its zero."""
+    if not number.e164.startswith("+86"):
+        return ""
+    parsed = phonenumbers.parse(number.e164)
+    length = phonenumbers.length_of_geographical_area_code(parsed)
+    return f"0{number.e164[3 : 3 + length]}" if length else ""
+
+
+def _written(e164: str, style: int) -> str:
+    number = phonenumbers.parse(e164)
+    return _written_landline(number, style) or phonenumbers.format_number(number, style)
 
 
 def _written_landline(number: phonenumbers.PhoneNumber, style: int) -> str:

@@ -120,7 +120,7 @@ class Bureau(Reachable):
         _("postal code"),
         max_length=6,
         blank=True,
-        validators=[RegexValidator(r"^\d{6}$", _("A postal code has six digits."))],
+        validators=[RegexValidator(r"^[0-9]{6}$", _("A postal code has six digits."))],
         help_text=_("Six digits, for example 526200."),
     )
     website = models.URLField(
@@ -207,7 +207,11 @@ class Bureau(Reachable):
             ),
             models.CheckConstraint(
                 condition=Q(checked_on__isnull=True, next_check_on__isnull=True)
-                | Q(checked_on__isnull=False, next_check_on__gt=models.F("checked_on")),
+                | Q(
+                    checked_on__isnull=False,
+                    next_check_on__isnull=False,
+                    next_check_on__gt=models.F("checked_on"),
+                ),
                 name="bureau_check_dates_together",
             ),
         ]
@@ -216,8 +220,9 @@ class Bureau(Reachable):
         return self.name_en or self.name_zh_hans or self.name_zh_hant
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        while not self.ref or (self._state.adding and _is_taken(self.ref)):
-            self.ref = refs.new()
+        while not self.ref:
+            ref = refs.new()
+            self.ref = "" if Bureau.objects.filter(ref=ref).exists() else ref
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -226,6 +231,8 @@ class Bureau(Reachable):
     def clean(self) -> None:
         if self.closed_on and self.closed_on > timezone.localdate():
             raise ValidationError({"closed_on": _("This day has not come yet.")})
+        if self.pk and self.parent and self.parent.parent_id == self.pk:
+            raise ValidationError({"parent": _("Two bureaus cannot be part of each other.")})
 
     @property
     def slug(self) -> str:
@@ -263,7 +270,3 @@ class Bureau(Reachable):
         """Store what follows from the checks; nothing else may write these two dates."""
         self.checked_on, self.next_check_on = on, until
         self.save(update_fields=["checked_on", "next_check_on", "updated_at"])
-
-
-def _is_taken(ref: str) -> bool:
-    return Bureau.objects.filter(ref=ref).exists()

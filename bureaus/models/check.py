@@ -80,6 +80,8 @@ class Check(models.Model):
 
     objects = CheckQuerySet.as_manager()
 
+    bureau_before: int | None = None
+
     class Meta:
         verbose_name = _("check")
         verbose_name_plural = _("checks")
@@ -89,6 +91,13 @@ class Check(models.Model):
     def __str__(self) -> str:
         return f"{self.date} {self.get_method_display()}: {self.get_outcome_display()}"
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Check":
+        """Remember whose check it was, in case it moves to another bureau."""
+        check = super().from_db(*args, **kwargs)
+        check.bureau_before = check.bureau_id
+        return check
+
     def clean(self) -> None:
         if self.date and self.date > timezone.localdate():
             raise ValidationError({"date": _("This day has not come yet.")})
@@ -96,13 +105,13 @@ class Check(models.Model):
 
 @receiver([post_save, post_delete], sender=Check)
 def set_checked(instance: Check, **kwargs: Any) -> None:
-    """Carry the newest good check over to the bureau."""
-    bureau = Bureau.objects.select_related("region").filter(pk=instance.bureau_id).first()
-    if bureau is None or kwargs.get("raw"):
-        return
-    newest = bureau.last_good_check
-    on = newest.date if newest else None
-    bureau.set_checked(on, months_after(on, settings.CHECK_VALID_MONTHS) if on else None)
+    """Carry the newest good check over to the bureau, also to one that lost it."""
+    concerned = {instance.bureau_id, instance.bureau_before} if not kwargs.get("raw") else set()
+    for bureau in Bureau.objects.select_related("region").filter(pk__in=concerned):
+        newest = bureau.last_good_check
+        on = newest.date if newest else None
+        bureau.set_checked(on, months_after(on, settings.CHECK_VALID_MONTHS) if on else None)
+    instance.bureau_before = instance.bureau_id
 
 
 def months_after(day: date, months: int) -> date:

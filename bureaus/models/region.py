@@ -15,7 +15,7 @@ from bureaus.localized import Counterpart, Localized
 from bureaus.models.paths import inside
 from bureaus.models.region_queryset import RegionQuerySet
 
-GB2260 = r"^\d{6}$"
+GB2260 = r"^[0-9]{6}$"
 
 
 class Region(models.Model):
@@ -121,7 +121,7 @@ class Region(models.Model):
         _("dialling code"),
         max_length=5,
         blank=True,
-        validators=[RegexValidator(r"^\d{3,5}$", _("Only digits, such as 0758."))],
+        validators=[RegexValidator(r"^[0-9]{3,5}$", _("Only digits, such as 0758."))],
         help_text=_(
             "Area code with its zero, for example 0758; 852, 853 or 886 for a calling code."
         ),
@@ -171,8 +171,7 @@ class Region(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and rewrite the path of everything inside when the region is new or has moved."""
-        if self.parent is not None and self.is_above(self.parent):
-            raise ValidationError({"parent": _("A region cannot lie inside itself.")})
+        self._refuse_circle()
         with transaction.atomic():
             super().save(*args, **kwargs)
             self._rewrite_paths()
@@ -181,6 +180,7 @@ class Region(models.Model):
         return reverse("bureaus:region", kwargs={"slug": self.slug})
 
     def clean(self) -> None:
+        self._refuse_circle()
         if self.parent and self.level and self.parent.rank > self.rank:
             raise ValidationError({"parent": _("A region lies in one of a wider level.")})
 
@@ -193,6 +193,10 @@ class Region(models.Model):
             below.update(path=Concat(Value(path), Substr("path", len(old) + 1)))
         Region.objects.filter(pk=self.pk).update(path=path)
         self.path = path
+
+    def _refuse_circle(self) -> None:
+        if self.parent is not None and self.is_above(self.parent):
+            raise ValidationError({"parent": _("A region cannot lie inside itself.")})
 
     @property
     def rank(self) -> int:

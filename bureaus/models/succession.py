@@ -48,14 +48,18 @@ class Succession(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        if self.predecessor_id and self.successor_id and self._leads_back():
+        if not self.predecessor_id or not self.successor_id:
+            return
+        if self.predecessor_id == self.successor_id:
+            raise ValidationError({"successor": _("A bureau cannot succeed itself.")})
+        if self._leads_back():
             raise ValidationError(
                 {"successor": _("This would be a circle: that bureau was succeeded by this one.")}
             )
 
     def _leads_back(self) -> bool:
         seen: set[int] = set()
-        ahead = {self.successor_id} - {self.predecessor_id}
+        ahead = {self.successor_id}
         while ahead:
             seen |= ahead
             steps = Succession.objects.filter(predecessor__in=ahead).exclude(pk=self.pk)

@@ -2,7 +2,6 @@
 
 from functools import cache, cached_property
 
-from bureaus.chinese import Scripts
 from bureaus.loading import Dataset, RefusedError
 from bureaus.models import LoadedRow
 from policies.models import Industry
@@ -10,10 +9,6 @@ from policies.models import Industry
 
 class PolicyDataset(Dataset):
     """Look-ups that several of the files need."""
-
-    @cached_property
-    def scripts(self) -> Scripts:
-        return Scripts(self.folder / "traditional_exceptions.csv")
 
     @cached_property
     def industry_ids(self) -> dict[str, int]:

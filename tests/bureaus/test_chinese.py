@@ -4,11 +4,12 @@ import pytest
 from django.conf import settings
 
 from bureaus.chinese import Scripts
+from bureaus.loading import Dataset
 
 
 @pytest.fixture(scope="module")
 def scripts():
-    return Scripts(settings.BASE_DIR / "data" / "traditional_exceptions.csv")
+    return Dataset(settings.BASE_DIR / "data").scripts
 
 
 @pytest.mark.parametrize(
@@ -46,8 +47,9 @@ def test_printed_script_stands_and_the_other_is_drafted(scripts, printed, simpli
     assert scripts.both(printed) == (simplified, traditional)
 
 
-def test_no_exceptions_are_needed(tmp_path):
-    empty = tmp_path / "exceptions.csv"
-    empty.write_text("name_zh_hans,name_zh_hant\n", encoding="utf-8")
+def test_no_exceptions_are_needed():
+    assert Scripts({}).traditional("四会市") == "四會市"
 
-    assert Scripts(empty).traditional("四会市") == "四會市"
+
+def test_name_with_a_character_of_both_scripts_stays_simplified(scripts):
+    assert scripts.both("乾县招商局") == ("乾县招商局", "乾縣招商局")
