@@ -141,8 +141,16 @@ class CheckStateFilter(admin.SimpleListFilter):
         return queryset.filter(**conditions.get(self.value(), {}))
 
 
+class OnlyDraftsDeleted(admin.ModelAdmin):
+    """Let only drafts be deleted: others link to what was public."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_draft = obj is not None and obj.status == obj.Status.DRAFT
+        return is_draft and super().has_delete_permission(request, obj)
+
+
 @admin.register(Bureau)
-class BureauAdmin(admin.ModelAdmin):
+class BureauAdmin(OnlyDraftsDeleted):
     list_display = ["__str__", "name_zh_hans", "region", "kind", "status", "phone", "checked_on"]
     list_filter = ["status", CheckStateFilter, "kind", "region__level"]
     show_facets = admin.ShowFacets.ALWAYS
@@ -200,11 +208,6 @@ class BureauAdmin(admin.ModelAdmin):
     ) -> tuple[QuerySet, bool]:
         """Search as the public list does."""
         return (queryset.filter(matching(search_term)) if search_term else queryset), False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Bureau | None = None) -> bool:
-        """Let only drafts be deleted: what was public is closed, so that its links still work."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is not None and obj.status == Bureau.Status.DRAFT)
 
     def view_on_site(self, obj: Bureau) -> str | None:
         return None if obj.status == Bureau.Status.DRAFT else obj.get_absolute_url()

@@ -5,6 +5,7 @@ from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.admin import OnlyDraftsDeleted
 from policies.admin.actions import mark_reviewed
 from policies.admin.columns import NAMES, PLACES, TITLES, WITH_PLACE
 from policies.admin.filters import MissingTranslationFilter
@@ -35,6 +36,7 @@ class PriorityInline(admin.TabularInline):
     model = Priority
     form = PriorityForm
     extra = 0
+    can_delete = False
     show_change_link = True
     fields = ["rank", "year", "region", "title_en", "title_zh_hans", "industries", "status"]
     autocomplete_fields = ["region", "industries"]
@@ -45,7 +47,7 @@ class PriorityInline(admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(OnlyDraftsDeleted):
     list_display = ["title_en", "title_zh_hans", "region", "kind", "date", "status"]
     list_filter = [
         "status",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.admin import OnlyDraftsDeleted
 from bureaus.models import Region
 from policies.admin.actions import copy_as_drafts, mark_reviewed, publish
 from policies.admin.columns import PLACES, TITLES, WITH_PLACE
@@ -31,7 +32,7 @@ class KeyPointInline(admin.StackedInline):
 
 
 @admin.register(Priority)
-class PriorityAdmin(admin.ModelAdmin):
+class PriorityAdmin(OnlyDraftsDeleted):
     """The grid: ranks, titles and states of many priorities are edited where they are listed."""
 
     form = PriorityForm

@@ -85,7 +85,7 @@ def test_name_in_the_language_of_the_page_is_not_marked(client, lang, tag):
     page = read(client, f"/{lang}/bureaus/sihui-bureau-rwdrb/")
 
     own = names[f"name_{lang.replace('-', '_')}"]
-    assert f"<h1>{own}<span lang=" in page
+    assert f'<h1>{own}<span class="also" lang=' in page
 
 
 @pytest.mark.parametrize(("days", "words"), [(10, "Checked"), (400, "Not checked since")])
@@ -155,7 +155,7 @@ def test_region_page_groups_own_inside_overlapping_and_above_with_levels(client,
     order = [page.index(f">{place.name_en} Office<") for place in places]
     assert order == sorted(order)
     assert "Elsewhere" not in page
-    main = page[page.index('<main id="main"') : page.index("<h2>About this place")]
+    main = page[page.index('<main id="main"') : page.index('<section id="wants"')]
     headings = [" ".join(part.split("</h2>")[0].split()) for part in main.split("<h2>")[1:]]
     levels = ["County level", "Development zone", "Development zone"]
     levels += ["Prefecture level", "Province level"]

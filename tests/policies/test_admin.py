@@ -52,8 +52,16 @@ def test_list_and_form_open(admin_client, model):
     make_speaker(priority.document)
     row = apps.get_model("policies", model).objects.latest("pk")
 
-    for page in ("", "add/", f"{row.pk}/change/", f"{row.pk}/history/", f"{row.pk}/delete/"):
+    for page in ("", "add/", f"{row.pk}/change/", f"{row.pk}/history/"):
         assert admin_client.get(f"/admin/policies/{model}/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(("status", "code"), [("draft", 200), ("published", 403)])
+def test_only_drafts_can_be_deleted(admin_client, status, code):
+    document, priority = make_document(status=status), make_priority(status=status)
+
+    for row in (f"document/{document.pk}", f"priority/{priority.pk}"):
+        assert admin_client.get(f"/admin/policies/{row}/delete/").status_code == code
 
 
 @pytest.mark.parametrize(
