@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
-from bureaus.facets import BureauFacets, chips, count_by_region
+from bureaus.facets import BureauFacets, Facets, chips, count_by_region
 from bureaus.filters import LETTERS, BureauFilter, RegionFilter
 from bureaus.lifecycle import standing_successors
 from bureaus.models import Bureau, Region
@@ -92,15 +92,10 @@ class ListView(FilterView):
         ]
 
 
-class BureauListView(ListView):
-    queryset = (
-        Bureau.objects.public()
-        .with_region()
-        .prefetch_related(Prefetch("successors", Bureau.objects.public()))
-    )
-    filterset_class = BureauFilter
-    template_name = "bureaus/bureau_list.html"
-    paginate_by = 25
+class FacetedListView(ListView):
+    """A list with counts beside the values of its filters, which has a ``region`` filter."""
+
+    facets_class: type[Facets]
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         """Spare the paginator a query: the facets have counted the rows already."""
@@ -109,11 +104,23 @@ class BureauListView(ListView):
         return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.facets = BureauFacets(self.filterset)
+        self.facets = self.facets_class(self.filterset)
         regions = self.filterset.regions
         return super().get_context_data(
             facets=self.facets.facets, region=regions[0] if len(regions) == 1 else None, **kwargs
         )
+
+
+class BureauListView(FacetedListView):
+    queryset = (
+        Bureau.objects.public()
+        .with_region()
+        .prefetch_related(Prefetch("successors", Bureau.objects.public()))
+    )
+    filterset_class = BureauFilter
+    facets_class = BureauFacets
+    template_name = "bureaus/bureau_list.html"
+    paginate_by = 25
 
 
 class RegionListView(ListView):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from bureaus.nearest import nearest_bureaus
-from bureaus.views import ListView
+from bureaus.views import FacetedListView
 from policies.facets import PriorityFacets
 from policies.filters import PriorityFilter
 from policies.models import Industry, KeyPoint, Priority
@@ -24,24 +23,12 @@ KEY_POINTS = Prefetch(
 )
 
 
-class PriorityListView(ListView):
+class PriorityListView(FacetedListView):
     queryset = Priority.objects.published().with_details()
     filterset_class = PriorityFilter
+    facets_class = PriorityFacets
     template_name = "policies/priority_list.html"
     paginate_by = 25
-
-    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
-        """Spare the paginator a query: the facets have counted the rows already."""
-        paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self.facets.total
-        return paginator
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.facets = PriorityFacets(self.filterset)
-        regions = self.filterset.regions
-        return super().get_context_data(
-            facets=self.facets.facets, region=regions[0] if len(regions) == 1 else None, **kwargs
-        )
 
 
 class PriorityDetailView(DetailView):
