@@ -211,6 +211,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "") or "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "propagate": False},
+        # It warns of every HEAD request, whose body Django leaves to the server to drop
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
 
