@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class BureausConfig(AppConfig):
     name = "bureaus"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        from bureaus.models import Bureau
+        from bureaus.models.listing import list_regions_of
+
+        list_regions_of(Bureau.objects.published)

@@ -1,6 +1,5 @@
 """The opaque reference of a bureau: five characters that never change and mean nothing."""
 
-import re
 import secrets
 
 from django.urls import register_converter
@@ -13,11 +12,6 @@ PATTERN = f"[{ALPHABET}]{{{LENGTH}}}"
 def new() -> str:
     """Draw one of the 17 million references; the caller makes sure that it is free."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-
-
-def is_ref(text: str) -> bool:
-    """Tell whether ``text`` has the form of a reference."""
-    return re.fullmatch(PATTERN, text) is not None
 
 
 class RefConverter:

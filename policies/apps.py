@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PoliciesConfig(AppConfig):
     name = "policies"
     verbose_name = _("Priorities")
+
+    def ready(self) -> None:
+        from bureaus.models.listing import list_regions_of
+        from policies.models import Priority
+
+        list_regions_of(Priority.objects.published)

@@ -27,7 +27,7 @@ def regions_by_industry() -> dict[int, Counter[int]]:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A region of the table, its number of priorities per industry, and its own level or None.
+    """A region of the table, its number of priorities per industry.
 
     ``level`` is set in the row of the region that the whole table is about: its cells count only
     its own priorities, not those inside it.

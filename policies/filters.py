@@ -17,6 +17,7 @@ from bureaus.filters import (
 from bureaus.models import Region
 from policies.models import Document, Industry, Priority
 from policies.search import matching
+from policies.years import is_year
 
 PRIORITY_SORTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "place": (
@@ -32,9 +33,7 @@ class YearField(PickField):
     """Know every year there could be; one without priorities simply matches none."""
 
     def look_up(self, given: list[str]) -> dict[str, str]:
-        return {
-            text: text for text in given if text.isascii() and text.isdigit() and len(text) == 4
-        }
+        return {text: text for text in given if is_year(text)}
 
 
 class YearFilter(PickFilter):

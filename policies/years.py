@@ -22,12 +22,17 @@ class YearChoice:
     notices: list[str]
 
 
+def is_year(text: str) -> bool:
+    """Tell whether a text is a year; one without priorities is a year all the same."""
+    return text.isascii() and text.isdigit() and len(text) == 4
+
+
 def choose_year(request: HttpRequest, years: list[int]) -> YearChoice:
     """Read ``?year=``; without it, take the first of ``years``, which are newest first."""
     asked = request.GET.get("year", "").strip()
     if not asked:
         return YearChoice(years[0] if years else 0, years, [])
-    if asked.isascii() and asked.isdigit() and len(asked) == 4:
+    if is_year(asked):
         return YearChoice(int(asked), years, [])
     notice = _("“%(value)s” is not a year.") % {"value": asked[:80]}
     return YearChoice(0, years, [notice])
@@ -40,7 +45,7 @@ def years_of(priorities: QuerySet[Priority]) -> list[int]:
 
 @dataclass(frozen=True)
 class Change:
-    """What two sets of things have in common and what not, each in the order of the first list."""
+    """What two sets of things have in common and what not, each in the order given."""
 
     added: list
     kept: list

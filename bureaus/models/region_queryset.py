@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from bureaus.models.listing import listed_paths
 from bureaus.models.paths import inside, path_ids
 
 if TYPE_CHECKING:
@@ -17,11 +18,8 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.filter(inside([region]))
 
     def listed(self) -> "RegionQuerySet":
-        """Keep regions that have a published bureau, or have one inside."""
-        from bureaus.models.bureau import Bureau  # which imports this module
-
-        paths = Bureau.objects.published().values_list("region__path", flat=True).order_by()
-        return self.filter(pk__in=path_ids(paths.distinct()))
+        """Keep regions that have a published bureau or priority, or have one inside."""
+        return self.filter(pk__in=path_ids(listed_paths()))
 
     def below_provinces(self) -> "RegionQuerySet":
         return self.exclude(level__in=[self.model.Level.COUNTRY, self.model.Level.PROVINCE])

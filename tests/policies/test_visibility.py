@@ -70,6 +70,16 @@ def test_pages_of_drafts_are_not_found(client, north):
     assert client.get(f"/en/documents/{document.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(("status", "listed"), [("published", ["town"]), ("draft", [])])
+def test_region_with_a_published_priority_is_listed(client, north, status, listed):
+    town = make_region(name="Town", parent=north, level="prefecture")
+    make_priority(region=town, status=status)
+
+    response = client.get("/en/regions/")
+
+    assert [place.slug for place in response.context["object_list"]] == listed
+
+
 def test_draft_counts_nowhere(client, tea, north):
     make_priority(region=north, year=2024, industries=[tea])
     make_priority(region=north, year=2024, industries=[tea], status="draft")

@@ -1,0 +1,22 @@
+"""What makes a region worth listing: something published in it, whichever app knows it.
+
+``bureaus`` cannot import the apps above it, so each app registers its own in ``AppConfig.ready``.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
+_published: list[Callable[[], QuerySet]] = []
+
+
+def list_regions_of(published: Callable[[], QuerySet]) -> None:
+    """Count the regions of these rows, which have a ``region``, as listed from now on."""
+    _published.append(published)
+
+
+def listed_paths() -> set[str]:
+    """Collect the paths of all regions that hold something published, in one query."""
+    querysets = [published().order_by() for published in _published]
+    first, *others = (rows.values_list("region__path", flat=True) for rows in querysets)
+    return set(first.union(*others))
