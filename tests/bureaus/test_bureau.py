@@ -1,5 +1,6 @@
 """An office: its reference, its slug, its numbers, and which offices a query keeps."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def test_new_bureau_gets_a_reference_of_its_own():
     drawn = {make_bureau().ref for _ in range(5)}
 
-    assert all(refs.is_ref(ref) for ref in drawn)
+    assert all(re.fullmatch(refs.PATTERN, ref) for ref in drawn)
     assert len(drawn) == 5
 
 
