@@ -178,12 +178,15 @@ def _written_landline(number: phonenumbers.PhoneNumber, style: int) -> str:
     if phonenumbers.number_type(number) not in {
         PhoneNumberType.FIXED_LINE,
         PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        PhoneNumberType.UNKNOWN,  # of a range that the numbering plan does not know yet
     }:
         return ""
     national = phonenumbers.national_significant_number(number)
-    area_length = phonenumbers.length_of_national_destination_code(number)
+    area_length = 2 if national.startswith(("10", "2")) else 3
     area, local = national[:area_length], national[area_length:]
+    if len(local) not in {7, 8}:
+        return ""
     if len(local) == 8:
         local = f"{local[:4]} {local[4:]}"
     prefix = "+86 " if style == PhoneNumberFormat.INTERNATIONAL else "0"
-    return f"{prefix}{area} {local}" if area else ""
+    return f"{prefix}{area} {local}"

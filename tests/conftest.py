@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -10,6 +11,13 @@ def plain_static_files(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Start every test in English, whatever language the requests of another one left behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")
