@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import phonenumbers
 from django.utils.translation import gettext as _
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneNumberFormat
 
 COUNTRIES = {"852": "HK", "853": "MO", "886": "TW"}  # calling code to ISO 3166; all else is China
 SEPARATORS = re.compile(r"[/、,;|\n]|\bor\b|或", re.IGNORECASE)
@@ -20,7 +20,7 @@ EXTENSION = re.compile(
     r"(?:转接?|轉接?|分机号?|分機號?|内线|內線|ext(?:ension)?\.?|x|#)\s*[:.]?\s*(\d{1,6})\s*\)?$",
     re.IGNORECASE,
 )
-HYPHEN_EXTENSION = re.compile(r"^(.*\d{4} ?\d{3,4}|[19]\d{2,5})\s*-\s*(\d{1,5})$")
+HYPHEN_EXTENSION = re.compile(r"^(.*\d{7,8}|.*[-)] ?[2-8]\d{3} \d{4}|[19]\d{2,5})\s*-\s*(\d{1,5})$")
 REMARK = re.compile(r"\s*\([^()\d]*\)$")
 LABEL = re.compile(r"^\s*(?:tel(?:ephone)?|phone|fax|电话|電話|传真|傳真)[\s:.]*", re.IGNORECASE)
 DASHES = re.compile(r"[‐‑‒–—―−]")
@@ -175,16 +175,12 @@ def _written_landline(number: phonenumbers.PhoneNumber, style: int) -> str:
     """Write a mainland landline as it is printed there: seven digits together, eight in fours."""
     if number.country_code != 86:
         return ""
-    if phonenumbers.number_type(number) not in {
-        PhoneNumberType.FIXED_LINE,
-        PhoneNumberType.FIXED_LINE_OR_MOBILE,
-        PhoneNumberType.UNKNOWN,  # of a range that the numbering plan does not know yet
-    }:
-        return ""
     national = phonenumbers.national_significant_number(number)
     area_length = 2 if national.startswith(("10", "2")) else 3
     area, local = national[:area_length], national[area_length:]
-    if len(local) not in {7, 8}:
+    is_mobile = national.startswith("1") and not national.startswith("10")
+    is_other = is_mobile or national.startswith(("400", "800"))
+    if is_other or len(local) not in {7, 8}:
         return ""
     if len(local) == 8:
         local = f"{local[:4]} {local[4:]}"
