@@ -7,7 +7,8 @@ class BureausConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from bureaus.models import Bureau
+        from bureaus.models import Bureau, edition_triggers
         from bureaus.models.listing import list_regions_of
 
+        edition_triggers.follow(self)
         list_regions_of(Bureau.objects.published)

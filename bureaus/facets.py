@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.http import QueryDict
 from django.utils import timezone
 
+from bureaus.counts import count_by_region
 from bureaus.filters import Picked, PublicFilterSet
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region
-from bureaus.models.paths import path_ids
 
 
 @dataclass(frozen=True)
@@ -160,15 +160,6 @@ class BureauFacets(Facets):
         return self.filterset.narrowed(without={"language", "sort"}).aggregate(
             **{tag: Count("pk", filter=speaks(tag)) for tag in SPOKEN}
         )
-
-
-def count_by_region(rows: QuerySet) -> Counter[int]:
-    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks."""
-    counts: Counter[int] = Counter()
-    for path, count in rows.order_by().values_list("region__path").annotate(Count("pk")):
-        for pk in path_ids([path]):
-            counts[pk] += count
-    return counts
 
 
 def chips(filterset: PublicFilterSet) -> list[Chip]:

@@ -169,6 +169,11 @@ class PublicFilterSet(django_filters.FilterSet):
 
     not_filters = frozenset({"sort"})
 
+    @classmethod
+    def keys(cls) -> list[str]:
+        """List the parameters that a list under these filters knows."""
+        return [*cls.base_filters, "page"]
+
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data or {}, *args, **kwargs)
         self.data = data or QueryDict()

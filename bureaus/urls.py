@@ -1,15 +1,25 @@
 from django.urls import path
 
 from bureaus import views
+from bureaus.filters import BureauFilter, RegionFilter
+from bureaus.http_cache import by_edition
 
 app_name = "bureaus"
 
+bureau = by_edition(views.BureauDetailView.as_view())
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("about/", views.about, name="about"),
-    path("bureaus/", views.BureauListView.as_view(), name="list"),
-    path("bureaus/<str:slug>-<ref:ref>/", views.BureauDetailView.as_view(), name="detail"),
-    path("bureaus/<ref:ref>/", views.BureauDetailView.as_view(), {"slug": ""}),
-    path("regions/", views.RegionListView.as_view(), name="regions"),
-    path("regions/<str:slug>/", views.RegionDetailView.as_view(), name="region"),
+    path("", by_edition(views.home), name="home"),
+    path("about/", by_edition(views.about), name="about"),
+    path("bureaus/", by_edition(views.BureauListView.as_view(), BureauFilter.keys()), name="list"),
+    path("bureaus/<str:slug>-<ref:ref>/", bureau, name="detail"),
+    path("bureaus/<ref:ref>/", bureau, {"slug": ""}),
+    path(
+        "regions/", by_edition(views.RegionListView.as_view(), RegionFilter.keys()), name="regions"
+    ),
+    path(
+        "regions/<str:slug>/",
+        by_edition(views.RegionDetailView.as_view(), ["year"]),
+        name="region",
+    ),
 ]

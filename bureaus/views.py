@@ -1,5 +1,6 @@
 """The public pages."""
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
-from bureaus.facets import BureauFacets, Facets, chips, count_by_region
+from bureaus.counts import coverage
+from bureaus.facets import BureauFacets, Facets, chips
 from bureaus.filters import LETTERS, BureauFilter, RegionFilter
 from bureaus.lifecycle import standing_successors
 from bureaus.models import Bureau, Region
@@ -22,9 +24,8 @@ from bureaus.models import Bureau, Region
 BUREAUS_ON_REGION_PAGE = 40
 
 
-def provinces_with_counts() -> list[tuple[Region, int]]:
-    """List the province-level regions A to Z, each with the number of published bureaus inside."""
-    counts = count_by_region(Bureau.objects.published())
+def provinces_with_counts(counts: Counter[int]) -> list[tuple[Region, int]]:
+    """List the province-level regions A to Z, each with its count."""
     provinces = Region.objects.filter(level=Region.Level.PROVINCE).order_by("slug")
     return [(province, counts[province.pk]) for province in provinces]
 
@@ -38,9 +39,11 @@ def letters() -> list[tuple[str, str, bool]]:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    covered = coverage()
     context = {
-        **Bureau.objects.published().totals(),
-        "provinces": provinces_with_counts(),
+        "total": covered.total,
+        "checked": covered.checked,
+        "provinces": provinces_with_counts(covered.total_by_region),
         "letters": letters(),
         "closed": Bureau.objects.recently_closed()[:3],
         "check_months": settings.CHECK_VALID_MONTHS,
@@ -50,11 +53,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    published = Bureau.objects.published()
+    covered = coverage()
     context = {
-        **published.totals(),
+        "total": covered.total,
+        "checked": covered.checked,
         "regions": Region.objects.count(),
-        "years": published.per_source_year(),
+        "years": Bureau.objects.published().per_source_year(),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/about.html", context)
@@ -133,7 +137,9 @@ class RegionListView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            provinces=provinces_with_counts(), letters=letters(), **kwargs
+            provinces=provinces_with_counts(coverage().total_by_region),
+            letters=letters(),
+            **kwargs,
         )
 
 
@@ -152,12 +158,12 @@ class RegionDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region: Region = self.object
-        published = Bureau.objects.published().with_region()
-        counts = count_by_region(published.within(region))
+        counts = coverage().total_by_region
+        bureaus = list(Bureau.objects.published().concerning(region, BUREAUS_ON_REGION_PAGE))
         return super().get_context_data(
-            bureaus=published.within(region).by_place()[:BUREAUS_ON_REGION_PAGE],
+            bureaus=[bureau for bureau in bureaus if region.is_above(bureau.region)],
             total=counts[region.pk],
-            around=published.serving(region.around()).narrow_first(),
+            around=[bureau for bureau in bureaus if not region.is_above(bureau.region)],
             places=[(place, counts[place.pk]) for place in region.children.order_by("slug")],
             **kwargs,
         )

@@ -2,10 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.release import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -16,6 +19,14 @@ def flag(name: str, *, default: bool) -> bool:
     if value in {"", "0", "false", "no", "1", "true", "yes"}:
         return default if value == "" else value in {"1", "true", "yes"}
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def whole_number(name: str, *, default: int) -> int:
+    """Read a variable that is a number of something."""
+    value = os.environ.get(name, "").strip()
+    if value == "" or (value.isascii() and value.isdigit()):
+        return int(value or default)
+    raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
 
 
 def required(name: str, development: str) -> str:
@@ -94,35 +105,52 @@ TEMPLATES = [
 
 SQLITE_PATH = os.environ.get("SQLITE_PATH", "") or BASE_DIR / "var" / "directory.sqlite3"
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "") or f"sqlite:///{SQLITE_PATH}",
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=NORMAL;"
+        "PRAGMA cache_size=-20000;"
+        "PRAGMA mmap_size=134217728;"
+        "PRAGMA temp_store=MEMORY;"
+    ),
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL;"
-            "PRAGMA synchronous=NORMAL;"
-            "PRAGMA cache_size=-20000;"
-            "PRAGMA mmap_size=134217728;"
-            "PRAGMA temp_store=MEMORY;"
-        ),
-    }
+
+
+def database(url: str) -> Any:
+    """Describe the database of a URL, with connections that are kept."""
+    found = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = SQLITE_OPTIONS
+    return found
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "") or f"sqlite:///{SQLITE_PATH}")}
+if DATABASE_REPLICA_URL := os.environ.get("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = database(DATABASE_REPLICA_URL)
+    DATABASE_ROUTERS = ["bureaus.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Everything kept has the edition in its key, so nothing need expire; the limits bound the memory.
+
 CACHE_URL = os.environ.get("CACHE_URL", "")
-CACHES = {
+CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.cache.backends."
-        + ("redis.RedisCache" if CACHE_URL else "locmem.LocMemCache"),
-        "LOCATION": CACHE_URL,
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     }
 }
+if CACHE_URL:
+    CACHES["default"] = {
+        "BACKEND": "config.caching.ForgivingRedisCache",
+        "LOCATION": CACHE_URL,
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+CDN_SECONDS = whole_number("CDN_SECONDS", default=0)
+RELEASE = fingerprint(BASE_DIR)
 
 # Languages and time
 

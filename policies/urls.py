@@ -1,28 +1,48 @@
 from django.urls import path, re_path
 
+from bureaus.http_cache import by_edition
 from policies import downloads, feeds
+from policies.filters import DocumentFilter, PriorityFilter
 from policies.views import comparison, documents, industries, priorities
 
 app_name = "policies"
 
+priority_list = by_edition(priorities.PriorityListView.as_view(), PriorityFilter.keys())
+priority_feed = by_edition(feeds.PriorityFeed(), PriorityFilter.keys())
+priority_download = by_edition(downloads.priorities, PriorityFilter.keys())
+document_list = by_edition(documents.DocumentListView.as_view(), DocumentFilter.keys())
+industry = by_edition(industries.industry_detail, ["year", "inherited", "page"])
+table_keys = ["year", "region"]
+region_feed = by_edition(feeds.RegionDocumentFeed())
+
 urlpatterns = [
-    path("priorities/", priorities.PriorityListView.as_view(), name="priorities"),
-    path("priorities/list.atom", feeds.PriorityFeed(), name="priorities-feed"),
+    path("priorities/", priority_list, name="priorities"),
+    path("priorities/list.atom", priority_feed, name="priorities-feed"),
     re_path(
-        r"^priorities/list\.(?P<extension>csv|json)$",
-        downloads.priorities,
-        name="priorities-download",
+        r"^priorities/list\.(?P<extension>csv|json)$", priority_download, name="priorities-download"
     ),
-    path("priorities/national/", priorities.national, name="national"),
-    path("priorities/<int:pk>/", priorities.PriorityDetailView.as_view(), name="priority"),
-    path("industries/", industries.industry_list, name="industries"),
-    path("industries/find/", industries.industry_find, name="find"),
-    path("industries/table/", industries.table, name="table"),
-    path("industries/table.csv", downloads.table, name="table-download"),
-    path("industries/<slug:slug>/", industries.industry_detail, name="industry"),
-    path("documents/", documents.DocumentListView.as_view(), name="documents"),
-    path("documents/<int:pk>/", documents.DocumentDetailView.as_view(), name="document"),
-    path("compare/", comparison.compare, name="compare"),
-    path("regions/<str:slug>/years/", comparison.region_years, name="region-years"),
-    path("regions/<str:slug>/documents.atom", feeds.RegionDocumentFeed(), name="region-feed"),
+    path("priorities/national/", by_edition(priorities.national, ["year"]), name="national"),
+    path(
+        "priorities/<int:pk>/",
+        by_edition(priorities.PriorityDetailView.as_view()),
+        name="priority",
+    ),
+    path("industries/", by_edition(industries.industry_list, ["year"]), name="industries"),
+    path("industries/find/", by_edition(industries.industry_find, ["q"]), name="find"),
+    path("industries/table/", by_edition(industries.table, table_keys), name="table"),
+    path("industries/table.csv", by_edition(downloads.table, table_keys), name="table-download"),
+    path("industries/<slug:slug>/", industry, name="industry"),
+    path("documents/", document_list, name="documents"),
+    path(
+        "documents/<int:pk>/",
+        by_edition(documents.DocumentDetailView.as_view()),
+        name="document",
+    ),
+    path("compare/", by_edition(comparison.compare, ["region", "year"]), name="compare"),
+    path(
+        "regions/<str:slug>/years/",
+        by_edition(comparison.region_years, ["from", "to"]),
+        name="region-years",
+    ),
+    path("regions/<str:slug>/documents.atom", region_feed, name="region-feed"),
 ]

@@ -14,6 +14,15 @@ def plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept(settings):
+    """Compute every page: the edition rises once in a transaction, and a test is one.
+
+    What is kept is tested where changes are committed, in tests/bureaus/test_edition.py.
+    """
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+
+@pytest.fixture(autouse=True)
 def english():
     """Start every test in English, whatever language the requests of another one left behind."""
     with translation.override("en"):

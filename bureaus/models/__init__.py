@@ -2,6 +2,7 @@ from bureaus.models.alias import BureauAlias, RegionAlias
 from bureaus.models.bureau import Bureau
 from bureaus.models.check import Check
 from bureaus.models.contact_point import ContactPoint
+from bureaus.models.edition import Edition
 from bureaus.models.loaded_row import LoadedRow
 from bureaus.models.region import Region
 from bureaus.models.succession import Succession
@@ -11,6 +12,7 @@ __all__ = [
     "BureauAlias",
     "Check",
     "ContactPoint",
+    "Edition",
     "LoadedRow",
     "Region",
     "RegionAlias",

@@ -1,10 +1,9 @@
 """Which bureaus: every rule about many of them."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
@@ -34,10 +33,6 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
         """Keep those of the region and of everything inside it."""
         return self.filter(inside([region], "region__path"))
 
-    def serving(self, regions: Iterable[Region]) -> "BureauQuerySet":
-        """Keep those of the regions themselves."""
-        return self.filter(region__in=regions)
-
     def by_place(self) -> "BureauQuerySet":
         """Order along the tree of regions, each one before what lies inside it."""
         return self.order_by("region__path", "name_en", "ref")
@@ -46,14 +41,16 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
         """Keep those whose contacts somebody confirmed and need not confirm again yet."""
         return self.filter(next_check_on__gte=timezone.localdate())
 
-    def narrow_first(self) -> "BureauQuerySet":
-        """Order by how narrow the region is: zones and counties before provinces."""
-        return self.order_by(Length("region__path").desc(), "region__slug", "name_en", "ref")
+    def concerning(self, region: Region, most: int) -> "BureauQuerySet":
+        """Join at most so many bureaus inside a region, then those of the regions around it.
 
-    def totals(self) -> dict[str, int]:
-        """Count all and the checked ones: ``total`` and ``checked``."""
-        is_checked = Q(next_check_on__gte=timezone.localdate())
-        return self.aggregate(total=Count("pk"), checked=Count("pk", filter=is_checked))
+        The former come along the tree of regions, the latter from narrow to wide.
+        """
+        own = self.within(region).by_place().values("pk")[:most]
+        is_around = Q(region__in=region.around())
+        found = self.filter(Q(pk__in=own) | is_around).with_region()
+        width = Case(When(is_around, then=-Length("region__path")), default=None)
+        return found.order_by(width.asc(nulls_first=True), "region__path", "name_en", "ref")
 
     def per_source_year(self) -> QuerySet:
         """Count entries by the year of their source, as (year, count); "" is undated."""

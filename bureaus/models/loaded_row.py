@@ -10,6 +10,8 @@ class LoadedRow(models.Model):
     values. A field that still holds its value here was not touched by anybody since.
     """
 
+    raises_edition = False
+
     dataset = models.CharField(max_length=40)
     key = models.CharField(max_length=600)  # a web address, a code and a year
     object_id = models.BigIntegerField()

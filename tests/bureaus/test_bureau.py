@@ -193,12 +193,20 @@ def test_inside_matches_any_of_the_regions_and_nothing_for_none():
     assert not Bureau.objects.filter(inside([], "region__path")).exists()
 
 
-def test_serving_leaves_out_what_lies_inside():
-    guangdong = make_region(name="Guangdong")
-    bureau = make_bureau(region=guangdong)
-    make_bureau(region=make_region(level="county", kind="county", parent=guangdong))
+def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
+    province = make_region(name="Guangdong")
+    city = make_region(level="prefecture", parent=province)
+    county = make_region(level="county", parent=city)
+    zone = make_region(level="zone", parent=make_region(level="county", parent=province))
+    zone.overlaps.add(city)
+    own, inside, beyond = make_bureau(region=city), make_bureau(region=county), make_bureau()
+    make_bureau(region=county, name_en="Too many")
+    wide, reaching = make_bureau(region=province), make_bureau(region=zone)
 
-    assert list(Bureau.objects.serving([guangdong])) == [bureau]
+    found = list(Bureau.objects.concerning(city, most=2))
+
+    assert found == [own, inside, reaching, wide]
+    assert beyond not in found
 
 
 @pytest.mark.parametrize(("days_left", "is_checked"), [(1, True), (0, True), (-1, False)])

@@ -9,6 +9,7 @@ from bureaus.models import (
     Bureau,
     BureauAlias,
     ContactPoint,
+    Edition,
     LoadedRow,
     Region,
     RegionAlias,
@@ -91,6 +92,7 @@ BROKEN = [
     ("contact_point_has_a_name", unname_contact_point),
     ("succession_unique", succeed_twice),
     ("succession_not_itself", succeed_itself),
+    ("edition_is_one_row", lambda: Edition.objects.bulk_create([Edition(pk=2, number=1)])),
     ("loaded_row_unique", lambda: add_twice(LoadedRow, dataset="x.csv", key="1", object_id=1)),
 ]
 

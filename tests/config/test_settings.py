@@ -110,7 +110,7 @@ def test_database_url_selects_postgresql_and_keeps_connections():
 
 @pytest.mark.parametrize(
     ("environment", "backend"),
-    [({}, "LocMemCache"), ({"CACHE_URL": "redis://cache.example:6379/0"}, "RedisCache")],
+    [({}, "LocMemCache"), ({"CACHE_URL": "redis://cache.example:6379/0"}, "ForgivingRedisCache")],
 )
 def test_cache_url_selects_redis(environment, backend):
     code = "from django.core.cache import caches; print(type(caches['default']).__name__)"

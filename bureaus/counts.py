@@ -1,0 +1,51 @@
+"""How many bureaus there are in each region, everything inside it included."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from bureaus import edition
+from bureaus.models import Bureau
+from bureaus.models.paths import path_ids
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Published bureaus and the checked ones among them, in all and by region.
+
+    The counters' keys are primary keys; a region counts everything inside it.
+    """
+
+    total: int
+    checked: int
+    total_by_region: Counter[int]
+    checked_by_region: Counter[int]
+
+
+def coverage() -> Coverage:
+    return edition.kept("coverage", _coverage)
+
+
+def _coverage() -> Coverage:
+    all_total, all_checked = 0, 0
+    by_region: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    is_checked = Q(next_check_on__gte=timezone.localdate())
+    published = Bureau.objects.published().order_by().values_list("region__path")
+    rows = published.annotate(total=Count("pk"), checked=Count("pk", filter=is_checked))
+    for path, total, checked in rows:
+        all_total, all_checked = all_total + total, all_checked + checked
+        for pk in path_ids([path]):
+            by_region[0][pk] += total
+            by_region[1][pk] += checked
+    return Coverage(all_total, all_checked, *by_region)
+
+
+def count_by_region(rows: QuerySet) -> Counter[int]:
+    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks."""
+    counts: Counter[int] = Counter()
+    for path, count in rows.order_by().values_list("region__path").annotate(Count("pk")):
+        for pk in path_ids([path]):
+            counts[pk] += count
+    return counts

@@ -1,0 +1,118 @@
+"""What an address may do to the cache: nothing but ask for the page it names."""
+
+import pytest
+from django.core.cache import cache
+from django.test import RequestFactory
+
+from bureaus.http_cache import LONGEST_VALUE, MOST_VALUES, normalise
+from tests.factories import make_bureau
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def kept(nothing_kept, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def entries():
+    return [key for key in cache._cache if ":answer:" in key]
+
+
+def normalised(query):
+    request = RequestFactory().get(f"/en/bureaus/?{query}")
+    normalise(request, frozenset({"q", "kind", "page"}))
+    return request.META["QUERY_STRING"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ""),
+        ("q=a&kind=b", "kind=b&q=a"),
+        ("kind=b&kind=a", "kind=b&kind=a"),
+        ("kind=&q=+&page=2", "page=2"),
+        ("utm_source=x&q=a&fbclid=1", "q=a"),
+        ("Q=a&q[]=b", ""),
+        ("q=%E5%9B%9B", "q=%E5%9B%9B"),
+        ("q=%FF", "q=%EF%BF%BD"),
+        ("q=" + "a" * 10_000, "q=" + "a" * LONGEST_VALUE),
+        ("kind=a&" * 200, "&".join(["kind=a"] * MOST_VALUES)),
+    ],
+)
+def test_address_is_brought_to_one_form(query, expected):
+    assert normalised(query) == expected
+
+
+def test_same_page_by_other_addresses_is_one_entry(client):
+    make_bureau()
+    for query in ("", "?x=1", "?utm_source=a&b=c", "?kind=", "?sort=%20", "?&&"):
+        client.get(f"/en/bureaus/{query}")
+
+    assert len(entries()) == 1
+
+
+def test_junk_in_the_address_does_not_get_into_the_page(client):
+    first = client.get("/en/bureaus/?evil=%3Cscript%3E&q=a").content.decode()
+
+    assert "evil" not in first
+    assert first == client.get("/en/bureaus/?q=a").content.decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-Host": "evil.example"},
+        {"X-Forwarded-Proto": "https"},
+        {"X-Original-URL": "/en/about/"},
+        {"Accept-Language": "zh-Hant"},
+        {"Cookie": "sessionid=x; django_language=zh-hant"},
+        {"User-Agent": "evil"},
+        {"X-HTTP-Method-Override": "POST"},
+        {"Range": "bytes=0-1"},
+    ],
+)
+def test_headers_change_nothing_that_others_get(client, headers):
+    poisoned = client.get("/en/", headers=headers)
+
+    page = client.get("/en/")
+
+    assert poisoned.content == page.content
+    assert b"evil" not in page.content
+    assert page["Content-Language"] == "en"
+
+
+def test_hosts_have_pages_of_their_own_and_unknown_ones_none(client):
+    ours = client.get("/en/", headers={"Host": "testserver"}).content.decode()
+    other = client.get("/en/", headers={"Host": "other.example"}).content.decode()
+    evil = client.get("/en/", headers={"Host": "evil.example"})
+
+    assert "other.example" in other
+    assert "other.example" not in ours
+    assert evil.status_code == 400
+    assert len(entries()) == 2
+
+
+def test_missing_pages_fill_nothing(client):
+    for number in range(20):
+        client.get(f"/en/regions/nowhere-{number}/")
+        client.get(f"/en/bureaus/?q={number}", headers={"Host": "evil.example"})
+
+    assert entries() == []
+
+
+def test_head_is_kept_as_get_is(client):
+    head = client.head("/en/about/")
+    page = client.get("/en/about/")
+
+    assert head["ETag"] == page["ETag"]
+    assert page.content
+
+
+def test_posting_is_never_kept(client):
+    assert client.post("/en/about/").status_code == 405
+    assert entries() == []
