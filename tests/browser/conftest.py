@@ -2,16 +2,11 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import sync_playwright
+
+from tests.running import running_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = (
@@ -35,37 +30,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Run gunicorn with the real data on a free port and give the address."""
-    folder = tmp_path_factory.mktemp("site")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        "SQLITE_PATH": str(folder / "directory.sqlite3"),
-        "DATABASE_URL": "",
-        "STATIC_ROOT": str(folder / "static"),
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
-    }
-    for command in ("migrate -v 0", "load_data -v 0", "collectstatic --noinput -v 0"):
-        manage = [sys.executable, "manage.py", *command.split()]
-        subprocess.run(manage, cwd=settings.BASE_DIR, env=environment, check=True)
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
-    with subprocess.Popen(gunicorn, cwd=settings.BASE_DIR, env=environment) as server:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/readyz")
+    with running_site(tmp_path_factory.mktemp("site")) as (address, _environment):
         yield address
-        server.terminate()
-
-
-def wait_for(url):
-    for _attempt in range(100):
-        try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"{url} does not answer.")
 
 
 @pytest.fixture(scope="session")

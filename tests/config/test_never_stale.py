@@ -1,0 +1,214 @@
+"""Several processes, editors and readers at once: no answer is older than the newest edit."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+import warnings
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from tests.config.programs import SET_UP, evaluate
+from tests.running import free_port, running_site
+
+SECONDS = 4
+ON_THIS_MACHINE = {"DEBUG": "1", "HTTPS": "0", "ALLOWED_HOSTS": "testserver"}
+EDITOR = (
+    SET_UP
+    + """
+import time
+from bureaus.models import Bureau, Region
+china = Region.objects.create(level="country", kind="country", slug="china", name_en="China")
+bureaus = [
+    Bureau.objects.create(region=china, kind="commerce", status="published", name_en=f"{n} 0")
+    for n in ("One", "Two")
+]
+print(0, flush=True)
+started, number = time.monotonic(), 0
+while time.monotonic() - started < %d:
+    number += 1
+    for bureau in bureaus:
+        Bureau.objects.filter(pk=bureau.pk).update(name_en=f"{bureau.name_en[:3]} {number}")
+    print(number, flush=True)
+    time.sleep(0.002)
+"""
+)
+
+
+@pytest.fixture
+def redis(tmp_path):
+    """Start a Redis on a free port and give its URL."""
+    program = shutil.which("redis-server")
+    if program is None:
+        warnings.warn(
+            "redis-server was not found: NOT tested with Redis", UserWarning, stacklevel=1
+        )
+        pytest.skip("redis-server was not found (apt install redis-server)")
+    port = free_port()
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    with subprocess.Popen([program, *options], stdout=subprocess.DEVNULL) as server:
+        yield f"redis://127.0.0.1:{port}/0"
+        server.terminate()
+
+
+@pytest.fixture
+def database(tmp_path):
+    """Give the environment of a fresh database of the kind that the suite runs on."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield {}
+        return
+    name = f"never_stale_{os.getpid()}"
+    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield {"DATABASE_URL": url.replace("/postgres?", f"/{name}?")}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["in each process", "in Redis"])
+def cache(request):
+    if request.param == "in Redis":
+        return {"CACHE_URL": request.getfixturevalue("redis")}
+    return {}
+
+
+class Editor:
+    """Edits two bureaus again and again; ``number`` is the newest edit known to be committed."""
+
+    def __init__(self, environment):
+        code = EDITOR % SECONDS
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.number = int(self.process.stdout.readline())
+        self.listener = threading.Thread(target=self.listen)
+        self.listener.start()
+
+    def listen(self):
+        with self.process.stdout as lines:
+            for line in lines:
+                self.number = int(line)
+
+    def is_at_work(self):
+        return self.listener.is_alive()
+
+
+def read(url, etag):
+    """Give (numbers shown, ETag), or no numbers for 304."""
+    request = urllib.request.Request(url, headers={"If-None-Match": etag})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+            shown = re.findall(r">(?:One|Two) (\d+)<", response.read().decode())
+            return [int(number) for number in shown], response.headers["ETag"]
+    except urllib.error.HTTPError as error:
+        assert error.code == 304, error.code
+        return [], etag
+
+
+def keep_reading(editor, url, stale, counts):
+    etag, known = "", []
+    while editor.is_at_work():
+        committed = editor.number
+        fresh, etag = read(url, etag)
+        known = fresh or known
+        counts["200" if fresh else "304"] += 1
+        if len(known) != 2 or min(known) < committed:
+            stale.append((committed, known))
+
+
+@pytest.mark.django_db
+def test_no_answer_is_older_than_the_last_committed_edit(tmp_path, database, cache):
+    environment = {"WEB_CONCURRENCY": "2", **database, **cache}
+    stale, counts = [], {"200": 0, "304": 0}
+    with running_site(
+        tmp_path, ["migrate -v 0", "collectstatic --noinput -v 0"], **environment
+    ) as (
+        address,
+        environment,
+    ):
+        editor = Editor(environment)
+        arguments = (editor, f"{address}/en/bureaus/", stale, counts)
+        readers = [threading.Thread(target=keep_reading, args=arguments) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        edits = editor.number
+        assert editor.process.wait() == 0
+
+    assert stale == []
+    assert edits > 50
+    assert counts["200"] > 20
+
+
+def test_pages_are_answered_while_redis_is_away(tmp_path):
+    code = (
+        "from django.test import Client; from django.core.management import call_command;"
+        "call_command('migrate', verbosity=0);"
+        "print([Client().get('/en/').status_code for _ in range(2)])"
+    )
+    environment = {
+        **ON_THIS_MACHINE,
+        "SQLITE_PATH": str(tmp_path / "directory.sqlite3"),
+        "CACHE_URL": f"redis://127.0.0.1:{free_port()}/0",
+    }
+
+    assert evaluate(code, **environment) == "[200, 200]"
+
+
+REPLICA = """
+import sqlite3
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from bureaus.models import Bureau, Region
+call_command("migrate", verbosity=0)
+china = Region.objects.create(level="country", kind="country", slug="china", name_en="China")
+Bureau.objects.create(region=china, kind="commerce", status="published", name_en="First")
+copy = sqlite3.connect(settings.DATABASES["replica"]["NAME"])
+with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as main:
+    main.backup(copy)
+copy.execute("DROP TRIGGER edition_update_bureaus_bureau")
+copy.execute("UPDATE bureaus_bureau SET name_en = 'From the replica'")
+copy.commit()
+show = lambda: print(Client().get("/en/bureaus/").content.decode().count("From the replica") > 0)
+show()
+Bureau.objects.update(name_en="Second")
+show()
+Bureau.objects.update(name_en="Third")
+print("Third" in Client().get("/en/bureaus/").content.decode())
+"""
+
+
+def test_replica_answers_only_what_it_is_new_enough_for(tmp_path):
+    environment = {
+        **ON_THIS_MACHINE,
+        "SQLITE_PATH": str(tmp_path / "main.sqlite3"),
+        "DATABASE_REPLICA_URL": f"sqlite:///{tmp_path / 'replica.sqlite3'}",
+    }
+
+    assert evaluate(REPLICA, **environment).split() == ["True", "False", "True"]
+
+
+def test_site_goes_on_without_its_replica(tmp_path):
+    code = (
+        "from django.test import Client; from django.core.management import call_command;"
+        "call_command('migrate', verbosity=0); print(Client().get('/en/').status_code)"
+    )
+    environment = {
+        **ON_THIS_MACHINE,
+        "SQLITE_PATH": str(tmp_path / "main.sqlite3"),
+        "DATABASE_REPLICA_URL": f"sqlite:///{tmp_path / 'nowhere' / 'replica.sqlite3'}",
+    }
+
+    assert evaluate(code, **environment) == "200"
