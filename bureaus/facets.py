@@ -2,7 +2,7 @@
 
 A constant number of queries, however many rows there are: one for all keys that are columns of
 the row itself, which are counted together as cells of a cube, two for places, one for each other
-key.
+key. What was counted is kept by edition.
 """
 
 from collections import Counter
@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from bureaus import edition
 from bureaus.counts import count_by_region
 from bureaus.filters import Picked, PublicFilterSet
-from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region
 
 
@@ -45,27 +45,53 @@ class Chip(NamedTuple):
     without: str
 
 
+Raw = Any  # what a column of the cube holds
+Counts = dict[str, list[tuple[Any, int]]]
+
+
 class Facets:
     """The counts for one FilterSet; ``total`` is the number of rows of its result.
 
-    ``cube`` maps keys to what they are in a row: a field or an expression whose value is one of
-    the key's values.
+    ``cube`` maps keys to the columns that decide them, ``value_of`` turns what a column holds
+    into one of the key's values. Counts are kept by edition, whatever page or order is asked for.
     """
 
-    cube: dict[str, Any] = {}
+    cube: dict[str, str] = {}
 
     def __init__(self, filterset: PublicFilterSet) -> None:
         self.filterset = filterset
-        self.cells = self._count_cells()
+        parameters = filterset.parameters
+        for name in filterset.not_filters & parameters.keys():
+            del parameters[name]
+        name = f"{type(self).__name__}?{parameters.urlencode()}"
+        self.counted = edition.kept(name, self.count)
+        self.cells = [
+            ({key: self.value_of(key, raw) for key, raw in zip(self.cube, raws, strict=True)}, n)
+            for raws, n in self.counted["cube"]
+        ]
         self.total = sum(count for cell, count in self.cells if self._passes_all(cell))
+
+    def count(self) -> Counts:
+        """Count what the facets need, as plain (key, number) pairs that can be kept."""
+        rows = (
+            self.filterset.narrowed(without={*self.cube, "sort"})
+            .order_by()
+            .values_list(*self.cube.values())
+            .annotate(Count("pk"))
+        )
+        by_region = count_by_region(self.filterset.narrowed(without={"region", "sort"}))
+        return {
+            "cube": [(row[:-1], row[-1]) for row in rows],
+            "region": list(by_region.items()),
+        }
+
+    def value_of(self, name: str, raw: Raw) -> str:
+        return str(raw)
 
     @property
     def facets(self) -> list[Facet]:
         """List the facets in the order of the form, those without any value left out."""
         raise NotImplementedError
-
-    def cell_expressions(self) -> dict[str, Any]:
-        return self.cube
 
     def passes(self, name: str, value: Any) -> bool:
         """Tell whether a cell with this value of the key belongs to the result."""
@@ -92,13 +118,12 @@ class Facets:
 
     def region_facet(self) -> Facet:
         """Count the provinces, the picked places, and what lies in the only picked one."""
-        counts = count_by_region(self.filterset.narrowed(without={"region", "sort"}))
+        counts = Counter(dict(self.counted["region"]))
         picked = self.filterset.picked("region").found
         chosen = {region.pk for regions in picked.values() for region in regions}
         scope = next(iter(chosen)) if len(chosen) == 1 else None
-        filled = Region.objects.filter(pk__in=[pk for pk, count in counts.items() if count])
-        shown = filled.filter(Q(parent__level=Region.Level.COUNTRY) | Q(parent=scope or 0))
-        others = [region for region in shown.order_by("slug") if region.pk not in chosen]
+        shown = Region.objects.filter(Q(parent__level=Region.Level.COUNTRY) | Q(parent=scope or 0))
+        others = [r for r in shown.order_by("slug") if counts[r.pk] and r.pk not in chosen]
         own = [
             FacetValue(text, names_of(regions), sum(counts[r.pk] for r in regions), True)
             for text, regions in picked.items()
@@ -114,40 +139,33 @@ class Facets:
         label = self.filterset.filters["region"].label
         return Facet("region", label, own + places[False], places[True])
 
-    def _count_cells(self) -> list[tuple[dict[str, Any], int]]:
-        expressions = {f"cell_{name}": item for name, item in self.cell_expressions().items()}
-        rows = (
-            self.filterset.narrowed(without={*self.cube, "sort"})
-            .annotate(**expressions)
-            .order_by()
-            .values_list(*expressions)
-            .annotate(Count("pk"))
-        )
-        return [(dict(zip(self.cube, row[:-1], strict=True)), row[-1]) for row in rows]
-
     def _passes_all(self, cell: dict[str, Any], ignoring: str = "") -> bool:
         return all(self.passes(name, cell[name]) for name in self.cube if name != ignoring)
 
 
 class BureauFacets(Facets):
-    cube = {"kind": F("kind"), "checked": None, "closed": None}
+    cube = {"closed": "status", "kind": "kind", "checked": "next_check_on"}
 
     @property
     def facets(self) -> list[Facet]:
         found = [
             self.region_facet(),
             self.facet("kind", self.counts("kind")),
-            self.facet("language", self._language_counts()),
+            self.facet("language", dict(self.counted["language"])),
             self.facet("checked", self.counts("checked")),
             self.facet("closed", {"yes": self.counts("closed")["yes"]}),
         ]
         return [facet for facet in found if facet.values or facet.inside]
 
-    def cell_expressions(self) -> dict[str, Any]:
-        return self.cube | {
-            "checked": _yes_no(Q(next_check_on__gte=timezone.localdate())),
-            "closed": _yes_no(Q(status=Bureau.Status.CLOSED)),
-        }
+    def count(self) -> Counts:
+        return super().count() | {"language": list(self._language_counts().items())}
+
+    def value_of(self, name: str, raw: Raw) -> str:
+        if name == "kind":
+            return raw
+        if name == "closed":
+            return "yes" if raw == Bureau.Status.CLOSED else "no"
+        return "yes" if raw and raw >= timezone.localdate() else "no"
 
     def passes(self, name: str, value: Any) -> bool:
         """Let closed bureaus in only when they are asked for."""
@@ -156,10 +174,13 @@ class BureauFacets(Facets):
             return value == "no" or "yes" in picked.found
         return super().passes(name, value)
 
-    def _language_counts(self) -> dict[str, int]:
-        return self.filterset.narrowed(without={"language", "sort"}).aggregate(
-            **{tag: Count("pk", filter=speaks(tag)) for tag in SPOKEN}
-        )
+    def _language_counts(self) -> Counter[str]:
+        """Count speakers of each language; the combinations of languages are few."""
+        counts: Counter[str] = Counter()
+        rows = self.filterset.narrowed(without={"language", "sort"}).order_by()
+        for tags, count in rows.values_list("languages").annotate(Count("pk")):
+            counts.update(dict.fromkeys(tags, count))
+        return counts
 
 
 def chips(filterset: PublicFilterSet) -> list[Chip]:
@@ -197,10 +218,6 @@ def _without(parameters: QueryDict, name: str, text: str) -> str:
     rest = parameters.copy()
     rest.setlist(name, [value for value in rest.getlist(name) if value != text])
     return f"?{rest.urlencode()}"
-
-
-def _yes_no(condition: Q) -> Case:
-    return Case(When(condition, then=Value("yes")), default=Value("no"), output_field=CharField())
 
 
 def _passes(picked: Picked, value: str) -> bool:

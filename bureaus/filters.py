@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from bureaus import search
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region
-from bureaus.models.paths import inside
+from bureaus.models.region import of_regions
 
 MAX_TEXTS = 5  # searches in one address
 MAX_VALUES = 100  # of one key; any more count as unknown
@@ -94,7 +94,7 @@ class RegionPickFilter(PickFilter):
 
     def condition(self, picked: Picked) -> Q:
         found = [region for regions in picked.found.values() for region in regions]
-        return inside(found, self.field_name)
+        return of_regions(found)
 
 
 class LanguageFilter(PickFilter):
@@ -228,7 +228,7 @@ class PublicFilterSet(django_filters.FilterSet):
 
 class BureauFilter(PublicFilterSet):
     q = SearchFilter(search.matching)
-    region = RegionPickFilter(field_name="region__path", label=gettext_lazy("Place"))
+    region = RegionPickFilter(label=gettext_lazy("Place"))
     kind = PickFilter(choices=Bureau.Kind.choices, label=gettext_lazy("Kind of bureau"))
     language = LanguageFilter(choices=list(SPOKEN.items()), label=gettext_lazy("Language spoken"))
     checked = CheckedFilter(choices=CHECKED, label=gettext_lazy("Contacts"))

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -64,8 +65,24 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "bureaus/about.html", context)
 
 
+class BoundedPaginator(Paginator):
+    """Pages up to a depth that a database can still skip to quickly; ``count`` counts all rows."""
+
+    deepest_row = 10_000
+
+    @cached_property
+    def num_pages(self) -> int:
+        return min(super().num_pages, self.deepest_row // self.per_page)
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > self.num_pages * self.per_page
+
+
 class ListView(FilterView):
     """A filterable list whose odd page numbers lead to the nearest page, with a notice."""
+
+    paginator_class = BoundedPaginator
 
     def paginate_queryset(
         self, queryset: QuerySet, page_size: int
@@ -83,17 +100,21 @@ class ListView(FilterView):
         return context
 
     def _page_notices(self, page: Page) -> list[str]:
+        paginator: Any = page.paginator
+        notices = []
         asked = self.request.GET.get("page", "")
         try:
-            page.paginator.validate_number(asked or 1)
+            paginator.validate_number(asked or 1)
         except InvalidPage:
-            pass
-        else:
-            return []
-        return [
-            _("There is no page “%(asked)s”; this is page %(number)s of %(last)s.")
-            % {"asked": asked[:20], "number": page.number, "last": page.paginator.num_pages}
-        ]
+            notices = [
+                _("There is no page “%(asked)s”; this is page %(number)s of %(last)s.")
+                % {"asked": asked[:20], "number": page.number, "last": paginator.num_pages}
+            ]
+        if paginator.is_cut and page.number == paginator.num_pages:
+            notices.append(
+                _("The list goes on, but not page by page: filter it or search in it to see more.")
+            )
+        return notices
 
 
 class FacetedListView(ListView):

@@ -1,13 +1,15 @@
 """Counts beside the filters of priorities."""
 
-from django.db.models import Count, F
+from typing import Any
 
-from bureaus.facets import Facet, Facets
+from django.db.models import Count
+
+from bureaus.facets import Counts, Facet, Facets
 from policies.models import Industry
 
 
 class PriorityFacets(Facets):
-    cube = {"year": F("year"), "level": F("region__level")}
+    cube = {"year": "year", "level": "region__level"}
 
     @property
     def facets(self) -> list[Facet]:
@@ -18,12 +20,16 @@ class PriorityFacets(Facets):
             self.facet("year", years, [(year, year) for year in shown]),
             self.region_facet(),
             self.facet("level", self.counts("level")),
-            self._industries(),
+            self.facet("industry", dict(self.counted["industry"]), self._industries()),
         ]
         return [facet for facet in found if facet.values or facet.inside]
 
-    def _industries(self) -> Facet:
+    def count(self) -> Counts:
         rows = self.filterset.narrowed(without={"industry", "sort"}).order_by()
-        counts = dict(rows.values_list("industries__slug").annotate(Count("pk")))
-        industries = Industry.objects.order_by("position")
-        return self.facet("industry", counts, [(item.slug, item.name) for item in industries])
+        industries = rows.values_list("industries__slug").annotate(Count("pk"))
+        return super().count() | {"industry": list(industries)}
+
+    def _industries(self) -> list[tuple[str, Any]]:
+        return [
+            (industry.slug, industry.name) for industry in Industry.objects.order_by("position")
+        ]

@@ -67,7 +67,7 @@ class DocumentYearFilter(YearFilter):
 class PriorityFilter(PublicFilterSet):
     q = SearchFilter(matching)
     year = YearFilter(field_name="year", label=gettext_lazy("Year"))
-    region = RegionPickFilter(field_name="region__path", label=gettext_lazy("Place"))
+    region = RegionPickFilter(label=gettext_lazy("Place"))
     level = PickFilter(
         field_name="region__level", choices=Region.Level.choices, label=gettext_lazy("Level")
     )
@@ -81,7 +81,7 @@ class PriorityFilter(PublicFilterSet):
 
 class DocumentFilter(PublicFilterSet):
     year = DocumentYearFilter(label=gettext_lazy("Year"))
-    region = RegionPickFilter(field_name="region__path", label=gettext_lazy("Place"))
+    region = RegionPickFilter(label=gettext_lazy("Place"))
 
     class Meta:
         model = Document

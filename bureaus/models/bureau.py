@@ -184,7 +184,20 @@ class Bureau(Reachable):
         verbose_name = _("bureau")
         verbose_name_plural = _("bureaus")
         ordering = ["region__slug", "name_en", "ref"]
-        indexes = [models.Index(fields=["status", "kind"], name="bureau_status_kind")]
+        indexes = [
+            # What the sorts of the list need, so that a page costs the same among many rows
+            models.Index(fields=["region", "name_en", "ref", "status"], name="bureau_by_place"),
+            models.Index(
+                fields=["name_en", "name_zh_hans", "ref", "status"], name="bureau_by_name"
+            ),
+            models.Index(fields=["-checked_on", "ref", "status"], name="bureau_by_check"),
+            # What the counts beside the filters read, without touching the rows themselves
+            models.Index(fields=["status", "kind", "next_check_on"], name="bureau_count_kinds"),
+            models.Index(
+                fields=["status", "region", "kind", "next_check_on"], name="bureau_count_places"
+            ),
+            models.Index(fields=["status", "languages"], name="bureau_count_languages"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ref__regex=f"^{refs.PATTERN}$"), name="bureau_ref_form"

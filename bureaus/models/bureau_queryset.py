@@ -7,8 +7,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
-from bureaus.models.paths import inside
-from bureaus.models.region import Region
+from bureaus.models.region import Region, of_regions
 
 if TYPE_CHECKING:
     from bureaus.models.bureau import Bureau  # noqa: F401
@@ -31,7 +30,7 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
 
     def within(self, region: Region) -> "BureauQuerySet":
         """Keep those of the region and of everything inside it."""
-        return self.filter(inside([region], "region__path"))
+        return self.filter(of_regions([region]))
 
     def by_place(self) -> "BureauQuerySet":
         """Order along the tree of regions, each one before what lies inside it."""

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from bureaus.models.region import Region
 
 
-def inside(regions: Iterable["Region"], path: str = "path") -> Q:
-    """Match rows whose region, found at ``path``, is one of ``regions`` or lies inside one."""
+def inside(regions: Iterable["Region"]) -> Q:
+    """Match the given regions and all that lie inside them."""
     condition = Q(pk__in=[])
     for region in regions:
-        condition |= Q(**{f"{path}__startswith": region.path})
+        condition |= Q(path__startswith=region.path)
     return condition
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
 from bureaus.models import Region
-from bureaus.models.paths import inside
+from bureaus.models.region import of_regions
 from bureaus.partial_dates import validate as validate_partial_date
 
 
@@ -16,7 +16,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(status=Document.Status.PUBLISHED)
 
     def within(self, region: Region) -> "DocumentQuerySet":
-        return self.filter(inside([region], "region__path"))
+        return self.filter(of_regions([region]))
 
     def with_region(self) -> "DocumentQuerySet":
         return self.select_related("region__parent__parent__parent__parent")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
 from bureaus.models import Region
-from bureaus.models.paths import inside
+from bureaus.models.region import of_regions
 from policies.models.document import Document
 from policies.models.industry import Industry
 
@@ -28,7 +28,7 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
 
     def within(self, region: Region) -> "PriorityQuerySet":
         """Keep those of the region and of everything inside it."""
-        return self.filter(inside([region], "region__path"))
+        return self.filter(of_regions([region]))
 
     def naming(self, industry: Industry) -> "PriorityQuerySet":
         return self.filter(industries=industry)
