@@ -5,18 +5,20 @@ to be thrown away: an entry kept under an older number is simply not asked for a
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
+from django.core.cache.backends.dummy import DummyCache
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 Kept = TypeVar("Kept")
 
+_in_process: dict[str, tuple[str, Any]] = {}
 _serving: ContextVar[int | None] = ContextVar("edition being served", default=None)
 
 
@@ -50,6 +52,35 @@ def kept(name: str, compute: Callable[[], Kept]) -> Kept:
         found = compute()
         cache.set(key, found)
     return found
+
+
+def kept_in_process(name: str, compute: Callable[[], Kept]) -> Kept:
+    """Keep one thing of the newest edition in this process, unpacked, for all threads to read.
+
+    For what is too large to unpack for every page. Without a cache nothing is kept here either.
+    """
+    if isinstance(caches[DEFAULT_CACHE_ALIAS], DummyCache):
+        return compute()
+    number = _serving.get()
+    key = digest(current() if number is None else number, name)
+    found = _in_process.get(name)
+    if found is None or found[0] != key:
+        found = _in_process[name] = (key, compute())
+    return found[1]
+
+
+def fragments(name: str, contents: Sequence[str], render: Callable[[int], str]) -> list[str]:
+    """Give the pieces of a page, each kept by what it is made of and rendered only when new.
+
+    ``contents`` say what each piece is made of, completely; ``render`` makes the one at an index.
+    They outlive the edition: after an edit only the pieces that it changed are rendered again.
+    """
+    keys = [f"{name}:{digest(0, name, content)}" for content in contents]
+    found = cache.get_many(keys)
+    new = {key: render(number) for number, key in enumerate(keys) if key not in found}
+    if new:
+        cache.set_many(new)
+    return [new[key] if key in new else found[key] for key in keys]
 
 
 def digest(number: int, *parts: str) -> str:

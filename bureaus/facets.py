@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
 
 from bureaus import edition
 from bureaus.counts import count_by_region
 from bureaus.filters import Picked, PublicFilterSet
+from bureaus.gazetteer import gazetteer
 from bureaus.models import Bureau, Region
 
 
@@ -119,25 +120,27 @@ class Facets:
     def region_facet(self) -> Facet:
         """Count the provinces, the picked places, and what lies in the only picked one."""
         counts = Counter(dict(self.counted["region"]))
+        places = gazetteer()
         picked = self.filterset.picked("region").found
         chosen = {region.pk for regions in picked.values() for region in regions}
         scope = next(iter(chosen)) if len(chosen) == 1 else None
-        shown = Region.objects.filter(Q(parent__level=Region.Level.COUNTRY) | Q(parent=scope or 0))
-        others = [r for r in shown.order_by("slug") if counts[r.pk] and r.pk not in chosen]
+        narrower = {region.pk: region for region in places.inside(scope)}
+        shown = {region.pk: region for region in places.provinces} | narrower
+        others = [region for pk, region in shown.items() if counts[pk] and pk not in chosen]
         own = [
             FacetValue(text, names_of(regions), sum(counts[r.pk] for r in regions), True)
             for text, regions in picked.items()
         ]
-        places = {
+        offered = {
             is_inside: [
                 FacetValue(region.slug, region.name, counts[region.pk], False)
                 for region in others
-                if (scope is not None and region.parent_id == scope) is is_inside
+                if (region.pk in narrower) is is_inside
             ]
             for is_inside in (True, False)
         }
         label = self.filterset.filters["region"].label
-        return Facet("region", label, own + places[False], places[True])
+        return Facet("region", label, own + offered[False], offered[True])
 
     def _passes_all(self, cell: dict[str, Any], ignoring: str = "") -> bool:
         return all(self.passes(name, cell[name]) for name in self.cube if name != ignoring)

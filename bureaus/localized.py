@@ -4,6 +4,7 @@ A page in one language may have to show a name that exists only in another. ``Lo
 the best column and remembers which it was, so that a template can mark the text with its language.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ PREFERENCES = {
     "zh-hans": ("zh-hans", "zh-hant", "en"),
     "zh-hant": ("zh-hant", "zh-hans", "en"),
 }
+CHINESE = ("zh-hans", "zh-hant")
 BCP47 = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
 
@@ -44,15 +46,16 @@ class Localized:
     """Class attribute that reads ``<stem>_en`` and its sisters in the active language."""
 
     def __init__(self, stem: str) -> None:
-        self.stem = stem
+        self.columns = {code: f"{stem}_{column}" for code, column in COLUMNS.items()}
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
-        if instance is None:
-            return self
-        texts = {
-            code: getattr(instance, f"{self.stem}_{column}") for code, column in COLUMNS.items()
-        }
-        return LocalizedText.pick(texts)
+        return self if instance is None else self.read(instance, get_language())
+
+    def read(self, instance: Any, language: str | None) -> LocalizedText:
+        return LocalizedText.pick(self._texts(instance, self.columns), language)
+
+    def _texts(self, instance: Any, codes: Iterable[str]) -> dict[str, str]:
+        return {code: getattr(instance, self.columns[code]) for code in codes}
 
 
 class Counterpart(Localized):
@@ -62,13 +65,7 @@ class Counterpart(Localized):
     to fall back on it already.
     """
 
-    def __get__(self, instance: Any, owner: type | None = None) -> Any:
-        if instance is None:
-            return self
-        is_chinese = super().__get__(instance, owner).lang != "en"
-        other = "en" if is_chinese else "zh-hans"
-        texts = {
-            code: getattr(instance, f"{self.stem}_{column}") for code, column in COLUMNS.items()
-        }
-        allowed = {code: value for code, value in texts.items() if (code == "en") is is_chinese}
-        return LocalizedText.pick(allowed, other)
+    def read(self, instance: Any, language: str | None) -> LocalizedText:
+        if super().read(instance, language).lang == "en":
+            return LocalizedText.pick(self._texts(instance, CHINESE), "zh-hans")
+        return LocalizedText.pick(self._texts(instance, ("en",)), "en")

@@ -19,6 +19,7 @@ from django_filters.views import FilterView
 from bureaus.counts import coverage
 from bureaus.facets import BureauFacets, Facets, chips
 from bureaus.filters import LETTERS, BureauFilter, RegionFilter
+from bureaus.gazetteer import attach_regions
 from bureaus.lifecycle import standing_successors
 from bureaus.models import Bureau, Region
 
@@ -89,7 +90,12 @@ class ListView(FilterView):
     ) -> tuple[Paginator, Page, Any, bool]:
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
+        page.object_list = self.complete(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()
+
+    def complete(self, rows: Any) -> Any:
+        """Give the rows of a page what their lines show; the default needs nothing more."""
+        return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -132,20 +138,21 @@ class FacetedListView(ListView):
         self.facets = self.facets_class(self.filterset)
         regions = self.filterset.regions
         return super().get_context_data(
-            facets=self.facets.facets, region=regions[0] if len(regions) == 1 else None, **kwargs
+            facets=self.facets, region=regions[0] if len(regions) == 1 else None, **kwargs
         )
 
 
 class BureauListView(FacetedListView):
-    queryset = (
-        Bureau.objects.public()
-        .with_region()
-        .prefetch_related(Prefetch("successors", Bureau.objects.public()))
+    queryset = Bureau.objects.public().prefetch_related(
+        Prefetch("successors", Bureau.objects.public())
     )
     filterset_class = BureauFilter
     facets_class = BureauFacets
     template_name = "bureaus/bureau_list.html"
     paginate_by = 25
+
+    def complete(self, rows: QuerySet[Bureau]) -> list[Bureau]:
+        return attach_regions(rows)
 
 
 class RegionListView(ListView):

@@ -1,6 +1,7 @@
 """The shared cache, which must never be the reason that a page cannot be answered."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -27,3 +28,19 @@ class ForgivingRedisCache(RedisCache):
             super().set(key, value, timeout, version)
         except RedisError as error:
             logger.warning("Redis cannot be written to: %s", error)
+
+    def get_many(self, keys: Iterable[Any], version: int | None = None) -> dict[Any, Any]:
+        try:
+            return super().get_many(list(keys), version)
+        except RedisError as error:
+            logger.warning("Redis cannot be read: %s", error)
+            return {}
+
+    def set_many(
+        self, data: dict[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[Any]:
+        try:
+            return super().set_many(data, timeout, version)
+        except RedisError as error:
+            logger.warning("Redis cannot be written to: %s", error)
+            return list(data)

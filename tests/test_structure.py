@@ -16,7 +16,7 @@ LAYERS = (  # each may import itself and what is named further down; any other m
     {"facets", "templatetags"},
     {"filters", "resources"},
     {"search"},
-    {"lifecycle", "copying", "datasets", "nearest", "counts", "years"},
+    {"lifecycle", "copying", "datasets", "nearest", "counts", "years", "gazetteer"},
     {"loading"},
     {"models", "apps"},
 )

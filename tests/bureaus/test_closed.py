@@ -175,7 +175,7 @@ def test_draft_has_no_address(client, draft, url):
 
 def test_draft_is_in_no_count(client, draft):
     counts = dict(client.get("/en/regions/guangdong/").context["places"])
-    facets = client.get("/en/bureaus/").context["facets"]
+    facets = client.get("/en/bureaus/").context["facets"].facets
 
     assert client.get("/en/").context["total"] == 1
     assert client.get("/en/about/").context["total"] == 1

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from bureaus.facets import count_by_region
+from bureaus.counts import count_by_region
 from bureaus.models import Bureau, Region
 from tests.factories import make_bureau, make_check, make_closed_bureau, make_country, make_region
 
@@ -122,7 +122,7 @@ def test_counts_beside_values_are_exact(client, rows, seed):
     context = client.get(f"/en/bureaus/?{urlencode(asked, doseq=True)}").context
     shown = {
         facet.name: {item.value: item.count for item in [*facet.values, *facet.inside]}
-        for facet in context["facets"]
+        for facet in context["facets"].facets
     }
 
     assert context["paginator"].count == context["filter"].qs.count()
@@ -138,7 +138,7 @@ def test_counts_beside_values_are_exact(client, rows, seed):
 
 
 def values_of(client, query, name):
-    facets = client.get(f"/en/bureaus/?{query}").context["facets"]
+    facets = client.get(f"/en/bureaus/?{query}").context["facets"].facets
     return next((facet for facet in facets if facet.name == name), None)
 
 

@@ -21,7 +21,7 @@ def heirs():
 
 
 def facet(response, name):
-    return next(facet for facet in response.context["facets"] if facet.name == name)
+    return next(facet for facet in response.context["facets"].facets if facet.name == name)
 
 
 def test_split_region_counts_and_names_all_its_heirs(client, heirs):
