@@ -69,7 +69,7 @@ def test_shenzhen_and_qinhuangdao_share_what_both_name(client):
 
     response = client.get("/en/compare/?region=shenzhen&region=qinhuangdao&year=2024")
 
-    shared = {industry.slug for industry in response.context["shared"]}
+    shared = {industry.slug for industry, _regions in response.context["shared"]}
     assert shared == named["shenzhen"] & named["qinhuangdao"]
     for column in response.context["columns"]:
         slug = column["region"].slug
