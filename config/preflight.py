@@ -21,8 +21,10 @@ def problem(port: str) -> str:
             "Python's venv module is missing. "
             "On Debian and Ubuntu it comes with: apt install python3-venv"
         )
-    if not os.access(os.curdir, os.W_OK):
-        return f"The folder {os.getcwd()} cannot be written to; copy the project to one that can."
+    for folder in (os.curdir, ".venv", "var"):
+        if os.path.exists(folder) and not os.access(folder, os.W_OK):
+            path = os.path.abspath(folder)
+            return f"The folder {path} cannot be written to; copy the project to one that can."
     return _port_problem(port) if port else ""
 
 

@@ -35,6 +35,7 @@ def matching(text: str) -> Q:
     return condition
 
 
+DIVISION = re.compile(r"([A-T]?)([0-9]{2})[0-9]{0,2}")
 LOOKAROUND = re.compile(r"\(\?[^)]*\)")
 
 
@@ -48,8 +49,8 @@ class IndustryMatch(NamedTuple):
 def find_industries(text: str) -> list[IndustryMatch]:
     """Find the industries that a company's own words describe, the best matches first.
 
-    ``text`` may be Chinese in either script, English, a GB/T 4754 division ("C38") or an ISIC
-    section ("C").
+    ``text`` may be Chinese in either script, English, a GB/T 4754 division ("C38", "38"), a group
+    or class in one ("C3841") or an ISIC section ("C").
     """
     words = " ".join(split(text)).lower()
     if not words:
@@ -66,7 +67,7 @@ def find_industries(text: str) -> list[IndustryMatch]:
 def _reasons(industry: Industry, words: str, chinese: str) -> Iterator[tuple[int, str]]:
     """Yield (score, what matched); the longer the match, the higher the score."""
     codes = f"{industry.gbt4754_divisions} {industry.isic_sections}".split()
-    yield from ((100, code) for code in codes if words.upper() == code)
+    yield from ((100, code) for code in codes if _names_code(words.upper(), code))
     names = (industry.name_en, industry.name_zh_hans, industry.name_zh_hant)
     hits = [name for name in names if len(words) > 1 and _begins_in(words, name.lower())]
     yield from ((50 + len(words), name) for name in hits)
@@ -78,6 +79,13 @@ def _reasons(industry: Industry, words: str, chinese: str) -> Iterator[tuple[int
     phrases = [phrase.strip() for phrase in industry.search_words_en.split(",")]
     hits = [phrase for phrase in phrases if _is_named(phrase.lower(), words)]
     yield from ((10 + len(phrase), phrase) for phrase in hits)
+
+
+def _names_code(words: str, code: str) -> bool:
+    """Match a code itself, and a division by its number alone or by what lies in it."""
+    asked = DIVISION.fullmatch(words)
+    is_inside = asked is not None and code.startswith(asked[1]) and code.endswith(asked[2])
+    return words == code or is_inside
 
 
 def _begins_in(words: str, name: str) -> bool:

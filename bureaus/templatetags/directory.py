@@ -83,6 +83,13 @@ def _content(bureau: Bureau) -> str:
 
 
 @register.simple_tag
+def slip(simplified: str, traditional: str) -> str:
+    """Draw the upright title slip: Chinese on every page, in the characters that the page uses."""
+    text = LocalizedText.pick({"zh-hans": simplified, "zh-hant": traditional})
+    return format_html('<p class="slip" lang="{}">{}</p>', text.lang, text)
+
+
+@register.simple_tag
 def page_language() -> str:
     """Give the BCP 47 tag of the page."""
     return BCP47.get(get_language() or "en", "en")

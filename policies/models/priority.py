@@ -45,6 +45,11 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         counted = self.order_by().values_list("year")
         return dict(counted.annotate(count=Count("region", filter=is_local, distinct=True)))
 
+    def industries_by_year(self) -> dict[int, int]:
+        """Count the different industries that are named, by year; a year may name none."""
+        counted = self.order_by().values_list("year")
+        return dict(counted.annotate(count=Count("industries", distinct=True)))
+
     def with_details(self) -> "PriorityQuerySet":
         """Join what a list shows of each priority: places, document and industries."""
         return self.select_related(

@@ -1,5 +1,6 @@
 """What pages of other apps show of priorities."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.template import Context
 from bureaus.models import Region
 from policies.counts import regions_by_industry
 from policies.models import Industry, Priority
+from policies.trend import columns
 from policies.years import choose_year
 
 register = template.Library()
@@ -57,7 +59,11 @@ def percent(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
 
 
-@register.filter
-def most(pairs: list[tuple[int, int]]) -> int:
-    """Give the greatest second value, which makes the longest bar."""
-    return max((count for _year, count in pairs), default=1)
+@register.inclusion_tag("policies/_trend.html")
+def trend(by_year: Mapping[int, int], label: str) -> dict[str, Any]:
+    """Draw numbers by year, with the table of all years behind the drawing."""
+    return {
+        "label": label,
+        "columns": columns(by_year),
+        "pairs": sorted(by_year.items(), reverse=True),
+    }

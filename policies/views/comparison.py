@@ -25,16 +25,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     choice = choose_year(request, years_of(of_regions))
     shown = of_regions.for_year(choice.year).with_details().in_order()
     columns = _columns(regions, list(shown), choice.year)
-    shared = [i for i in columns[0]["industries"] if _in_all(i, columns)] if columns else []
+    naming = _naming(columns)
     for column in columns:
-        column["distinct"] = [
-            industry
-            for industry in column["industries"]
-            if sum(industry in other["industries"] for other in columns) == 1
-        ]
+        column["distinct"] = [i for i in column["industries"] if len(naming[i]) == 1]
     context = {
         "columns": columns,
-        "shared": shared if len(columns) > 1 else [],
+        "shared": [(i, regions) for i, regions in naming.items() if len(regions) > 1],
         "choice": choice,
         "notices": [*notices, *choice.notices],
         "suggestions": _suggestions(regions, choice.year),
@@ -83,8 +79,13 @@ def _columns(regions: list[Region], priorities: list[Priority], year: int) -> li
     return columns
 
 
-def _in_all(industry: Industry, columns: list[dict[str, Any]]) -> bool:
-    return all(industry in column["industries"] for column in columns)
+def _naming(columns: list[dict[str, Any]]) -> dict[Industry, list[Region]]:
+    """Map each industry, in the order of industries, to the regions side by side that name it."""
+    naming: dict[Industry, list[Region]] = {}
+    for column in columns:
+        for industry in column["industries"]:
+            naming.setdefault(industry, []).append(column["region"])
+    return dict(sorted(naming.items(), key=lambda item: item[0].position))
 
 
 def _suggestions(regions: list[Region], year: int) -> list[Region]:
@@ -107,13 +108,15 @@ def region_years(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404
         return redirect("policies:region-years", slug=found[0].slug, permanent=True)
     own = Priority.objects.published().filter(region=region)
-    years = years_of(own)
+    by_year = own.industries_by_year()
+    years = sorted(by_year, reverse=True)
     later = _asked_year(request, "to", years, default=years[0] if years else 0)
     before = [year for year in years if year < later]
     earlier = _asked_year(request, "from", years, default=before[0] if before else 0)
     context = {
         "region": region,
         "years": years,
+        "by_year": by_year,
         "earlier": earlier,
         "later": later,
         "change": change(industries_of(own.for_year(earlier)), industries_of(own.for_year(later))),

@@ -97,7 +97,7 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page_numbers": paginator.get_elided_page_range(page.number, on_ends=1),
         "rows": _rows(list(page), wanted),
         "is_inherited_shown": is_inherited_shown,
-        "trend": sorted(by_year.items()),
+        "by_year": by_year,
         "joined": regions_joined(naming.local(), choice),
     }
     return render(request, "policies/industry_detail.html", context)

@@ -6,6 +6,17 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+# A word of 80 letters in every text that data can lengthen; counts and single signs stay.
+LENGTHEN = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  const fixed = "option, .skip, .tabs, .brand b, .check i, .bars i";
+  for (const text of texts)
+    if (text.data.trim() && !text.parentElement.closest(fixed))
+      text.data += " " + "Llanfairpwllgwyngyll".repeat(4) + " ";
+}"""
 PAGES = [
     "/{lang}/",
     "/{lang}/bureaus/",
@@ -36,11 +47,25 @@ PAGES = [
 def test_page_is_accessible_and_fits(page, lang, address):
     page.goto(address.format(lang=lang))
 
-    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    too_wide = page.evaluate(TOO_WIDE)
     results = Axe().run(page, options=RULES)
 
     assert too_wide <= 0
     assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("page", [320], indirect=True)
+@pytest.mark.parametrize("address", PAGES)
+def test_no_long_word_and_no_wider_font_widens_the_page(page, address):
+    page.goto(address.format(lang="en"))
+    page.evaluate("document.body.style.setProperty('letter-spacing', '.1em')")
+
+    spaced = page.evaluate(TOO_WIDE)
+    page.evaluate(LENGTHEN)
+    lengthened = page.evaluate(TOO_WIDE)
+
+    assert spaced <= 0
+    assert lengthened <= 0
 
 
 @pytest.mark.parametrize("page", [360], indirect=True)

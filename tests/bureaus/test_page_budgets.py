@@ -1,8 +1,10 @@
 """What every public page keeps to: queries, bytes, cookies and methods."""
 
 import gzip
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -162,3 +164,8 @@ def test_compressed_page_stays_small_with_many_rows(client, north, path):
     response = client.get(f"/zh-hant/{path}")
 
     assert len(gzip.compress(response.content)) < MOST_BYTES
+
+
+@pytest.mark.parametrize(("file", "most"), [("style.css", 12 * 1024), ("site.js", 2 * 1024)])
+def test_style_sheet_and_script_are_small(file, most):
+    assert (Path(settings.BASE_DIR) / "config" / "static" / file).stat().st_size <= most

@@ -211,3 +211,15 @@ def test_list_without_results_offers_one_link_per_filter(client):
     assert 'href="?kind=commerce&amp;checked=yes"' in help_
     assert 'href="?q=nowhere&amp;checked=yes"' in help_
     assert 'href="?q=nowhere&amp;kind=commerce"' in help_
+
+
+@pytest.mark.parametrize(
+    ("lang", "tag", "name"),
+    [("en", "zh-Hans", "肇庆"), ("zh-hans", "zh-Hans", "肇庆"), ("zh-hant", "zh-Hant", "肇慶")],
+)
+def test_title_slip_is_in_the_characters_of_the_page(client, zhaoqing, lang, tag, name):
+    make_bureau(region=zhaoqing, name_en="Bureau", ref="rwdrb")
+
+    page = read(client, f"/{lang}/bureaus/bureau-rwdrb/")
+
+    assert f'<p class="slip" lang="{tag}">{name}</p>' in page

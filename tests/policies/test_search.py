@@ -28,7 +28,7 @@ def test_own_words_find_the_industry_and_say_why(text, slug, reason):
     assert (first.industry.slug, first.reason) == (slug, reason)
 
 
-@pytest.mark.parametrize("code", ["C38", "c38"])
+@pytest.mark.parametrize("code", ["C38", "c38", "38", "C3841", "3841"])
 def test_division_of_gbt_4754_finds_all_its_industries(code):
     found = {match.industry.slug for match in find_industries(code)}
 
@@ -41,7 +41,9 @@ def test_isic_section_finds_its_industries():
     assert found == {"finance-venture-capital"}
 
 
-@pytest.mark.parametrize("text", ["", "  ", "zzz", "？？", "(", "[", "\\", "*" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "zzz", "？？", "X38", "K38", "384123", "(", "[", "\\", "*" * 5000]
+)
 def test_what_names_no_industry_finds_none(text):
     assert find_industries(text) == []
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -69,7 +70,7 @@ def test_shenzhen_and_qinhuangdao_share_what_both_name(client):
 
     response = client.get("/en/compare/?region=shenzhen&region=qinhuangdao&year=2024")
 
-    shared = {industry.slug for industry in response.context["shared"]}
+    shared = {industry.slug for industry, _regions in response.context["shared"]}
     assert shared == named["shenzhen"] & named["qinhuangdao"]
     for column in response.context["columns"]:
         slug = column["region"].slug
@@ -168,3 +169,18 @@ def test_inherited_regions_appear_only_when_asked_for(client):
     assert inherited == dict.fromkeys(
         ["sihui", "gaoyao", "zhaoqing-new-area", "zhaoqing-high-tech-zone"], "zhaoqing"
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [
+        ("regions/qinhuangdao/", "regions/qinhuangdao/documents.atom"),
+        ("priorities/?year=2024&region=jiangsu", "priorities/list.atom?year=2024&region=jiangsu"),
+    ],
+)
+def test_page_names_its_feed_to_feed_readers(client, page, feed):
+    html = read(client, f"/en/{page}")
+
+    link = re.search(r'<link rel="alternate" type="application/atom\+xml"[^>]*>', html)[0]
+    assert f'href="/en/{feed}"'.replace("&", "&amp;") in link
+    assert client.get(f"/en/{feed}")["Content-Type"].startswith("application/atom+xml")
