@@ -7,7 +7,9 @@ class BureausConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
+        from bureaus import indexes
         from bureaus.models import Bureau
         from bureaus.models.listing import list_regions_of
 
         list_regions_of(Bureau.objects.published)
+        indexes.listen()

@@ -8,6 +8,8 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         from bureaus.models.listing import list_regions_of
+        from policies import indexes
         from policies.models import Priority
 
         list_regions_of(Priority.objects.published)
+        indexes.listen()
