@@ -82,7 +82,7 @@ def of_pinyin(*names: str) -> Iterator[str]:
 
 def of_number(*numbers: str) -> Iterator[str]:
     """Yield all endings of numbers that are given as digits."""
-    for digits in numbers:
+    for digits in filter(None, numbers):
         for start in range(max(1, len(digits) - SHORTEST_NUMBER + 1)):
             yield digits[start : start + MAX_WORD]
 
@@ -112,7 +112,8 @@ def _joined(parts: Sequence[Sequence[str]]) -> Iterator[str]:
     """Join initials only from the start and after places: any others would be noise."""
     for at, piece in enumerate(parts):
         rest = [part for later in parts[at:] for part in later]
-        yield "".join(part[0] for part in rest)[:MAX_WORD]
+        if piece:
+            yield "".join(part[0] for part in rest)[:MAX_WORD]
         for start, part in enumerate(piece):
             yield part
             yield "".join(rest[start:])[:MAX_WORD]

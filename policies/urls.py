@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from policies import downloads, feeds
-from policies.views import comparison, documents, industries, priorities
+from policies.views import comparison, documents, industries, priorities, search
 
 app_name = "policies"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("industries/<slug:slug>/", industries.industry_detail, name="industry"),
     path("documents/", documents.DocumentListView.as_view(), name="documents"),
     path("documents/<int:pk>/", documents.DocumentDetailView.as_view(), name="document"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("compare/", comparison.compare, name="compare"),
     path("regions/<str:slug>/years/", comparison.region_years, name="region-years"),
     path("regions/<str:slug>/documents.atom", feeds.RegionDocumentFeed(), name="region-feed"),
