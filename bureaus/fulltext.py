@@ -33,8 +33,6 @@ POSTGRESQL = (
     "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS tsv tsvector "
     "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(tokens, ' '))) STORED",
     "CREATE INDEX IF NOT EXISTS {table}_tsv ON {table} USING gin (tsv) WITH (fastupdate = off)",
-    # Long values out of the way: a search that finds most rows reads them all
-    "ALTER TABLE {table} SET (toast_tuple_target = 128)",
 )
 TRIGGERS = ("insert", "delete", "update")
 
@@ -153,10 +151,19 @@ def rebuild(connection: BaseDatabaseWrapper, table: str) -> None:
             cursor.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES (%s)", [command])  # noqa: S608
 
 
+def suspend(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Drop what slows down writing very many rows; ``install`` makes it again, much faster."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for trigger in TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
+        else:
+            cursor.execute(f"DROP INDEX IF EXISTS {table}_tsv")
+
+
 def uninstall(connection: BaseDatabaseWrapper, table: str) -> None:
+    suspend(connection, table)
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        for trigger in TRIGGERS if is_sqlite else ():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
         statement = "DROP TABLE IF EXISTS {}_fts" if is_sqlite else "ALTER TABLE {} DROP tsv"
         cursor.execute(statement.format(table))

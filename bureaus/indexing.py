@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections, models, transaction
+from django.db import connection, connections, models, transaction
 from django.db.models import QuerySet
 
 from bureaus import fulltext
@@ -42,6 +42,11 @@ class Index:
     @property
     def table(self) -> str:
         return self.entries._meta.db_table
+
+    def entry(self, pk: int, tokens: str) -> SearchTokens:
+        entry = self.entries(tokens=tokens)
+        entry.pk = pk
+        return entry
 
     def rows(self) -> QuerySet:
         """Give all rows with what ``tokens_of`` reads of them."""
@@ -115,7 +120,7 @@ def update(model: Model, pks: Pks, places: Places | None = None) -> set[int]:
             different = index.different(batch, places)
             replaced |= {pk for pk, (before, _now) in different.items() if before is not None}
             index.entries._default_manager.bulk_create(
-                [index.entries(pk=pk, tokens=now) for pk, (_before, now) in different.items()],
+                [index.entry(pk, now) for pk, (_before, now) in different.items()],
                 update_conflicts=True,
                 unique_fields=["row"],
                 update_fields=["tokens"],
@@ -126,13 +131,21 @@ def update(model: Model, pks: Pks, places: Places | None = None) -> set[int]:
 def rebuild(model: Model) -> Iterator[int]:
     """Index every row of a model, batch by batch, and yield how many are done after each.
 
-    Each batch is a transaction of its own, so that others can write in between.
+    Each batch is a transaction of its own, so that others can write in between. While most rows
+    have no entry yet, there is no full-text index to keep up with them: it is made at the end.
     """
-    places, done = Places(), 0
-    for batch in _all_in_batches(model):
-        update(model, batch, places)
-        done += len(batch)
-        yield done
+    index, places, done = indexes[model], Places(), 0
+    entries = index.entries._default_manager.count()
+    if 2 * entries < model._default_manager.count():
+        fulltext.suspend(connection, index.table)
+    try:
+        for batch in _all_in_batches(model):
+            update(model, batch, places)
+            done += len(batch)
+            yield done
+    finally:
+        if not fulltext.install(connection, index.table):
+            fulltext.rebuild(connection, index.table)
 
 
 def differing(model: Model) -> Iterator[int]:
@@ -144,11 +157,11 @@ def differing(model: Model) -> Iterator[int]:
 
 def complete(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """After migrating, mend full-text indexes that lost a part, and fill those never filled."""
-    connection = connections[using]
-    tables = connection.introspection.table_names()
+    database = connections[using]
+    tables = database.introspection.table_names()
     for index in [index for index in indexes.values() if index.model._meta.app_config is sender]:
         if index.table in tables:
-            fulltext.install(connection, index.table)
+            fulltext.install(database, index.table)
             if not index.entries._default_manager.exists():
                 deque(rebuild(index.model), maxlen=0)
 

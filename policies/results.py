@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, Model, Q, QuerySet, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -118,7 +118,7 @@ def search(text: str) -> list[Group]:
     ]
 
 
-def only_exact(groups: list[Group]) -> Model | None:
+def only_exact(groups: list[Group]) -> Any:
     """Give the row whose name, code or number was asked for, if there is just one."""
     exact = [row for group in groups for row in group.rows if row.likeness == EXACT]
     return exact[0] if len(exact) == 1 else None

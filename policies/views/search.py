@@ -42,7 +42,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
         {"label": _label(row), "url": row.get_absolute_url(), "kind": str(kind.label)}
         for kind, row in found
     ]
-    return JsonResponse({"suggestions": body}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"items": body}, json_dumps_params={"ensure_ascii": False})
 
 
 def _asked(request: HttpRequest) -> str:

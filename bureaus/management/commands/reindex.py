@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
+from django.db import connection
 
-from bureaus import fulltext, indexing
+from bureaus import indexing
 from bureaus.indexing import Index
 
 
@@ -21,13 +21,10 @@ class Command(BaseCommand):
 
     def _rebuild(self, index: Index, *, show: bool) -> None:
         total = index.model._default_manager.count()
-        fulltext.install(connection, index.table)
         for done in indexing.rebuild(index.model):
             if show:
                 self.stdout.write(f"{done:,} of {total:,}", ending="\r")
                 self.stdout.flush()
-        with transaction.atomic():
-            fulltext.rebuild(connection, index.table)
 
     def _count(self, index: Index) -> int:
         return index.entries._default_manager.count()
