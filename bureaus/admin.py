@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, URLField
+from django.db.models import Q, QuerySet, URLField
 from django.forms import BaseInlineFormSet, BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,12 +14,15 @@ from bureaus.lifecycle import check_successor_count
 from bureaus.models import (
     Bureau,
     BureauAlias,
+    BureauTokens,
     Check,
     ContactPoint,
     Region,
     RegionAlias,
+    RegionTokens,
     Succession,
 )
+from bureaus.models.search_tokens import SearchTokens
 from bureaus.search import matching
 
 admin.site.site_header = _("Bureau Directory")
@@ -32,22 +35,25 @@ class RegionAliasInline(admin.TabularInline):
     extra = 0
 
 
+class SearchedByIndex(admin.ModelAdmin):
+    """Search as the public lists do, in ``entries``."""
+
+    entries: type[SearchTokens]
+    search_fields = ["pk"]  # only switches the box on
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        found = matching(search_term, self.entries) if search_term else Q()
+        return queryset.filter(found), False
+
+
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):
+class RegionAdmin(SearchedByIndex):
     list_display = ["full_name_en", "full_name_zh_hans", "level", "kind", "code", "parent"]
     list_filter = ["level", "kind"]
     show_facets = admin.ShowFacets.ALWAYS
-    search_fields = [
-        "name_en",
-        "name_zh_hans",
-        "name_zh_hant",
-        "full_name_en",
-        "full_name_zh_hans",
-        "full_name_zh_hant",
-        "slug",
-        "code",
-        "aliases__value",
-    ]
+    entries = RegionTokens
     search_help_text = _("Name in any script, former name, slug or GB/T 2260 code")
     ordering = ["path"]
     autocomplete_fields = ["parent", "overlaps"]
@@ -150,11 +156,11 @@ class OnlyDraftsDeleted(admin.ModelAdmin):
 
 
 @admin.register(Bureau)
-class BureauAdmin(OnlyDraftsDeleted):
+class BureauAdmin(SearchedByIndex, OnlyDraftsDeleted):
     list_display = ["__str__", "name_zh_hans", "region", "kind", "status", "phone", "checked_on"]
     list_filter = ["status", CheckStateFilter, "kind", "region__level"]
     show_facets = admin.ShowFacets.ALWAYS
-    search_fields = ["name_en"]  # only switches the box on; get_search_results does the work
+    entries = BureauTokens
     search_help_text = _("Name in any script, place, address, or digits of a phone or fax number")
     list_select_related = ["region__parent__parent__parent__parent"]
     ordering = ["region__path", "name_en"]
@@ -202,12 +208,6 @@ class BureauAdmin(OnlyDraftsDeleted):
             },
         ),
     ]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """Search as the public list does."""
-        return (queryset.filter(matching(search_term)) if search_term else queryset), False
 
     def view_on_site(self, obj: Bureau) -> str | None:
         return None if obj.status == Bureau.Status.DRAFT else obj.get_absolute_url()

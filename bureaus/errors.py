@@ -1,13 +1,12 @@
 """The pages for requests that cannot be answered."""
 
-import difflib
-
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from bureaus.models import Region
+from bureaus.spelling import similar_regions
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,11 +34,5 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def near_matches(path: str) -> list[Region]:
-    """Find up to five listed places whose slug is like the last word of an address."""
-    word = path.strip("/").rpartition("/")[2].lower()[:80]
-    slugs = Region.objects.listed().values_list("slug", flat=True)
-    near = difflib.get_close_matches(word, slugs, n=5, cutoff=0.6)
-    return sorted(
-        Region.objects.filter(slug__in=near).with_parents(),
-        key=lambda region: near.index(region.slug),
-    )
+    """Find listed places whose name is like the last word of an address."""
+    return similar_regions(path.strip("/").rpartition("/")[2].replace("-", " "))

@@ -6,6 +6,7 @@ result: it matches nothing on its own key, and ``notices`` names it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus import search
 from bureaus.languages import SPOKEN, speaks
-from bureaus.models import Bureau, Region
+from bureaus.models import Bureau, Region, RegionTokens
 from bureaus.models.region import of_regions
 
 MAX_TEXTS = 5  # searches in one address
@@ -252,6 +253,7 @@ LETTERS = [(letter, letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"]
 
 
 class RegionFilter(PublicFilterSet):
+    q = SearchFilter(partial(search.matching, entries=RegionTokens))
     letter = LetterFilter(choices=LETTERS, label=gettext_lazy("First letter"))
     level = PickFilter(choices=Region.Level.choices, label=gettext_lazy("Level"))
 

@@ -161,6 +161,9 @@ class RegionListView(ListView):
     paginate_by = 100
 
     def get_queryset(self) -> QuerySet[Region]:
+        """List what can be browsed; a search may find any region, as each has a page."""
+        if self.request.GET.get("q", "").strip():
+            return Region.objects.with_parents().order_by("slug")
         return Region.objects.listed().below_provinces().with_parents().order_by("slug")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -247,3 +247,5 @@ LOGGING = {
 # The product
 
 CHECK_VALID_MONTHS = 6  # a checked contact counts as checked for this long
+# Where visitors write to about what is missing; without it they are led to the page about us
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")

@@ -9,7 +9,9 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from bureaus.models import edition_triggers
         from bureaus.models.listing import list_regions_of
+        from policies import indexes
         from policies.models import Priority
 
         edition_triggers.follow(self)
         list_regions_of(Priority.objects.published)
+        indexes.listen()

@@ -16,7 +16,7 @@ from bureaus.filters import (
 )
 from bureaus.models import Region
 from policies.models import Document, Industry, Priority
-from policies.search import matching
+from policies.search import matching_documents, matching_priorities
 from policies.years import is_year
 
 PRIORITY_SORTS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -65,7 +65,7 @@ class DocumentYearFilter(YearFilter):
 
 
 class PriorityFilter(PublicFilterSet):
-    q = SearchFilter(matching)
+    q = SearchFilter(matching_priorities)
     year = YearFilter(field_name="year", label=gettext_lazy("Year"))
     region = RegionPickFilter(label=gettext_lazy("Place"))
     level = PickFilter(
@@ -80,6 +80,7 @@ class PriorityFilter(PublicFilterSet):
 
 
 class DocumentFilter(PublicFilterSet):
+    q = SearchFilter(matching_documents)
     year = DocumentYearFilter(label=gettext_lazy("Year"))
     region = RegionPickFilter(label=gettext_lazy("Place"))
 

@@ -1,39 +1,18 @@
-"""Plain search over priorities, and finding the industry that somebody describes."""
+"""Search over priorities and documents, and finding the industry that somebody describes."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from bureaus.chinese import simplified
-from bureaus.search import contained, split
-from policies.models import Industry
+from bureaus.search import matching
+from bureaus.tokens import MAX_LENGTH
+from policies.models import DocumentTokens, Industry, PriorityTokens
 
-PRIORITY_FIELDS = (
-    "title_en",
-    "title_zh_hans",
-    "title_zh_hant",
-    "summary_en",
-    "summary_zh_hans",
-    "summary_zh_hant",
-    "region__full_name_en",
-    "region__full_name_zh_hans",
-    "region__full_name_zh_hant",
-    "document__title_en",
-    "document__title_zh_hans",
-    "document__title_zh_hant",
-)
-
-
-def matching(text: str) -> Q:
-    """Build the condition that every word stands in the priority, its place or its document."""
-    words = split(text)
-    condition = Q() if words else Q(pk__in=[])
-    for word in words:
-        condition &= contained(word, PRIORITY_FIELDS)
-    return condition
-
+matching_priorities = partial(matching, entries=PriorityTokens)
+matching_documents = partial(matching, entries=DocumentTokens)
 
 DIVISION = re.compile(r"([A-T]?)([0-9]{2})[0-9]{0,2}")
 LOOKAROUND = re.compile(r"\(\?[^)]*\)")
@@ -52,7 +31,7 @@ def find_industries(text: str) -> list[IndustryMatch]:
     ``text`` may be Chinese in either script, English, a GB/T 4754 division ("C38", "38"), a group
     or class in one ("C3841") or an ISIC section ("C").
     """
-    words = " ".join(split(text)).lower()
+    words = " ".join(unicodedata.normalize("NFKC", text[:MAX_LENGTH]).split()).lower()
     if not words:
         return []
     chinese = simplified(words)

@@ -3,7 +3,7 @@ from django.urls import path, re_path
 from bureaus.http_cache import by_edition
 from policies import downloads, feeds
 from policies.filters import DocumentFilter, PriorityFilter
-from policies.views import comparison, documents, industries, priorities
+from policies.views import comparison, documents, industries, priorities, search
 
 app_name = "policies"
 
@@ -38,6 +38,8 @@ urlpatterns = [
         by_edition(documents.DocumentDetailView.as_view()),
         name="document",
     ),
+    path("search/", by_edition(search.search, ["q"]), name="search"),
+    path("search/suggest/", by_edition(search.suggest, ["q"]), name="suggest"),
     path("compare/", by_edition(comparison.compare, ["region", "year"]), name="compare"),
     path(
         "regions/<str:slug>/years/",

@@ -11,14 +11,17 @@ PACKAGES = ("config", "policies", "bureaus", "tests")
 MAY_IMPORT = {"config": {"policies", "bureaus"}, "policies": {"bureaus"}, "bureaus": set()}
 
 LAYERS = (  # each may import itself and what is named further down; any other module is a leaf
-    {"urls", "permalink_urls"},
+    {"urls", "permalink_urls", "apps"},
     {"views", "embeds", "api", "feeds", "downloads", "permalinks", "errors", "admin", "management"},
     {"facets", "templatetags"},
     {"filters", "resources"},
     {"search"},
     {"lifecycle", "copying", "datasets", "nearest", "counts", "years", "gazetteer"},
-    {"loading"},
-    {"models", "apps"},
+    {"loading", "indexes"},
+    {"following"},
+    {"indexing"},
+    {"places"},
+    {"models"},
 )
 LEAF = len(LAYERS)
 

@@ -5,20 +5,27 @@ from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin import OnlyDraftsDeleted
+from bureaus.admin import OnlyDraftsDeleted, SearchedByIndex
 from policies.admin.actions import mark_reviewed
-from policies.admin.columns import NAMES, PLACES, TITLES, WITH_PLACE
+from policies.admin.columns import NAMES, TITLES, WITH_PLACE
 from policies.admin.filters import MissingTranslationFilter
 from policies.admin.forms import PriorityForm
-from policies.models import Document, Industry, Priority, Speaker
+from policies.models import (
+    Document,
+    DocumentTokens,
+    Industry,
+    IndustryTokens,
+    Priority,
+    Speaker,
+)
 
 
 @admin.register(Industry)
-class IndustryAdmin(admin.ModelAdmin):
+class IndustryAdmin(SearchedByIndex):
     list_display = ["name_en", "name_zh_hans", "group", "position", "gbt4754_divisions"]
     list_filter = ["group"]
     show_facets = admin.ShowFacets.ALWAYS
-    search_fields = [*NAMES, "slug", "gbt4754_divisions", "keywords_zh", "search_words_en"]
+    entries = IndustryTokens
     search_help_text = _("Name in any script, search word or GB/T 4754 division")
     fieldsets = [
         (_("Names"), {"fields": [NAMES, "slug"]}),
@@ -47,7 +54,7 @@ class PriorityInline(admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(OnlyDraftsDeleted):
+class DocumentAdmin(SearchedByIndex, OnlyDraftsDeleted):
     list_display = ["title_en", "title_zh_hans", "region", "kind", "date", "status"]
     list_filter = [
         "status",
@@ -57,7 +64,7 @@ class DocumentAdmin(OnlyDraftsDeleted):
         "region__level",
     ]
     show_facets = admin.ShowFacets.ALWAYS
-    search_fields = [*TITLES, "issuer", "credit", "url", *PLACES]
+    entries = DocumentTokens
     search_help_text = _("Title or place in any script, issuer, credited source or address")
     list_select_related = [WITH_PLACE]
     autocomplete_fields = ["region", "reported_in"]

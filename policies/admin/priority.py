@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin import OnlyDraftsDeleted
+from bureaus.admin import OnlyDraftsDeleted, SearchedByIndex
 from bureaus.models import Region
 from policies.admin.actions import copy_as_drafts, mark_reviewed, publish
-from policies.admin.columns import PLACES, TITLES, WITH_PLACE
+from policies.admin.columns import TITLES, WITH_PLACE
 from policies.admin.filters import MissingDocumentFilter, MissingTranslationFilter
 from policies.admin.forms import PriorityForm, PriorityGrid
-from policies.models import KeyPoint, Priority
+from policies.models import KeyPoint, Priority, PriorityTokens
 
 
 class KeyPointInline(admin.StackedInline):
@@ -32,7 +32,7 @@ class KeyPointInline(admin.StackedInline):
 
 
 @admin.register(Priority)
-class PriorityAdmin(OnlyDraftsDeleted):
+class PriorityAdmin(SearchedByIndex, OnlyDraftsDeleted):
     """The grid: ranks, titles and states of many priorities are edited where they are listed."""
 
     form = PriorityForm
@@ -57,12 +57,7 @@ class PriorityAdmin(OnlyDraftsDeleted):
         "industries",
     ]
     show_facets = admin.ShowFacets.ALWAYS
-    search_fields = [
-        *TITLES,
-        *PLACES,
-        "region__code",
-        *(f"document__{title}" for title in TITLES),
-    ]
+    entries = PriorityTokens
     search_help_text = _("Title, place or document in any script, slug or GB/T 2260 code")
     ordering = ["-year", "region__path", "document", "rank"]
     autocomplete_fields = ["region", "document", "answers", "industries"]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
+from bureaus.indexing import collected
 from bureaus.loading import BadFileError, Dataset, load
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
         created = 0
         try:
-            with transaction.atomic():
+            with transaction.atomic(), collected():
                 for dataset in datasets():
                     report = load(dataset(folder))
                     created += report.counts["created"]

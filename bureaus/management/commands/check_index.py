@@ -1,0 +1,39 @@
+"""Prove that the search index equals the data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from bureaus import fulltext, indexing
+from bureaus.indexing import Index
+
+MOST_NAMED = 20
+
+
+class Command(BaseCommand):
+    help = "Compute what every row should be found by and compare it with the search index."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        problems = [text for index in indexing.indexes.values() for text in self._problems(index)]
+        if problems:
+            raise CommandError("\n".join([*problems, "Run `manage.py reindex`."]))
+        self.stdout.write("The search index equals the data.")
+
+    def _problems(self, index: Index) -> Iterator[str]:
+        kind = index.model._meta.verbose_name_plural
+        if not fulltext.is_installed(connection, index.table):
+            yield f"The full-text index of {kind} lacks a part."
+            return
+        different = set(indexing.differing(index.model))
+        different |= fulltext.differing(connection, index.table)
+        if different:
+            rows = index.model._default_manager.filter(pk__in=sorted(different)[:MOST_NAMED])
+            names = ", ".join(sorted(_name(row) for row in rows))
+            yield f"{len(different)} {kind} differ: {names}"
+
+
+def _name(row: Any) -> str:
+    """Name a row by what leads to its page: the reference, the slug, or the number."""
+    return str(getattr(row, "ref", "") or getattr(row, "slug", "") or row.pk)
