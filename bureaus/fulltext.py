@@ -79,6 +79,16 @@ def tsquery_term(term: Term) -> str:
     return f"'{term.token}':*" if term.is_prefix else f"'{term.token}'"
 
 
+def lock(connection: BaseDatabaseWrapper) -> None:
+    """Let one transaction at a time index: what it read must not change before it commits.
+
+    SQLite has one writer anyway. The number of the lock means nothing.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7405)")
+
+
 def install(connection: BaseDatabaseWrapper, table: str) -> bool:
     """Make the index of a table if it or a part of it is missing, and tell whether it was."""
     if is_installed(connection, table):

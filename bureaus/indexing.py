@@ -116,6 +116,7 @@ def update(model: Model, pks: Pks, places: Places | None = None) -> set[int]:
     index, places = indexes[model], places or Places()
     replaced: set[int] = set()
     with transaction.atomic():
+        fulltext.lock(connection)
         for batch in _in_batches(sorted(pks)):
             different = index.different(batch, places)
             replaced |= {pk for pk, (before, _now) in different.items() if before is not None}

@@ -149,9 +149,9 @@ def joined_number(text: str) -> str:
 
 
 def _wanted_number(number: str) -> list[list[Term]]:
-    """Look for all digits in one number; groups parted by blanks may also be several."""
+    """Look for all digits in one number; groups of four or more may also be several numbers."""
     choices = [[Term(joined_number(number), True)]]
-    groups = number.split()
+    groups = re.split(r"[\s-]+", number)
     if len(groups) > 1 and all(re.fullmatch("[0-9]{4,}", group) for group in groups):
         choices.append([Term(group, True) for group in groups])
     return choices

@@ -1,6 +1,5 @@
 """What industries, documents and priorities are found by, and when that changes."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,8 +21,6 @@ from policies.models import (
     Speaker,
 )
 
-LOOKAROUND = re.compile(r"\(\?[^)]*\)")
-
 
 class IndustryIndex(Index):
     entries = IndustryTokens
@@ -37,9 +34,7 @@ class IndustryIndex(Index):
         codes = [*row.gbt4754_divisions.split(), *row.isic_sections.split()]
         yield from tokens.whole(*names, row.slug, *codes)
         yield from tokens.of_pinyin(*names)
-        yield from tokens.of_text(
-            *names, *codes, row.search_words_en, LOOKAROUND.sub("", row.keywords_zh)
-        )
+        yield from tokens.of_text(*names, *codes, row.search_words_en, *row.words_zh)
 
     def dependents(self, pks: set[int]) -> dict[type[Model], set[int]]:
         return {Priority: naming(pks)}
@@ -64,6 +59,7 @@ class DocumentIndex(Index):
             row.credit,
             row.url,
             row.date,
+            row.date.replace("-", ""),  # as a query for a date is joined
         )
 
     def dependents(self, pks: set[int]) -> dict[type[Model], set[int]]:

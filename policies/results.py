@@ -127,7 +127,7 @@ def only_exact(groups: list[Group]) -> Any:
 def suggestions(text: str, most: int) -> list[tuple[Kind, Any]]:
     """Find the places, bureaus and industries that a text being typed may mean."""
     totals = _count(text, KINDS[:3])
-    found = [(kind, row) for kind in KINDS[:3] for row in _best(kind, text, totals)]
+    found = [(kind, row) for kind in KINDS[:3] for row in _best(kind, text, totals, most)]
     return sorted(found, key=lambda pair: pair[1].likeness)[:most]
 
 
@@ -144,16 +144,16 @@ def _count(text: str, kinds: Iterable[Kind]) -> dict[str, int]:
     return dict(first.union(*others, all=True))
 
 
-def _best(kind: Kind, text: str, totals: dict[str, int]) -> list[Any]:
+def _best(kind: Kind, text: str, totals: dict[str, int], most: int = SHOWN) -> list[Any]:
     """Give the first rows, exact names first; among very many only wide regions come next."""
     rows = kind.rows.filter(matching(text, kind.entries))
     rows = rows.annotate(likeness=rank(text, kind.entries))
     order = ("likeness", *kind.order)
     if totals.get(kind.name, 0) <= MOST_SORTED:
-        return list(rows.order_by(*order)[:SHOWN])
-    first = list(rows.filter(named(text, kind.entries) | kind.wide).order_by(*order)[:SHOWN])
+        return list(rows.order_by(*order)[:most])
+    first = list(rows.filter(named(text, kind.entries) | kind.wide).order_by(*order)[:most])
     others = rows.exclude(pk__in=[row.pk for row in first]).order_by("pk")
-    return first + list(others[: SHOWN - len(first)])
+    return first + list(others[: most - len(first)])
 
 
 def _address(kind: Kind, text: str) -> str:

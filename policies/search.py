@@ -15,7 +15,6 @@ matching_priorities = partial(matching, entries=PriorityTokens)
 matching_documents = partial(matching, entries=DocumentTokens)
 
 DIVISION = re.compile(r"([A-T]?)([0-9]{2})[0-9]{0,2}")
-LOOKAROUND = re.compile(r"\(\?[^)]*\)")
 
 
 class IndustryMatch(NamedTuple):
@@ -52,8 +51,7 @@ def _reasons(industry: Industry, words: str, chinese: str) -> Iterator[tuple[int
     yield from ((50 + len(words), name) for name in hits)
     if industry.keywords_zh and (match := re.search(industry.keywords_zh, chinese)):
         yield 20 + 2 * len(match[0]), match[0]
-    keywords = LOOKAROUND.sub("", industry.keywords_zh).split("|")
-    hits = [keyword for keyword in keywords if len(chinese) > 1 and chinese in keyword]
+    hits = [keyword for keyword in industry.words_zh if len(chinese) > 1 and chinese in keyword]
     yield from ((10 + len(chinese), keyword) for keyword in hits)
     phrases = [phrase.strip() for phrase in industry.search_words_en.split(",")]
     hits = [phrase for phrase in phrases if _is_named(phrase.lower(), words)]

@@ -13,10 +13,10 @@ MAY_IMPORT = {"config": {"policies", "bureaus"}, "policies": {"bureaus"}, "burea
 LAYERS = (  # each may import itself and what is named further down; any other module is a leaf
     {"urls", "permalink_urls", "apps"},
     {"views", "embeds", "api", "feeds", "downloads", "permalinks", "errors", "admin", "management"},
-    {"facets", "templatetags"},
+    {"facets", "results", "templatetags"},
     {"filters", "resources"},
     {"search"},
-    {"lifecycle", "copying", "datasets", "nearest", "counts", "years", "gazetteer"},
+    {"lifecycle", "copying", "datasets", "nearest", "spelling", "counts", "years", "gazetteer"},
     {"loading", "indexes"},
     {"following"},
     {"indexing"},

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
 
+LOOKAROUND = re.compile(r"\(\?[^)]*\)")
+
 
 def validate_pattern(text: str) -> None:
     """Raise ValidationError unless ``text`` can be read as a regular expression."""
@@ -108,3 +110,8 @@ class Industry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("policies:industry", kwargs={"slug": self.slug})
+
+    @property
+    def words_zh(self) -> list[str]:
+        """List the Chinese search words, without the conditions on what stands around them."""
+        return LOOKAROUND.sub("", self.keywords_zh).split("|")

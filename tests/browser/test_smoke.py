@@ -36,6 +36,8 @@ PAGES = [
     "/{lang}/industries/auto-parts/?year=2023&inherited=yes",
     "/{lang}/documents/",
     "/{lang}/documents/6/",
+    "/{lang}/search/?q=commerce",
+    "/{lang}/search/?q=zhaoqin+nothing",
     "/{lang}/compare/?region=shenzhen&region=qinhuangdao&year=2024",
     "/{lang}/regions/shenzhen/years/",
 ]
@@ -131,3 +133,37 @@ def test_filters_work_without_script(browser, site, page):
         plain.get_by_role("button", name="Apply").click()
 
         assert plain.get_by_role("heading", name="8 bureaus").is_visible()
+
+
+@pytest.mark.parametrize("page", [360, 1280], indirect=True)
+def test_suggestions_are_chosen_by_keyboard(page):
+    page.goto("/en/")
+    box = page.get_by_role("combobox", name="City, bureau name, phone number or industry")
+
+    box.press_sequentially("zhaoqing")
+    page.get_by_role("option").first.wait_for()
+    results = Axe().run(page, options=RULES)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("ArrowUp")
+    chosen = page.locator("[aria-selected=true]").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/regions/zhaoqing/")
+
+    assert chosen == "Zhaoqing City, Guangdong · Places"
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("page", [360], indirect=True)
+def test_suggestions_are_closed_with_escape_and_never_needed(page):
+    page.goto("/en/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("zhaoqing")
+    page.get_by_role("option").first.wait_for()
+
+    box.press("Escape")
+    page.get_by_role("option").first.wait_for(state="hidden")
+    box.fill("四会")
+    box.press("Enter")
+
+    page.wait_for_url("**/en/regions/sihui/")

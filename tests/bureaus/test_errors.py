@@ -30,7 +30,7 @@ def test_missing_page_offers_the_search_box_and_near_places(client, zhaoqing, la
     page = response.content.decode()
 
     assert response.status_code == 404
-    assert f'role="search" action="/{lang}/bureaus/"' in page
+    assert f'role="search" action="/{lang}/search/"' in page
     assert f'href="/{lang}/regions/zhaoqing/"' in page
     assert '<meta name="robots" content="noindex">' in page
 
@@ -46,7 +46,7 @@ def test_missing_page_outside_the_language_folders_speaks_the_browser_language(
     page = response.content.decode()
 
     assert response.status_code == 404
-    assert f'role="search" action="/{lang}/bureaus/"' in page
+    assert f'role="search" action="/{lang}/search/"' in page
     assert f'href="/{lang}/regions/zhaoqing/"' in page
 
 

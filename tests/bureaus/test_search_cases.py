@@ -1,0 +1,119 @@
+"""What people type, in the real data: each query and whom it must find, or must not."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
+from bureaus.search import matching, named
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+
+SIHUI, GAOYAO, NEW_AREA, HIGH_TECH = "rwdrb", "ht2t3", "ntcbb", "z29xk"
+CHENGDU = "4yvnr"
+ZHAOQING = {SIHUI, GAOYAO, NEW_AREA, HIGH_TECH}
+
+
+def refs(query):
+    return set(Bureau.objects.filter(matching(query)).values_list("ref", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("zhaoqing", ZHAOQING),
+        ("ZHAO QING", ZHAOQING),
+        ("zhao-qing", ZHAOQING),
+        ("zhàoqìng", ZHAOQING),
+        ("zhaoqingshi", ZHAOQING),
+        ("肇庆", ZHAOQING),
+        ("肇慶市", ZHAOQING),
+        ("肇", ZHAOQING),
+        ("0758", ZHAOQING),
+        ("zhaoq bureau", ZHAOQING),
+        ("广东 肇庆 bureau", ZHAOQING),
+        ("sihui", {SIHUI, HIGH_TECH}),
+        ("四会", {SIHUI, HIGH_TECH}),
+        ("四會 bureau", {SIHUI, HIGH_TECH}),
+        ("441284", {SIHUI, HIGH_TECH}),
+        ("office of sihui city", set()),
+        ("bureau of the sihui city investment", {SIHUI, HIGH_TECH}),
+        ("cdstzcjj", {CHENGDU}),
+        ("chengdushitouzi", {CHENGDU}),
+        ("cheng du tou zi", {CHENGDU}),
+        ("成都投资", set()),
+        ("成都 投资", {CHENGDU}),
+        ("成都市投資促進局", {CHENGDU}),
+        ("投资促进局", {CHENGDU, "szmfp", "46xmn", "9j2cc"}),
+        ("rwdrb", {SIHUI}),
+        ("RWDRB", {SIHUI}),
+        ("0758-3611228", {SIHUI}),
+        ("+86 758 3611228", {SIHUI}),
+        ("0086 0758 3611228", {SIHUI}),
+        ("(0758) 361 1228", {SIHUI}),
+        ("3611228", {SIHUI}),
+        ("36 11 228", {SIHUI}),
+        ("1228", {SIHUI}),
+        ("611188", {SIHUI}),
+        ("fax 0758-3611188", {SIHUI}),
+        ("３６１１２２８", {SIHUI}),
+        ("四会3611228", {SIHUI}),
+        ("高要市", {GAOYAO}),
+        ("441283", {GAOYAO}),
+        ("nanxing 1st road", {GAOYAO}),
+        ("zqgxzs@163.com", {HIGH_TECH}),
+        ("zqgx.gov.cn", {HIGH_TECH}),
+        ("大旺 四会", set()),
+        ("zhaoqing qingpu", set()),
+        ("3611229", set()),
+        ("", set()),
+    ],
+)
+def test_query_finds_exactly_these_bureaus(query, expected):
+    assert refs(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("zhaoqing", ["zhaoqing"]),
+        ("肇庆市", ["zhaoqing"]),
+        ("肇慶", ["zhaoqing"]),
+        ("441200", ["zhaoqing"]),
+        ("310229", ["qingpu"]),
+        ("huhehaote", ["hohhot"]),
+        ("Suzhou", ["suzhou", "suzhou-anhui", "suzhou-jiuquan"]),
+    ],
+)
+def test_exact_names_and_codes_name_regions(query, slugs):
+    found = Region.objects.filter(named(query, RegionTokens)).order_by("slug")
+
+    assert [region.slug for region in found] == slugs
+
+
+def test_conditions_combine_like_any_other():
+    zhaoqing, sihui = matching("zhaoqing"), matching("sihui")
+    everything = Bureau.objects.order_by("pk")
+
+    assert set(everything.filter(zhaoqing & ~sihui).values_list("ref", flat=True)) == {
+        GAOYAO,
+        NEW_AREA,
+    }
+    assert everything.filter(zhaoqing | matching("chengdu")).count() == 5
+    assert everything.filter(zhaoqing).exclude(sihui).count() == 2
+    assert everything.filter(~zhaoqing).count() == everything.count() - 4
+    assert everything.filter(zhaoqing, kind="economic-promotion").count() == 1
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.characters(exclude_characters="\x00", codec="utf-8"), max_size=250))
+def test_any_text_is_a_query(text):
+    found = Bureau.objects.filter(matching(text) | named(text, BureauTokens, is_prefix=True))
+
+    assert 0 <= found.count() <= 20
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="\"'*():^-+|&!<>~\\ \tANDORNEAR0四s", max_size=60))
+def test_operators_of_query_languages_mean_nothing(text):
+    assert 0 <= Bureau.objects.filter(matching(text)).count() <= 20
