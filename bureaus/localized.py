@@ -42,6 +42,13 @@ class LocalizedText(str):
         return text
 
 
+def in_every_language(instance: Any, stem: str) -> list[LocalizedText]:
+    """List the texts that ``<stem>_en`` and its sisters hold, that of the active language first."""
+    order = PREFERENCES.get(get_language() or "en", PREFERENCES["en"])
+    held = {code: getattr(instance, f"{stem}_{COLUMNS[code]}") for code in order}
+    return [LocalizedText.pick({code: text}, code) for code, text in held.items() if text]
+
+
 class Localized:
     """Class attribute that reads ``<stem>_en`` and its sisters in the active language."""
 

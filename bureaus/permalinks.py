@@ -33,7 +33,7 @@ def region(request: HttpRequest, value: str) -> HttpResponseBase:
         raise Http404
     if len(found) == 1:
         return _redirect(request, found[0])
-    with translation.override(_language(request)):
+    with translation.override(visitor_language(request)):
         response = render(
             request, "bureaus/region_choice.html", {"value": value, "regions": found}, status=300
         )
@@ -41,11 +41,12 @@ def region(request: HttpRequest, value: str) -> HttpResponseBase:
 
 
 def _redirect(request: HttpRequest, to: str | Bureau | Region) -> HttpResponseBase:
-    with translation.override(_language(request)):
+    with translation.override(visitor_language(request)):
         return _varying(redirect(to))
 
 
-def _language(request: HttpRequest) -> str:
+def visitor_language(request: HttpRequest) -> str:
+    """Give the code of ``?lang=``, else of ``Accept-Language``, else "en"."""
     asked = request.GET.get("lang", "").lower()
     if asked in dict(settings.LANGUAGES):
         return asked

@@ -1,19 +1,23 @@
 from django.urls import path
 
-from bureaus import views
+from bureaus import cards, formats, views
 from bureaus.filters import BureauFilter, RegionFilter
 from bureaus.http_cache import by_edition
 
 app_name = "bureaus"
 
 bureau = by_edition(views.BureauDetailView.as_view())
+vcard_list = by_edition(formats.vcard_list, [*BureauFilter.keys(), "version"])
 
 urlpatterns = [
     path("", by_edition(views.home), name="home"),
     path("about/", by_edition(views.about), name="about"),
     path("bureaus/", by_edition(views.BureauListView.as_view(), BureauFilter.keys()), name="list"),
+    path("bureaus/list.vcf", vcard_list, name="vcard-list"),
+    path("bureaus/<str:slug>-<ref:ref>/card/", by_edition(cards.card), name="card"),
+    path("bureaus/<str:slug>-<ref:ref>/taxi/", by_edition(cards.taxi), name="taxi"),
     path("bureaus/<str:slug>-<ref:ref>/", bureau, name="detail"),
-    path("bureaus/<ref:ref>/", bureau, {"slug": ""}),
+    path("bureaus/<ref:ref>/", bureau, {"slug": ""}, name="detail"),
     path(
         "regions/", by_edition(views.RegionListView.as_view(), RegionFilter.keys()), name="regions"
     ),

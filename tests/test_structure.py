@@ -11,12 +11,14 @@ PACKAGES = ("config", "policies", "bureaus", "tests")
 MAY_IMPORT = {"config": {"policies", "bureaus"}, "policies": {"bureaus"}, "bureaus": set()}
 
 LAYERS = (  # each may import itself and what is named further down; any other module is a leaf
-    {"urls", "permalink_urls", "apps"},
-    {"views", "embeds", "api", "feeds", "downloads", "permalinks", "errors", "admin", "management"},
+    {"urls", "permalink_urls", "embed_urls", "apps"},
+    {"views", "embeds", "api", "feeds", "downloads", "permalinks", "errors", "admin", "management"}
+    | {"cards", "formats", "oembed", "partners", "pictures", "sitemaps", "well_known"},
     {"facets", "results", "templatetags"},
     {"filters", "resources"},
     {"search"},
-    {"lifecycle", "copying", "datasets", "nearest", "spelling", "counts", "years", "gazetteer"},
+    {"lifecycle", "copying", "datasets", "nearest", "spelling", "counts", "years", "gazetteer"}
+    | {"vcards", "linked_data"},
     {"loading", "indexes"},
     {"following"},
     {"indexing"},

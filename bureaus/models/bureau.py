@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bureaus import hours, refs
+from bureaus import check_state, hours, refs
 from bureaus.localized import Counterpart, Localized, LocalizedText
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.models.reachable import Reachable
@@ -274,6 +274,10 @@ class Bureau(Reachable):
     @property
     def written_hours(self) -> str:
         return hours.describe(self.hours)
+
+    @property
+    def written_check_state(self) -> str:
+        return check_state.describe(self.checked_on, is_checked=self.is_checked)
 
     @property
     def last_good_check(self) -> "Check | None":

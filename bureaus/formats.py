@@ -1,0 +1,149 @@
+"""One bureau in other formats, at its permanent address: ``/b/<ref>.vcf`` and its sisters.
+
+``?lang=`` decides the language, else ``Accept-Language``. A closed bureau answers 410 and names
+its successors; a duplicate leads on to the same format of the one that stays.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from bureaus import cross_origin, linked_data, qr, vcards
+from bureaus.filters import BureauFilter
+from bureaus.lifecycle import standing_successors
+from bureaus.localized import BCP47
+from bureaus.models import Bureau
+from bureaus.parameters import ParameterError, choice
+from bureaus.permalinks import visitor_language
+
+ROWS_AT_A_TIME = 500
+WITH_DETAILS = Bureau.objects.public().with_region().prefetch_related("contact_points")
+
+
+def refusing(view: cross_origin.View) -> cross_origin.View:
+    """Answer 400 in one line of text to a parameter that means nothing."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(*args, **kwargs)
+        except ParameterError as problem:
+            text = "text/plain; charset=utf-8"
+            return HttpResponse(f"{problem}\n", status=400, content_type=text)
+
+    return wrapped
+
+
+def format_of_bureau(
+    view: Callable[[HttpRequest, Bureau], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """Hand the bureau of a reference to ``view`` while it is open."""
+
+    @require_safe
+    @cross_origin.readable
+    @refusing
+    @wraps(view)
+    def wrapped(request: HttpRequest, ref: str) -> HttpResponseBase:
+        bureau = get_object_or_404(WITH_DETAILS, ref=ref)
+        language = visitor_language(request)
+        with translation.override(language):
+            response = _gone(request, bureau) if bureau.is_closed else view(request, bureau)
+        response.headers["Content-Language"] = BCP47[language]
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+def permalink(request: HttpRequest, bureau: Bureau) -> str:
+    return request.build_absolute_uri(reverse("bureau-permalink", args=[bureau.ref]))
+
+
+@format_of_bureau
+def vcard(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    version = choice(request.GET, "version", vcards.VERSIONS)
+    card = vcards.write(bureau, permalink(request, bureau), version)
+    name = f"{bureau.slug}-{bureau.ref}.vcf"
+    return HttpResponse(
+        card,
+        content_type=vcards.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@format_of_bureau
+def json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    data = {"@context": linked_data.CONTEXT} | linked_data.office(
+        bureau, request.build_absolute_uri
+    )
+    return JsonResponse(
+        data, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@format_of_bureau
+def qr_code(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Draw the permanent address, or with ``?of=phone`` the first number that can be dialled."""
+    text = permalink(request, bureau)
+    if choice(request.GET, "of", ["link", "phone"]) == "phone":
+        text = next((number.uri for number in bureau.phones if number.uri), "")
+    if not text:
+        raise Http404
+    return HttpResponse(qr.svg(text), content_type="image/svg+xml")
+
+
+@require_safe
+@cross_origin.readable
+@refusing
+def vcard_list(request: HttpRequest) -> HttpResponseBase:
+    """Stream the cards of the list under the same filters, all pages."""
+    version = choice(request.GET, "version", vcards.VERSIONS)
+    bureaus = BureauFilter(request.GET, WITH_DETAILS.published()).qs
+    return StreamingHttpResponse(
+        _cards(request, bureaus.iterator(chunk_size=ROWS_AT_A_TIME), version),
+        content_type=vcards.MEDIA_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="bureaus.vcf"'},
+    )
+
+
+def _cards(request: HttpRequest, bureaus: Iterator[Bureau], version: str) -> Iterator[str]:
+    language = translation.get_language()
+    for bureau in bureaus:
+        with translation.override(language):  # the request is over when the stream is read
+            yield vcards.write(bureau, permalink(request, bureau), version)
+
+
+def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    successors = standing_successors(bureau)
+    if bureau.closure == Bureau.Closure.DUPLICATE and len(successors) == 1:
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(reverse(view, args=[successors[0].ref]) + query, permanent=True)
+    links = [permalink(request, successor) for successor in successors]
+    body = {
+        "status": bureau.status,
+        "closure": bureau.closure,
+        "closed_on": bureau.closed_on,
+        "successors": links,
+    }
+    if request.path.endswith(".json"):
+        response: HttpResponse = JsonResponse(body, status=410)
+    else:
+        text = "\n".join([f"{bureau.get_closure_display()}, {bureau.closed_on}", *links, ""])
+        response = HttpResponse(text, status=410, content_type="text/plain; charset=utf-8")
+    if links:
+        response.headers["Link"] = ", ".join(f'<{link}>; rel="successor-version"' for link in links)
+    return response

@@ -1,0 +1,44 @@
+"""Parameters of addresses for other sites, which refuse what they do not know."""
+
+from collections.abc import Sequence
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+
+class ParameterError(ValueError):
+    """A parameter has a value that means nothing; the message says which, and what is known."""
+
+
+def choice(data: QueryDict, name: str, known: Sequence[str]) -> str:
+    """Read a parameter with one of the known values, of which the first is the default."""
+    return unknown_refused([data.get(name, "").strip() or known[0]], name, known)[0]
+
+
+def choices(data: QueryDict, name: str, known: Sequence[str]) -> list[str]:
+    """Read a list, repeated or separated by commas, in the order of ``known``; default all."""
+    asked = [text.strip() for texts in data.getlist(name) for text in texts.split(",")]
+    wanted = unknown_refused([text for text in asked if text], name, known)
+    return [value for value in known if value in wanted or not wanted]
+
+
+def size(data: QueryDict, name: str, default: int) -> int:
+    """Read a greatest width or height in pixels and give the smaller one of it and the default."""
+    text = data.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text)):
+        raise ParameterError(_("“%(name)s” must be a number of pixels.") % {"name": name})
+    return min(default, int(text))
+
+
+def unknown_refused(values: list[str], name: str, known: Sequence[str]) -> list[str]:
+    for value in values:
+        if value not in known:
+            raise ParameterError(
+                _("“%(value)s” is not a known value of “%(filter)s”.")
+                % {"value": value[:80], "filter": name}
+                + " "
+                + _("Known: %(values)s") % {"values": ", ".join(known)}
+            )
+    return values

@@ -1,0 +1,201 @@
+"""Contact files, read with vobject; what it does not know of 4.0 is checked by the line."""
+
+import pytest
+import vobject
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bureaus import vcards
+from tests.factories import make_bureau, make_contact_point, make_region
+
+pytestmark = pytest.mark.django_db
+LINK = "https://directory.example/b/rwdrb/"
+
+
+@pytest.fixture
+def sihui():
+    guangdong = make_region(name="Guangdong", name_zh_hans="广东", name_zh_hant="廣東")
+    zhaoqing = make_region(
+        name="Zhaoqing", name_zh_hans="肇庆", parent=guangdong, level="prefecture"
+    )
+    sihui = make_region(name="Sihui", parent=zhaoqing, level="county", dial_code="0758")
+    return make_bureau(
+        region=sihui,
+        ref="rwdrb",
+        name_en="Investment Bureau; Sihui, Zhaoqing",
+        name_zh_hans="四会市投资促进局",
+        name_zh_hant="四會市投資促進局",
+        address_en="3F, Administrative Center",
+        address_zh_hans="四会市东城街道行政中心三楼",
+        postal_code="526200",
+        phone="3611228 转 8001、12345",
+        fax="0758-3611188",
+        email="office@example.org",
+        website="https://example.org/a,b;c",
+        hours="Mo-Fr 09:00-12:00",
+        languages=["zh", "en"],
+        source="Government page",
+        source_date="2024-01-24",
+    )
+
+
+def read(bureau, version="4.0"):
+    return vobject.readOne(vcards.write(bureau, LINK, version))
+
+
+def values(card, name):
+    return [line.value for line in card.contents.get(name, [])]
+
+
+def test_version_4_holds_every_language_as_alternatives_of_one_name(sihui):
+    card = read(sihui)
+
+    names = {line.params["LANGUAGE"][0]: line.value for line in card.contents["fn"]}
+    assert card.version.value == "4.0"
+    assert card.kind.value == "org"
+    assert names == {
+        "en": "Investment Bureau; Sihui, Zhaoqing",
+        "zh-Hans": "四会市投资促进局",
+        "zh-Hant": "四會市投資促進局",
+    }
+    assert {line.params["ALTID"][0] for line in card.contents["fn"]} == {"1"}
+    assert [line.value for line in card.contents["org"]] == [[name] for name in names.values()]
+
+
+def test_version_4_writes_numbers_as_addresses_and_never_a_hotline_as_one(sihui):
+    text = vcards.write(sihui, LINK)
+
+    assert [line for line in text.split("\r\n") if line.startswith("TEL")] == [
+        "TEL;VALUE=uri;TYPE=work,voice:tel:+867583611228;ext=8001",
+        "TEL;VALUE=text;TYPE=work,voice:12345",
+        "TEL;VALUE=uri;TYPE=work,fax:tel:+867583611188",
+    ]
+    assert values(read(sihui), "lang") == ["zh", "en"]
+
+
+def test_version_3_holds_the_name_of_the_active_language_and_both_addresses(sihui):
+    card = read(sihui, "3.0")
+
+    assert card.version.value == "3.0"
+    assert values(card, "fn") == ["Investment Bureau; Sihui, Zhaoqing"]
+    assert values(card, "org") == [["Investment Bureau; Sihui, Zhaoqing"]]
+    assert "四会市投资促进局" in card.note.value
+    assert values(card, "tel") == ["+86 758 3611228 ext. 8001", "12345", "+86 758 3611188"]
+    assert "fax" in card.contents["tel"][2].params["TYPE"]
+    assert [a.params["LANGUAGE"] for a in card.contents["adr"]] == [["en"], ["zh-Hans"]]
+
+
+@pytest.mark.parametrize("version", vcards.VERSIONS)
+def test_address_is_written_in_the_language_of_each(sihui, version):
+    english, chinese = values(read(sihui, version), "adr")
+
+    assert (english.street, english.city, english.region, english.code, english.country) == (
+        "3F, Administrative Center",
+        "Zhaoqing",
+        "Guangdong",
+        "526200",
+        "China",
+    )
+    assert (chinese.street, chinese.city, chinese.region, chinese.country) == (
+        "四会市东城街道行政中心三楼",
+        "肇庆",
+        "广东",
+        "中国",
+    )
+
+
+@pytest.mark.parametrize("version", vcards.VERSIONS)
+def test_card_names_its_source_its_state_and_itself(sihui, version):
+    card = read(sihui, version)
+
+    assert "Source: Government page (24 January 2024)" in card.note.value
+    assert "Not yet checked" in card.note.value
+    assert "Monday to Friday 09:00–12:00" in card.note.value
+    assert values(card, "url") == ["https://example.org/a%2Cb%3Bc", LINK]
+    assert values(card, "source") == ["https://directory.example/b/rwdrb.vcf"]
+    assert card.email.value == "office@example.org"
+
+
+def test_uid_stays_when_everything_else_changes(sihui):
+    before = read(sihui).uid.value
+    sihui.name_en, sihui.phone = "Another", ""
+    sihui.save()
+
+    after = read(sihui, "3.0").uid.value
+
+    assert after == before
+    assert read(make_bureau()).uid.value != before
+
+
+def test_desks_are_grouped_with_their_names(sihui):
+    make_contact_point(
+        sihui, name_en="Foreign Section", phone="0758-3990000", email="f@example.org"
+    )
+
+    card = read(sihui)
+
+    labels = {line.group: line.value for line in card.contents["x-ablabel"]}
+    grouped = {
+        line.value: labels[line.group]
+        for name in ("tel", "email")
+        for line in card.contents[name]
+        if line.group
+    }
+    assert grouped == {
+        "tel:+867583990000": "Foreign Section",
+        "f@example.org": "Foreign Section",
+    }
+
+
+def test_card_of_a_bureau_of_which_only_the_name_is_known_can_be_read():
+    for version in vcards.VERSIONS:
+        card = read(make_bureau(name_en="", name_zh_hans="局"), version)
+
+        assert values(card, "fn") == ["局"]
+        assert not {"tel", "adr", "email"} & card.contents.keys()
+
+
+def test_card_of_the_national_agency_names_no_province():
+    china = make_region().parent
+    bureau = make_bureau(region=china, address_en="1 Street")
+
+    address = read(bureau).adr.value
+
+    assert (address.city, address.region, address.country) == ("", "", "China")
+
+
+def test_lines_are_folded_at_75_octets_and_no_character_is_split(sihui):
+    sihui.name_zh_hans = "局" * 50
+
+    raw = vcards.write(sihui, LINK).encode()
+
+    assert raw.endswith(b"END:VCARD\r\n")
+    lines = raw.removesuffix(b"\r\n").split(b"\r\n")
+    assert all(len(line) <= 75 and line.decode() for line in lines)
+    assert ("局" * 50) in vcards.write(sihui, LINK).replace("\r\n ", "")
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=90),
+    version=st.sampled_from(vcards.VERSIONS),
+)
+def test_any_name_comes_back(sihui, text, version):
+    sihui.name_en = text
+
+    card = vobject.readOne(vcards.write(sihui, LINK, version))
+
+    assert values(card, "fn")[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a,b;c\\d", "a\\,b\\;c\\\\d"),
+        ("a\nb\r\nc\rd", "a\\nb\\nc\\nd"),
+        ("a\x00b\x1bc\td", "abcd"),
+        ("BEGIN:VCARD\r\nFN:x", "BEGIN:VCARD\\nFN:x"),
+    ],
+)
+def test_what_could_break_a_card_is_escaped(text, written):
+    assert vcards.escape(text) == written
