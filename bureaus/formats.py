@@ -6,7 +6,6 @@ its successors; a duplicate leads on to the same format of the one that stays.
 
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any
 
 from django.http import (
     Http404,
@@ -16,7 +15,7 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -26,25 +25,11 @@ from bureaus.filters import BureauFilter
 from bureaus.lifecycle import standing_successors
 from bureaus.localized import BCP47
 from bureaus.models import Bureau
-from bureaus.parameters import ParameterError, choice
-from bureaus.permalinks import visitor_language
+from bureaus.parameters import choice, refusing
+from bureaus.permalinks import moved, visitor_language
 
 ROWS_AT_A_TIME = 500
 WITH_DETAILS = Bureau.objects.public().with_region().prefetch_related("contact_points")
-
-
-def refusing(view: cross_origin.View) -> cross_origin.View:
-    """Answer 400 in one line of text to a parameter that means nothing."""
-
-    @wraps(view)
-    def wrapped(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(*args, **kwargs)
-        except ParameterError as problem:
-            text = "text/plain; charset=utf-8"
-            return HttpResponse(f"{problem}\n", status=400, content_type=text)
-
-    return wrapped
 
 
 def format_of_bureau(
@@ -130,8 +115,7 @@ def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     successors = standing_successors(bureau)
     if bureau.closure == Bureau.Closure.DUPLICATE and len(successors) == 1:
         view = request.resolver_match.view_name if request.resolver_match else ""
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return redirect(reverse(view, args=[successors[0].ref]) + query, permanent=True)
+        return moved(request, view, successors[0].ref)
     links = [permalink(request, successor) for successor in successors]
     body = {
         "status": bureau.status,

@@ -1,13 +1,29 @@
 """Parameters of addresses for other sites, which refuse what they do not know."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
 
 class ParameterError(ValueError):
     """A parameter has a value that means nothing; the message says which, and what is known."""
+
+
+def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer 400 in one line of text to a parameter that means nothing."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(*args, **kwargs)
+        except ParameterError as problem:
+            text = "text/plain; charset=utf-8"
+            return HttpResponse(f"{problem}\n", status=400, content_type=text)
+
+    return wrapped
 
 
 def choice(data: QueryDict, name: str, known: Sequence[str]) -> str:

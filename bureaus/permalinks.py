@@ -6,6 +6,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -51,6 +52,12 @@ def visitor_language(request: HttpRequest) -> str:
     if asked in dict(settings.LANGUAGES):
         return asked
     return translation.get_language_from_request(request)
+
+
+def moved(request: HttpRequest, view: str, key: str) -> HttpResponse:
+    """Lead to another permanent address with the same parameters, for good."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse(view, args=[key]) + query, permanent=True)
 
 
 def _varying(response: HttpResponse) -> HttpResponse:

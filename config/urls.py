@@ -9,5 +9,7 @@ handler500 = "bureaus.errors.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("bureaus.permalink_urls")),
+    path("", include("bureaus.embed_urls")),
+    path("", include("policies.embed_urls")),
     *i18n_patterns(path("", include("policies.urls")), path("", include("bureaus.urls"))),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.template import Context
 
 from bureaus.models import Region
@@ -16,6 +16,7 @@ from policies.years import choose_year
 register = template.Library()
 
 SHOWN_ON_HOME = 8
+SHOWN_IN_EMBED = 10
 
 
 @register.inclusion_tag("policies/_region_priorities.html", takes_context=True)
@@ -35,6 +36,18 @@ def region_priorities(context: Context, region: Region) -> dict[str, Any]:
         "choice": choice,
         "priorities": shown,
         "documents": sorted(documents.values(), key=lambda d: d.date, reverse=True)[:5],
+    }
+
+
+@register.inclusion_tag("embeds/_priorities.html")
+def newest_priorities(region: Region) -> dict[str, Any]:
+    """Show in an embed what a region wants in its newest year."""
+    own = Priority.objects.published().filter(region=region)
+    year = own.aggregate(year=Max("year"))["year"]
+    return {
+        "region": region,
+        "year": year,
+        "priorities": own.for_year(year).in_order()[:SHOWN_IN_EMBED] if year else [],
     }
 
 

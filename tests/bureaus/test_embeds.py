@@ -1,0 +1,284 @@
+"""What other sites show in frames: cards of bureaus and regions, badges, the script."""
+
+import gzip
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bureaus.models import RegionAlias
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_industry,
+    make_priority,
+    make_region,
+)
+
+pytestmark = pytest.mark.django_db
+in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+EMBEDS = [
+    "/embed/v1/bureau/rwdrb/",
+    "/embed/v1/region/sihui/",
+    "/embed/v1/industry/tea/",
+    "/embed/v1/bureau/zzzzz/",
+    "/embed/v1/region/atlantis/",
+    "/embed/v1/bureau/rwdrb/?theme=pink",
+    "/embed/v1/?url=http://testserver/b/rwdrb/",
+    "/embed/v1/",
+]
+
+
+@pytest.fixture
+def sihui():
+    return make_region(name="Sihui", name_zh_hans="四会", dial_code="0758", code="441284")
+
+
+@pytest.fixture
+def bureau(sihui):
+    bureau = make_bureau(
+        region=sihui,
+        ref="rwdrb",
+        name_en="Sihui Office",
+        name_zh_hans="四会局",
+        address_en="3F, Centre",
+        address_zh_hans="行政中心三楼",
+        phone="3611228",
+        fax="3611188",
+        email="a@example.org",
+        website="https://example.org/",
+        hours="Mo-Fr 09:00-12:00",
+        source="Government page",
+    )
+    make_contact_point(bureau, name_en="Foreign Section", phone="3990000")
+    make_priority(region=sihui, title_en="Green tea", industries=[make_industry(slug="tea")])
+    return bureau
+
+
+@pytest.mark.parametrize("url", EMBEDS)
+def test_embed_may_be_framed_everywhere_and_sets_no_cookie(client, bureau, url):
+    response = client.get(url)
+
+    assert "X-Frame-Options" not in response
+    assert "frame-ancestors" not in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("url", ["/embed/v1/embed.js", "/embed/v1/bureau/rwdrb/badge.svg"])
+def test_script_and_badge_may_be_loaded_everywhere(client, bureau, url):
+    response = client.get(url)
+
+    assert response.status_code == 200
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert not response.cookies
+
+
+@in_every_language
+def test_bureau_shows_all_there_is_in_the_language_asked_for(client, bureau, lang):
+    response = client.get(f"/embed/v1/bureau/rwdrb/?lang={lang.upper()}")
+    page = response.content.decode()
+
+    for text in (
+        "Sihui Office",
+        "四会局",
+        "tel:+867583611228",
+        "+86 758 3611188",
+        "a@example.org",
+        "https://example.org/",
+        "3F, Centre",
+        "行政中心三楼",
+        "Foreign Section",
+        "tel:+867583990000",
+        "Government page",
+        f'href="/{lang}/bureaus/sihui-office-rwdrb/"',
+    ):
+        assert text in page
+    assert response["Content-Language"].lower() == lang
+    assert "tel:+867583611188" not in page
+
+
+def test_bureau_shows_only_the_parts_asked_for(client, bureau):
+    page = client.get("/embed/v1/bureau/rwdrb/?parts=phone,name&parts=seal").content.decode()
+
+    assert "Sihui Office" in page
+    assert "+86 758 3611228" in page
+    assert "Not yet checked" in page
+    for text in ("3611188", "a@example.org", "3F, Centre", "Foreign Section", "Government page"):
+        assert text not in page
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+def test_theme_is_chosen_by_the_page_around(client, bureau, theme):
+    page = client.get(f"/embed/v1/bureau/rwdrb/?theme={theme}").content.decode()
+
+    assert f'<html lang="en" class="{theme}">' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["theme=pink", "parts=name,soul", "lang=fr", "parts=%3Cscript%3E"]
+)
+@pytest.mark.parametrize("thing", ["bureau/rwdrb", "region/sihui", "industry/tea"])
+def test_unknown_option_is_refused_with_what_is_known(client, bureau, thing, query):
+    response = client.get(f"/embed/v1/{thing}/?{query}")
+
+    assert response.status_code == 400
+    assert b"is not a known value of" in response.content
+    assert b"Known: " in response.content
+    assert b"<script>" not in response.content
+
+
+def test_embeds_of_drafts_do_not_exist(client, bureau):
+    bureau.status = "draft"
+    bureau.save()
+
+    for url in (
+        "/embed/v1/bureau/rwdrb/",
+        "/embed/v1/bureau/rwdrb/badge.svg",
+        "/embed/v1/?url=http://testserver/b/rwdrb/",
+    ):
+        response = client.get(url)
+
+        assert response.status_code == 404
+        assert b"Sihui Office" not in response.content
+    assert b"Sihui Office" not in client.get("/embed/v1/region/sihui/").content
+
+
+def test_embed_of_a_closed_bureau_shows_its_successors(client, bureau):
+    make_closed_bureau(bureau, closure="merged", name_en="Old Office", ref="ccccc")
+
+    response = client.get("/embed/v1/bureau/ccccc/?parts=name,phone")
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert "Old Office" in page
+    assert "Merged into another" in page
+    assert "Sihui Office" in page
+    assert "tel:+867583611228" in page
+    assert "3F, Centre" not in page
+
+
+def test_embed_of_an_abolished_bureau_leads_to_its_place(client, sihui):
+    make_closed_bureau(closure="abolished", region=sihui, ref="ccccc")
+
+    response = client.get("/embed/v1/bureau/ccccc/")
+
+    assert response.status_code == 410
+    assert b'href="/en/regions/sihui/"' in response.content
+    assert "X-Frame-Options" not in response
+
+
+def test_embed_of_a_duplicate_moves_with_its_options(client, bureau):
+    make_closed_bureau(bureau, closure="duplicate", ref="ccccc")
+
+    response = client.get("/embed/v1/bureau/ccccc/?theme=dark")
+
+    assert response.status_code == 301
+    assert response["Location"] == "/embed/v1/bureau/rwdrb/?theme=dark"
+
+
+def test_region_shows_bureaus_and_what_it_wants(client, bureau):
+    page = client.get("/embed/v1/region/sihui/").content.decode()
+
+    for text in ("Sihui Office", "tel:+867583611228", "Green tea", "What Sihui wants in 2024"):
+        assert text in page
+
+
+def test_region_shows_only_the_parts_asked_for(client, bureau):
+    page = client.get("/embed/v1/region/sihui/?parts=bureaus").content.decode()
+
+    assert "Sihui Office" in page
+    assert "tel:" not in page
+    assert "Green tea" not in page
+
+
+def test_region_shows_ten_bureaus_and_leads_to_the_rest(client, sihui):
+    for number in range(12):
+        make_bureau(region=sihui, name_en=f"Office {number:02}")
+
+    page = client.get("/embed/v1/region/sihui/?parts=bureaus").content.decode()
+
+    assert "Office 09" in page
+    assert "Office 10" not in page
+    assert "All 12 bureaus in Sihui" in page
+
+
+def test_region_is_found_by_any_code_or_former_name(client, sihui):
+    RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
+
+    for value in ("441284", "szewui"):
+        response = client.get(f"/embed/v1/region/{value}/?lang=en")
+
+        assert response.status_code == 301
+        assert response["Location"] == "/embed/v1/region/sihui/?lang=en"
+
+
+def test_code_that_was_split_offers_each_region(client, sihui):
+    for region in (sihui, make_region(name="Gaoyao")):
+        RegionAlias.objects.create(region=region, kind="former_code", value="999999")
+
+    response = client.get("/embed/v1/region/999999/")
+
+    assert response.status_code == 300
+    assert b'href="/r/sihui/"' in response.content
+    assert b'href="/r/gaoyao/"' in response.content
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [("new", "Not yet checked"), ("checked", "Checked "), ("closed", "Closed")],
+)
+def test_badge_says_whether_the_contacts_are_checked(client, state, text):
+    bureau = make_bureau(ref="bbbbb")
+    if state == "checked":
+        make_check(bureau)
+    if state == "closed":
+        make_closed_bureau(bureau, ref="rwdrb")
+
+    svg = client.get(f"/embed/v1/bureau/{'rwdrb' if state == 'closed' else 'bbbbb'}/badge.svg")
+
+    assert svg["Content-Type"] == "image/svg+xml"
+    assert f"<title>{text}" in svg.content.decode()
+
+
+def test_script_fits_two_kilobytes_and_may_be_kept_for_a_day(client):
+    response = client.get("/embed/v1/embed.js")
+
+    assert len(response.content) <= 2000
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert response["Cache-Control"] == "public, max-age=86400"
+
+
+@pytest.mark.parametrize("url", [*EMBEDS[:3], "/embed/v1/bureau/rwdrb/badge.svg"])
+def test_embed_is_small_and_its_queries_do_not_grow(client, bureau, sihui, url):
+    def answer():
+        with CaptureQueriesContext(connection) as queries:
+            content = client.get(url).content
+        return len(queries), len(gzip.compress(content))
+
+    def fill(number):
+        for _ in range(number):
+            make_contact_point(make_bureau(region=sihui, phone="0758-3610000"))
+            make_contact_point(bureau)
+            place = make_region(level="prefecture", parent=sihui)
+            make_priority(region=place, industries=sihui.priorities.get().industries.all())
+
+    fill(1)
+    few, _size = answer()
+    fill(12)
+
+    many, size = answer()
+
+    assert many == few <= 8
+    assert size < 5000
+
+
+@pytest.mark.parametrize("url", [*EMBEDS, "/embed/v1/embed.js"])
+def test_embed_is_only_read(client, bureau, url):
+    assert client.post(url).status_code == 405
+    assert client.head(url).status_code == client.get(url).status_code
