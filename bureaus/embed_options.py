@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from bureaus.parameters import choice, choices, unknown_refused
+from bureaus.parameters import choice, choices
 
-LANGUAGES = [code for code, _label in settings.LANGUAGES]
+KEYS = ["lang", "theme", "parts"]
 THEMES = ["auto", "light", "dark"]
 PARTS = {
     "bureau": [
@@ -39,14 +38,7 @@ class EmbedOptions:
 
 def read(data: QueryDict, kind: str) -> EmbedOptions:
     """Read the options for an embed of a kind; raise ParameterError for what means nothing."""
-    check_language(data)
     return EmbedOptions(choice(data, "theme", THEMES), choices(data, "parts", PARTS[kind]))
-
-
-def check_language(data: QueryDict) -> None:
-    """Raise ParameterError unless ``lang`` is one of ours, in any case, or not given."""
-    if language := data.get("lang", "").lower():
-        unknown_refused([language], "lang", LANGUAGES)
 
 
 def query(**options: str) -> str:

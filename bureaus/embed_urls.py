@@ -3,11 +3,18 @@
 from django.urls import path
 
 from bureaus import embeds
+from bureaus.cross_origin import framable
+from bureaus.embed_options import KEYS
+from bureaus.http_cache import by_edition
+
+bureau = framable(by_edition(embeds.bureau, KEYS))
+region = framable(by_edition(embeds.region, KEYS))
+badge = by_edition(embeds.badge, KEYS)
 
 urlpatterns = [
-    path("embed/v1/", embeds.at_address, name="embed"),
+    path("embed/v1/", framable(embeds.at_address), name="embed"),
     path("embed/v1/embed.js", embeds.script, name="embed-script"),
-    path("embed/v1/bureau/<ref:ref>/", embeds.bureau, name="embed-bureau"),
-    path("embed/v1/bureau/<ref:ref>/badge.svg", embeds.badge, name="embed-badge"),
-    path("embed/v1/region/<str:value>/", embeds.region, name="embed-region"),
+    path("embed/v1/bureau/<ref:ref>/", bureau, name="embed-bureau"),
+    path("embed/v1/bureau/<ref:ref>/badge.svg", badge, name="embed-badge"),
+    path("embed/v1/region/<str:value>/", region, name="embed-region"),
 ]

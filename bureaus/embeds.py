@@ -18,8 +18,8 @@ from bureaus.embeddable import Embeddable
 from bureaus.lifecycle import standing_successors
 from bureaus.localized import BCP47
 from bureaus.models import Bureau, Region
-from bureaus.parameters import ParameterError, choice, refusing
-from bureaus.permalinks import moved, visitor_language
+from bureaus.parameters import ParameterError, choice, language, refusing
+from bureaus.permalinks import moved
 
 SHOWN = 10  # rows of a list in a frame
 A_DAY = "public, max-age=86400"
@@ -27,29 +27,34 @@ WITH_DETAILS = Bureau.objects.public().with_region().prefetch_related("contact_p
 
 
 def embed(view: Callable[..., HttpResponse]) -> cross_origin.View:
-    """Make a view an embed, which every page may frame.
+    """Make a view an embed, in the language of its address.
 
     What cannot be shown is a small page that may be framed too: 400 for a parameter that means
     nothing, 404 for what does not exist.
     """
 
     @require_safe
-    @cross_origin.framable
     @wraps(view)
-    def wrapped(request: HttpRequest, **keys: Any) -> HttpResponseBase:
-        language = visitor_language(request)
-        with translation.override(language):
-            try:
-                response = view(request, **keys)
-            except ParameterError as problem:
-                response = message(request, str(problem), status=400)
-            except Http404:
-                nothing = _("There is nothing to show at this address.")
-                response = message(request, nothing, status=404)
-        response.headers["Content-Language"] = BCP47[language]
+    def wrapped(request: HttpRequest, **keys: Any) -> HttpResponse:
+        try:
+            lang = language(request.GET)
+        except ParameterError as problem:
+            return message(request, str(problem), status=400)
+        with translation.override(lang):
+            response = _answered(view, request, keys)
+        response.headers["Content-Language"] = BCP47[lang]
         return response
 
     return wrapped
+
+
+def _answered(view: Callable[..., HttpResponse], request: HttpRequest, keys: Any) -> HttpResponse:
+    try:
+        return view(request, **keys)
+    except ParameterError as problem:
+        return message(request, str(problem), status=400)
+    except Http404:
+        return message(request, _("There is nothing to show at this address."), status=404)
 
 
 def message(request: HttpRequest, text: str, status: int) -> HttpResponse:
@@ -114,17 +119,15 @@ def region(request: HttpRequest, value: str) -> HttpResponse:
 @embed
 def at_address(request: HttpRequest) -> HttpResponse:
     """Lead from ``?url=``, any page or permanent address of ours, to its embed."""
-    embed_options.check_language(request.GET)
     url = request.GET.get("url", "").strip()
     if not url:
         raise ParameterError(_("Give the address of a page as “url”."))
     found = embeddable.at(url, request)
     if found is None:
         raise Http404
-    thing, language = found
-    names = ("lang", "theme", "parts")
-    asked = {name: request.GET.get(name, "") for name in names}
-    asked["lang"] = asked["lang"] or language
+    thing, lang = found
+    asked = {name: request.GET.get(name, "") for name in embed_options.KEYS}
+    asked["lang"] = asked["lang"] or lang
     return redirect(thing.frame + embed_options.query(**asked))
 
 
@@ -134,14 +137,13 @@ def at_address(request: HttpRequest) -> HttpResponse:
 def badge(request: HttpRequest, ref: str) -> HttpResponse:
     """Draw whether a bureau's contacts are checked, as a small SVG."""
     found = get_object_or_404(Bureau.objects.public().select_related("region"), ref=ref)
-    language = visitor_language(request)
-    with translation.override(language):
-        embed_options.check_language(request.GET)
-        theme = choice(request.GET, "theme", ["light", "dark"])
+    lang = language(request.GET)
+    with translation.override(lang):
+        is_dark = choice(request.GET, "theme", ["light", "dark"]) == "dark"
         text = _("Closed") if found.is_closed else found.written_check_state
-        context = {"bureau": found, "text": text, "width": _width(text), "is_dark": theme == "dark"}
+        context = {"bureau": found, "text": text, "width": _width(text), "is_dark": is_dark}
         response = render(request, "embeds/badge.svg", context, content_type="image/svg+xml")
-    response.headers["Content-Language"] = BCP47[language]
+    response.headers["Content-Language"] = BCP47[lang]
     return response
 
 

@@ -1,6 +1,6 @@
 """One bureau in other formats, at its permanent address: ``/b/<ref>.vcf`` and its sisters.
 
-``?lang=`` decides the language, else ``Accept-Language``. A closed bureau answers 410 and names
+``?lang=`` decides the language, which is English otherwise. A closed bureau answers 410 and names
 its successors; a duplicate leads on to the same format of the one that stays.
 """
 
@@ -25,8 +25,8 @@ from bureaus.filters import BureauFilter
 from bureaus.lifecycle import standing_successors
 from bureaus.localized import BCP47
 from bureaus.models import Bureau
-from bureaus.parameters import choice, refusing
-from bureaus.permalinks import moved, visitor_language
+from bureaus.parameters import choice, language, refusing
+from bureaus.permalinks import moved
 
 ROWS_AT_A_TIME = 500
 WITH_DETAILS = Bureau.objects.public().with_region().prefetch_related("contact_points")
@@ -43,10 +43,10 @@ def format_of_bureau(
     @wraps(view)
     def wrapped(request: HttpRequest, ref: str) -> HttpResponseBase:
         bureau = get_object_or_404(WITH_DETAILS, ref=ref)
-        language = visitor_language(request)
-        with translation.override(language):
+        lang = language(request.GET)
+        with translation.override(lang):
             response = _gone(request, bureau) if bureau.is_closed else view(request, bureau)
-        response.headers["Content-Language"] = BCP47[language]
+        response.headers["Content-Language"] = BCP47[lang]
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -105,9 +105,9 @@ def vcard_list(request: HttpRequest) -> HttpResponseBase:
 
 
 def _cards(request: HttpRequest, bureaus: Iterator[Bureau], version: str) -> Iterator[str]:
-    language = translation.get_language()
+    lang = translation.get_language()
     for bureau in bureaus:
-        with translation.override(language):  # the request is over when the stream is read
+        with translation.override(lang):  # the request is over when the stream is read
             yield vcards.write(bureau, permalink(request, bureau), version)
 
 

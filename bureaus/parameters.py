@@ -1,9 +1,10 @@
 """Parameters of addresses for other sites, which refuse what they do not know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,15 @@ def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             return HttpResponse(f"{problem}\n", status=400, content_type=text)
 
     return wrapped
+
+
+def language(data: QueryDict) -> str:
+    """Read ``?lang=``, in any case, as the code of one of our languages; default English.
+
+    The visitor's own languages have no say: what other sites show depends on its address alone.
+    """
+    asked = [data.get("lang", "").strip().lower() or settings.LANGUAGE_CODE]
+    return unknown_refused(asked, "lang", dict(settings.LANGUAGES))[0]
 
 
 def choice(data: QueryDict, name: str, known: Sequence[str]) -> str:
@@ -48,7 +58,7 @@ def size(data: QueryDict, name: str, default: int) -> int:
     return min(default, int(text))
 
 
-def unknown_refused(values: list[str], name: str, known: Sequence[str]) -> list[str]:
+def unknown_refused(values: list[str], name: str, known: Collection[str]) -> list[str]:
     for value in values:
         if value not in known:
             raise ParameterError(

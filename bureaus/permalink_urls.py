@@ -3,12 +3,13 @@
 from django.urls import path
 
 from bureaus import formats, permalinks
+from bureaus.http_cache import by_edition
 
 urlpatterns = [
     path("", permalinks.root, name="root"),
     path("b/<ref:ref>/", permalinks.bureau, name="bureau-permalink"),
-    path("b/<ref:ref>.vcf", formats.vcard, name="bureau-vcard"),
-    path("b/<ref:ref>.json", formats.json, name="bureau-json"),
-    path("b/<ref:ref>.svg", formats.qr_code, name="bureau-qr"),
+    path("b/<ref:ref>.vcf", by_edition(formats.vcard, ["lang", "version"]), name="bureau-vcard"),
+    path("b/<ref:ref>.json", by_edition(formats.json, ["lang"]), name="bureau-json"),
+    path("b/<ref:ref>.svg", by_edition(formats.qr_code, ["lang", "of"]), name="bureau-qr"),
     path("r/<str:value>/", permalinks.region, name="region-permalink"),
 ]

@@ -34,7 +34,7 @@ def region(request: HttpRequest, value: str) -> HttpResponseBase:
         raise Http404
     if len(found) == 1:
         return _redirect(request, found[0])
-    with translation.override(visitor_language(request)):
+    with translation.override(_language(request)):
         response = render(
             request, "bureaus/region_choice.html", {"value": value, "regions": found}, status=300
         )
@@ -42,12 +42,11 @@ def region(request: HttpRequest, value: str) -> HttpResponseBase:
 
 
 def _redirect(request: HttpRequest, to: str | Bureau | Region) -> HttpResponseBase:
-    with translation.override(visitor_language(request)):
+    with translation.override(_language(request)):
         return _varying(redirect(to))
 
 
-def visitor_language(request: HttpRequest) -> str:
-    """Give the code of ``?lang=``, else of ``Accept-Language``, else "en"."""
+def _language(request: HttpRequest) -> str:
     asked = request.GET.get("lang", "").lower()
     if asked in dict(settings.LANGUAGES):
         return asked

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from bureaus.cross_origin import framable
+from bureaus.embed_options import KEYS
+from bureaus.http_cache import by_edition
 from policies import embeds
 
-urlpatterns = [
-    path("embed/v1/industry/<str:slug>/", embeds.industry, name="embed-industry"),
-]
+industry = framable(by_edition(embeds.industry, KEYS))
+
+urlpatterns = [path("embed/v1/industry/<str:slug>/", industry, name="embed-industry")]

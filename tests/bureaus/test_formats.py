@@ -98,12 +98,13 @@ def test_format_of_a_duplicate_leads_to_the_same_one_of_the_other(client, end):
 
 
 @pytest.mark.parametrize(
-    "query", ["version=2.1", "version=%27", "of=vcard", "of=4&version=5", "version=%F0%9F%98%80"]
+    "query",
+    ["version=2.1", "version=%27", "of=vcard", "of=4&version=5", "lang=fr", "version=%F0%9F%98%80"],
 )
 def test_unknown_parameter_is_refused_with_what_is_known(client, bureau, query):
     answers = [client.get(f"{url}?{query}") for url in FILES]
 
-    assert {answer.status_code for answer in answers} == {200, 400}
+    assert 400 in {answer.status_code for answer in answers} <= {200, 400}
     for answer in answers:
         assert answer.status_code == 200 or b"Known: " in answer.content
 
@@ -114,13 +115,13 @@ def test_format_is_only_read(client, bureau, url):
     assert client.head(url).status_code == 200
 
 
-def test_language_of_a_format_is_asked_for_or_the_visitors(client, bureau):
-    asked = client.get("/b/rwdrb.json?lang=zh-hans")
-    preferred = client.get("/b/rwdrb.json", headers={"Accept-Language": "zh-TW"})
+def test_language_of_a_format_depends_on_its_address_alone(client, bureau):
+    asked = client.get("/b/rwdrb.json?lang=ZH-Hans")
+    plain = client.get("/b/rwdrb.json", headers={"Accept-Language": "zh-TW"})
 
-    assert asked.json()["name"] == preferred.json()["name"] == "四会市投资促进局"
+    assert asked.json()["name"] == "四会市投资促进局"
     assert asked["Content-Language"] == "zh-Hans"
-    assert "Accept-Language" in preferred["Vary"]
+    assert plain.json()["name"] == "Sihui Office"
 
 
 def test_contact_file_is_named_after_the_bureau_in_plain_letters(client, bureau):
