@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bureaus import embeds
+from bureaus import embeds, oembed
 from bureaus.cross_origin import framable
 from bureaus.embed_options import KEYS
 from bureaus.http_cache import by_edition
@@ -12,6 +12,7 @@ region = framable(by_edition(embeds.region, KEYS))
 badge = by_edition(embeds.badge, KEYS)
 
 urlpatterns = [
+    path("oembed/", oembed.provide, name="oembed"),
     path("embed/v1/", framable(embeds.at_address), name="embed"),
     path("embed/v1/embed.js", embeds.script, name="embed-script"),
     path("embed/v1/bureau/<ref:ref>/", bureau, name="embed-bureau"),

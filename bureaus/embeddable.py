@@ -65,20 +65,20 @@ def named(kind: str, key: str) -> Embeddable | None:
 def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
     """Find what a web address of this site shows, with the language that the address names.
 
-    The language is "" for permanent addresses. None for addresses of other sites, for pages
-    that cannot be embedded, and for what does not exist or is a draft.
+    The language is "" for permanent addresses, whose titles come in the active one. None for
+    addresses of other sites, for pages without a frame, and for what is not public.
     """
     path = _path(url, request)
     language = get_language_from_path(path) or ""
-    try:
-        with translation.override(language or settings.LANGUAGE_CODE):
+    with translation.override(language or translation.get_language()):
+        try:
             match = resolve(path)
-    except Resolver404:
-        return None
-    kind = _kind_of_view.get(match.view_name)
-    keys = match.kwargs
-    key = keys.get("ref") or keys.get("slug") or keys.get("value")
-    found = named(kind, key) if kind and key else None
+        except Resolver404:
+            return None
+        kind = _kind_of_view.get(match.view_name)
+        keys = match.kwargs
+        key = keys.get("ref") or keys.get("slug") or keys.get("value")
+        found = named(kind, key) if kind and key else None
     return (found, language) if found else None
 
 

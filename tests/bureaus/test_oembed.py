@@ -1,0 +1,170 @@
+"""The oEmbed provider: https://oembed.com."""
+
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import make_bureau, make_closed_bureau, make_industry, make_region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bureau():
+    make_industry(slug="tea", name_en="Tea")
+    sihui = make_region(name="Sihui", code="441284")
+    return make_bureau(
+        region=sihui, ref="rwdrb", name_en='Sihui "Office" & Co', name_zh_hans="四会局"
+    )
+
+
+def ask(client, url="http://testserver/b/rwdrb/", **parameters):
+    return client.get(f"/oembed/?{urlencode({'url': url} | parameters)}")
+
+
+def test_answer_holds_a_frame_with_the_card(client, bureau):
+    response = ask(client)
+
+    assert response["Content-Type"] == "application/json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert not response.cookies
+    assert response.json() == {
+        "version": "1.0",
+        "type": "rich",
+        "title": 'Sihui "Office" & Co 四会局',
+        "provider_name": "Bureau Directory",
+        "provider_url": "http://testserver/en/",
+        "cache_age": 86400,
+        "html": '<iframe src="http://testserver/embed/v1/bureau/rwdrb/?lang=en" '
+        'title="Sihui &quot;Office&quot; &amp; Co 四会局" width="480" height="420" '
+        'frameborder="0"></iframe>',
+        "width": 480,
+        "height": 420,
+    }
+
+
+def test_answer_is_the_same_in_xml(client, bureau):
+    response = ask(client, format="xml")
+
+    root = ElementTree.fromstring(response.content)  # noqa: S314 - our own
+    assert response["Content-Type"] == "text/xml; charset=utf-8"
+    assert root.tag == "oembed"
+    assert {child.tag: child.text for child in root} == {
+        name: str(value) for name, value in ask(client).json().items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "frame", "title"),
+    [
+        ("http://testserver/en/bureaus/x-rwdrb/", "bureau/rwdrb/?lang=en", "Office"),
+        ("http://testserver/zh-hans/bureaus/x-rwdrb/", "bureau/rwdrb/?lang=zh-hans", "四会局"),
+        ("https://testserver/b/rwdrb/", "bureau/rwdrb/?lang=en", "Office"),
+        ("http://testserver/r/441284/", "region/sihui/?lang=en", "Sihui"),
+        ("http://testserver/zh-hant/regions/sihui/?q=1", "region/sihui/?lang=zh-hant", "地区"),
+        ("http://testserver/en/industries/tea/", "industry/tea/?lang=en", "Tea"),
+    ],
+)
+def test_any_address_in_any_language_has_a_card(client, bureau, url, frame, title):
+    answer = ask(client, url).json()
+
+    assert f'src="http://testserver/embed/v1/{frame}"' in answer["html"]
+    assert title in answer["title"]
+
+
+def test_language_of_a_permanent_address_may_be_asked_for(client, bureau):
+    answer = ask(client, lang="zh-hans").json()
+
+    assert answer["title"].startswith("四会局")
+    assert "bureau/rwdrb/?lang=zh-hans" in answer["html"]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "width", "height"),
+    [
+        ({"maxwidth": "300"}, 300, 420),
+        ({"maxheight": "200"}, 480, 200),
+        ({"maxwidth": "9000", "maxheight": "9000"}, 480, 420),
+    ],
+)
+def test_frame_keeps_to_the_greatest_size(client, bureau, sizes, width, height):
+    answer = ask(client, **sizes).json()
+
+    assert (answer["width"], answer["height"]) == (width, height)
+    assert f'width="{width}" height="{height}"' in answer["html"]
+
+
+def test_closed_bureau_keeps_its_card_which_names_the_successor(client, bureau):
+    make_closed_bureau(bureau, ref="ccccc")
+
+    assert "embed/v1/bureau/ccccc/" in ask(client, "http://testserver/b/ccccc/").json()["html"]
+
+
+@pytest.mark.parametrize(
+    ("url", "parameters", "status"),
+    [
+        ("", {}, 400),
+        ("http://testserver/b/rwdrb/", {"maxwidth": "-1"}, 400),
+        ("http://testserver/b/rwdrb/", {"maxheight": "٣٠٠"}, 400),
+        ("http://testserver/b/rwdrb/", {"maxwidth": "0"}, 400),
+        ("http://testserver/b/rwdrb/", {"maxwidth": "9" * 400}, 400),
+        ("http://testserver/b/rwdrb/", {"lang": "fr"}, 400),
+        ("http://testserver/b/rwdrb/", {"format": "yaml"}, 501),
+        ("http://testserver/b/zzzzz/", {}, 404),
+        ("http://testserver/en/about/", {}, 404),
+        ("http://elsewhere.example/b/rwdrb/", {}, 404),
+        ("not an address", {}, 404),
+    ],
+)
+def test_what_cannot_be_answered_says_so_with_the_right_status(
+    client, bureau, url, parameters, status
+):
+    assert ask(client, url, **parameters).status_code == status
+
+
+def test_draft_has_no_card(client, bureau):
+    bureau.status = "draft"
+    bureau.save()
+
+    response = ask(client)
+
+    assert response.status_code == 404
+    assert b"Sihui" not in response.content
+
+
+def test_number_of_queries_is_small(client, bureau):
+    with CaptureQueriesContext(connection) as queries:
+        ask(client)
+
+    assert len(queries) <= 2
+
+
+def test_provider_is_only_read(client, bureau):
+    assert client.post("/oembed/").status_code == 405
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    query=st.dictionaries(
+        st.sampled_from(["url", "format", "maxwidth", "maxheight", "lang", "callback"]),
+        st.text(max_size=40)
+        | st.sampled_from(
+            ["xml", "json", "300", "http://testserver/b/rwdrb/", "http://testserver"]
+        ),
+    ),
+    tail=st.text(max_size=20),
+)
+def test_any_query_is_answered(client, bureau, query, tail):
+    if "url" in query:
+        query["url"] += tail
+
+    status = client.get(f"/oembed/?{urlencode(query)}").status_code
+
+    assert status in {200, 400, 404, 501}
