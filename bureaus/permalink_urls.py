@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from bureaus import formats, permalinks
+from bureaus import formats, permalinks, pictures, well_known
 from bureaus.http_cache import by_edition
 
 urlpatterns = [
     path("", permalinks.root, name="root"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security, name="security"),
     path("b/<ref:ref>/", permalinks.bureau, name="bureau-permalink"),
     path("b/<ref:ref>.vcf", by_edition(formats.vcard, ["lang", "version"]), name="bureau-vcard"),
     path("b/<ref:ref>.json", by_edition(formats.json, ["lang"]), name="bureau-json"),
     path("b/<ref:ref>.svg", by_edition(formats.qr_code, ["lang", "of"]), name="bureau-qr"),
+    path("b/<ref:ref>.png", by_edition(pictures.bureau, ["lang"]), name="bureau-picture"),
+    path("r/<str:value>.png", by_edition(pictures.region, ["lang"]), name="region-picture"),
     path("r/<str:value>/", permalinks.region, name="region-permalink"),
 ]

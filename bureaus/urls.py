@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bureaus import cards, formats, views
+from bureaus import cards, formats, views, well_known
 from bureaus.filters import BureauFilter, RegionFilter
 from bureaus.http_cache import by_edition
 
@@ -12,6 +12,7 @@ vcard_list = by_edition(formats.vcard_list, [*BureauFilter.keys(), "version"])
 urlpatterns = [
     path("", by_edition(views.home), name="home"),
     path("about/", by_edition(views.about), name="about"),
+    path("opensearch.xml", well_known.opensearch, name="opensearch"),
     path("bureaus/", by_edition(views.BureauListView.as_view(), BureauFilter.keys()), name="list"),
     path("bureaus/list.vcf", vcard_list, name="vcard-list"),
     path("bureaus/<str:slug>-<ref:ref>/card/", by_edition(cards.card), name="card"),

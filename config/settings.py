@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django_filters",
     "csp",
 ]
@@ -248,4 +249,10 @@ LOGGING = {
 
 CHECK_VALID_MONTHS = 6  # a checked contact counts as checked for this long
 # Where visitors write to about what is missing; without it they are led to the page about us
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "").strip()
+# Who is told of security problems, RFC 9116; without either there is no security.txt
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "").strip() or (
+    f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else ""
+)
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto:, https:// or tel:.")

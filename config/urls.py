@@ -1,15 +1,32 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+from bureaus import sitemaps as bureau_sitemaps
+from bureaus.http_cache import by_edition
+from policies import sitemaps as policy_sitemaps
 
 handler400 = "bureaus.errors.bad_request"
 handler404 = "bureaus.errors.not_found"
 handler500 = "bureaus.errors.server_error"
+
+sitemaps = {"sitemaps": bureau_sitemaps.SECTIONS | policy_sitemaps.SECTIONS}
+sitemap = by_edition(require_safe(sitemap_views.sitemap), ["p"])
+sitemap_index = by_edition(require_safe(sitemap_views.index))
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("bureaus.permalink_urls")),
     path("", include("bureaus.embed_urls")),
     path("", include("policies.embed_urls")),
+    path(
+        "sitemap.xml",
+        sitemap_index,
+        sitemaps | {"sitemap_url_name": "sitemap"},
+        name="sitemap-index",
+    ),
+    path("sitemap-<slug:section>.xml", sitemap, sitemaps, name="sitemap"),
     *i18n_patterns(path("", include("policies.urls")), path("", include("bureaus.urls"))),
 ]

@@ -4,8 +4,11 @@
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+
+from bureaus.models.paths import path_ids
 
 _published: list[Callable[[], QuerySet]] = []
 
@@ -20,3 +23,17 @@ def listed_paths() -> set[str]:
     querysets = [published().order_by() for published in _published]
     first, *others = (rows.values_list("region__path", flat=True) for rows in querysets)
     return set(first.union(*others))
+
+
+def last_changes() -> dict[int, datetime]:
+    """Tell when something in each listed region last changed, by the primary key of the region.
+
+    One query for each app that has registered; a region counts everything inside it.
+    """
+    changes: dict[int, datetime] = {}
+    for published in _published:
+        rows = published().order_by().values_list("region__path").annotate(Max("updated_at"))
+        for path, changed in rows:
+            for pk in path_ids([path]):
+                changes[pk] = max(changed, changes.get(pk, changed))
+    return changes

@@ -1,0 +1,119 @@
+"""What the head of a page tells machines: its address, its languages, what it is about."""
+
+import json
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bureaus import linked_data, open_graph
+from bureaus.filters import PublicFilterSet
+from bureaus.linked_data import Data
+from bureaus.localized import BCP47
+from bureaus.models import Bureau, Region
+
+register = template.Library()
+
+LOCALES = {"en": "en_US", "zh-hans": "zh_CN", "zh-hant": "zh_TW"}
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.inclusion_tag("sharing/_addresses.html", takes_context=True)
+def page_addresses(context: Context, *keys: str) -> dict[str, Any]:
+    """Name the one right address of a page and those of its translations.
+
+    Of the query only what makes another page of it stays: known values of filters, the given
+    keys, and the number of a page from 2 on.
+    """
+    request: HttpRequest = context["request"]
+    language, _slash, rest = request.path.removeprefix("/").partition("/")
+    query = _query(context, keys)
+    base = request.build_absolute_uri("/")
+    tail = f"{rest}?{query}" if query else rest
+    links = [(BCP47[code], f"{base}{code}/{tail}") for code, _label in settings.LANGUAGES]
+    return {
+        "canonical": f"{base}{language}/{tail}" if language in BCP47 else "",
+        "alternates": [*links, ("x-default", links[0][1])],
+    }
+
+
+def _query(context: Context, keys: tuple[str, ...]) -> str:
+    kept = QueryDict(mutable=True)
+    if isinstance(filterset := context.get("filter"), PublicFilterSet):
+        for name, texts in filterset.parameters.lists():
+            known = filterset.picked(name).found if name in filterset.picks else texts
+            kept.setlist(name, [text for text in texts if text in known and name != "sort"])
+    for key in keys:
+        kept.setlist(key, [text for text in context["request"].GET.getlist(key) if text.strip()])
+    page = context.get("page_obj") or context.get("page")
+    if isinstance(page, Page) and page.number > 1:
+        kept["page"] = str(page.number)
+    return kept.urlencode()
+
+
+@register.inclusion_tag("sharing/_metadata.html", takes_context=True)
+def bureau_metadata(context: Context, bureau: Bureau, description: str) -> dict[str, Any]:
+    """Tell machines about the page of an open bureau."""
+    absolute = context["request"].build_absolute_uri
+    title = " ".join(filter(None, [bureau.name, bureau.counterpart]))
+    way = [*linked_data.way_to(bureau.region.trail), (bureau.name, bureau.get_absolute_url())]
+    things = [linked_data.office(bureau, absolute), linked_data.breadcrumbs(way, absolute)]
+    picture = reverse("bureau-picture", args=[bureau.ref])
+    return _metadata(context, title, description, things, picture)
+
+
+@register.inclusion_tag("sharing/_metadata.html", takes_context=True)
+def region_metadata(context: Context, region: Region, description: str) -> dict[str, Any]:
+    """Tell machines about the page of a region."""
+    absolute = context["request"].build_absolute_uri
+    way = linked_data.way_to(region.trail)
+    things = [linked_data.area(region, absolute), linked_data.breadcrumbs(way, absolute)]
+    picture = reverse("region-picture", args=[region.slug])
+    return _metadata(context, region.place, description, things, picture)
+
+
+@register.inclusion_tag("sharing/_metadata.html", takes_context=True)
+def page_metadata(context: Context, title: str, description: str = "") -> dict[str, Any]:
+    """Tell machines about a page that has a card but no picture."""
+    return _metadata(context, title, description, [], "")
+
+
+@register.simple_tag(takes_context=True)
+def dataset_metadata(context: Context) -> SafeString:
+    """Describe the whole directory as JSON-LD, escaped for a script element."""
+    return _json([linked_data.dataset(context["request"].build_absolute_uri)])
+
+
+def _metadata(
+    context: Context, title: str, description: str, things: list[Data], picture: str
+) -> dict[str, Any]:
+    request: HttpRequest = context["request"]
+    language = get_language() or "en"
+    page = request.build_absolute_uri(request.path)
+    oembed = request.build_absolute_uri(reverse("oembed"))
+    return {
+        "title": title,
+        "description": description,
+        "page": page,
+        "oembed": f"{oembed}?{urlencode({'url': page})}",
+        "site": _("Bureau Directory"),
+        "locale": LOCALES.get(language, "en_US"),
+        "picture": f"{request.build_absolute_uri(picture)}?lang={language}" if picture else "",
+        "width": open_graph.WIDTH,
+        "height": open_graph.HEIGHT,
+        "data": _json(things) if things else "",
+    }
+
+
+def _json(things: list[Data]) -> SafeString:
+    data = {"@context": linked_data.CONTEXT, "@graph": things}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return SafeString(text.translate(ESCAPES))

@@ -1,0 +1,193 @@
+"""What the head of a page tells machines."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, SDO
+
+from tests.factories import (
+    make_bureau,
+    make_closed_bureau,
+    make_industry,
+    make_priority,
+    make_region,
+)
+
+pytestmark = pytest.mark.django_db
+in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+BUREAU = "bureaus/sihui-office-rwdrb/"
+
+
+@pytest.fixture
+def bureau():
+    guangdong = make_region(name="Guangdong", name_zh_hans="广东")
+    sihui = make_region(name="Sihui", parent=guangdong, level="county", code="441284")
+    bureau = make_bureau(
+        region=sihui,
+        ref="rwdrb",
+        name_en="Sihui Office",
+        name_zh_hans="四会局",
+        phone="0758-3611228",
+        hours="Mo-Fr 09:00-12:00,13:30-17:00",
+    )
+    make_priority(region=sihui, industries=[make_industry(slug="tea", name_en="Tea")])
+    return bureau
+
+
+def head(client, url):
+    return client.get(url).content.decode().partition("<body>")[0]
+
+
+def canonical(client, url):
+    found = re.findall(r'<link rel="canonical" href="([^"]*)">', head(client, url))
+    return unescape(found[0]) if found else None
+
+
+def linked_data(client, url):
+    """Read the JSON-LD of a page with rdflib, with the terms of schema.org and no network."""
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', head(client, url))
+    data = json.loads(block[1])
+    assert data["@context"] == "https://schema.org"
+    return Graph().parse(
+        data=json.dumps(data | {"@context": {"@vocab": str(SDO)}}), format="json-ld"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "right"),
+    [
+        ("/en/", "/en/"),
+        (f"/en/{BUREAU}", f"/en/{BUREAU}"),
+        (f"/en/{BUREAU}?utm_source=x&q=1", f"/en/{BUREAU}"),
+        ("/en/regions/sihui/?year=2024", "/en/regions/sihui/"),
+        ("/zh-hans/bureaus/", "/zh-hans/bureaus/"),
+        ("/en/bureaus/?sort=name&page=1&fbclid=x", "/en/bureaus/"),
+        ("/en/bureaus/?region=sihui&region=atlantis&kind=", "/en/bureaus/?region=sihui"),
+        ("/en/bureaus/?q=office&sort=name", "/en/bureaus/?q=office"),
+        ("/en/industries/tea/?year=2024&inherited=yes", "/en/industries/tea/?year=2024"),
+        ("/en/industries/table/?year=2024&x=1", "/en/industries/table/?year=2024"),
+        ("/en/compare/?region=sihui&year=2024", "/en/compare/?region=sihui&year=2024"),
+        ("/en/priorities/?year=2024&sort=rank", "/en/priorities/?year=2024"),
+        ("/en/priorities/?year=nonsense", "/en/priorities/"),
+    ],
+)
+def test_canonical_address_keeps_only_what_matters(client, bureau, url, right):
+    assert canonical(client, url) == f"http://testserver{right}"
+
+
+def test_canonical_address_names_the_page_of_a_list(client, bureau):
+    for _ in range(30):
+        make_bureau(region=bureau.region)
+
+    assert canonical(client, "/en/bureaus/?page=2") == "http://testserver/en/bureaus/?page=2"
+    assert canonical(client, "/en/bureaus/?page=99") == "http://testserver/en/bureaus/?page=2"
+
+
+@in_every_language
+def test_translations_of_a_page_point_to_one_another(client, bureau, lang):
+    text = head(client, f"/{lang}/bureaus/?region=sihui&sort=name")
+
+    links = dict(re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', text))
+    assert links == {
+        "en": "http://testserver/en/bureaus/?region=sihui",
+        "zh-Hans": "http://testserver/zh-hans/bureaus/?region=sihui",
+        "zh-Hant": "http://testserver/zh-hant/bureaus/?region=sihui",
+        "x-default": "http://testserver/en/bureaus/?region=sihui",
+    }
+
+
+def test_pages_that_are_no_page_have_no_canonical_address(client, bureau):
+    make_closed_bureau(bureau, name_en="Old", ref="ccccc")
+
+    for url in ("/en/nothing/", "/en/bureaus/old-ccccc/"):
+        text = head(client, url)
+
+        assert 'rel="canonical"' not in text
+        assert "hreflang" not in text
+        assert "oembed" not in text
+        assert '<meta name="robots" content="noindex">' in text
+
+
+@in_every_language
+@pytest.mark.parametrize("path", [BUREAU, "regions/sihui/", "industries/tea/"])
+def test_embeddable_page_is_discovered_by_oembed_consumers(client, bureau, lang, path):
+    text = head(client, f"/{lang}/{path}")
+
+    for form in ("json", "xml"):
+        address = re.search(rf'type="(?:application|text)/{form}\+oembed" href="([^"]*)"', text)[1]
+        answer = client.get(unescape(address))
+        assert answer.status_code == 200
+        assert f"lang={lang}" in answer.content.decode()
+    assert text.index("+oembed") < text.index("stylesheet")
+
+
+@in_every_language
+@pytest.mark.parametrize(
+    ("path", "picture"), [(BUREAU, "/b/rwdrb.png"), ("regions/sihui/", "/r/sihui.png")]
+)
+def test_open_graph_names_a_picture_that_is_there(client, bureau, lang, path, picture):
+    text = head(client, f"/{lang}/{path}")
+
+    tags = dict(re.findall(r'<meta property="og:([a-z_:]*)" content="([^"]*)">', text))
+    assert tags["image"] == f"http://testserver{picture}?lang={lang}"
+    assert (tags["image:width"], tags["image:height"]) == ("1200", "630")
+    assert tags["url"] == f"http://testserver/{lang}/{path}"
+    assert tags["locale"] == {"en": "en_US", "zh-hans": "zh_CN", "zh-hant": "zh_TW"}[lang]
+    assert tags["title"]
+    assert tags["description"]
+    assert client.get(tags["image"]).status_code == 200
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own affair
+@in_every_language
+@pytest.mark.parametrize("path", [BUREAU, "regions/sihui/", "about/"])
+def test_page_describes_itself_in_terms_of_schema_org(client, bureau, lang, path):
+    graph = linked_data(client, f"/{lang}/{path}")
+
+    assert all(term in SDO for term in graph.predicates() if term != RDF.type)
+    assert all(kind in SDO for kind in graph.objects(None, RDF.type))
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+def test_page_of_a_bureau_describes_the_office_and_the_way_to_it(client, bureau):
+    graph = linked_data(client, f"/en/{BUREAU}")
+
+    office = URIRef("http://testserver/b/rwdrb/")
+    assert (office, RDF.type, SDO.GovernmentOffice) in graph
+    assert (office, SDO.telephone, Literal("+86 758 3611228")) in graph
+    steps = graph.subjects(RDF.type, SDO.ListItem)
+    way = sorted((graph.value(s, SDO.position).value, str(graph.value(s, SDO.name))) for s in steps)
+    names = ["Home", "Places", "Guangdong", "Sihui", "Sihui Office"]
+    assert way == list(enumerate(names, start=1))
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+def test_about_page_describes_the_data_set(client, bureau):
+    graph = linked_data(client, "/en/about/")
+
+    data = graph.value(None, RDF.type, SDO.Dataset)
+    licence = graph.value(data, SDO.license)
+    assert str(licence) == "https://creativecommons.org/licenses/by/4.0/"
+    download = str(graph.value(graph.value(data, SDO.distribution), SDO.contentUrl))
+    assert client.get(download).status_code == 200
+
+
+def test_text_of_a_bureau_cannot_leave_the_data_block(client, bureau):
+    bureau.name_en = '</script><script>alert("x")</script> & <b>'
+    bureau.save()
+
+    page = client.get(bureau.get_absolute_url()).content.decode()
+
+    assert "<script>alert" not in page
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1]
+    assert json.loads(block)["@graph"][0]["name"] == bureau.name_en
+
+
+def test_every_page_offers_the_search_to_the_browser(client, bureau):
+    address = re.search(r'rel="search" type="[^"]*" href="([^"]*)"', head(client, "/zh-hans/"))[1]
+
+    assert address == "/zh-hans/opensearch.xml"
+    assert client.get(address).status_code == 200
