@@ -102,6 +102,7 @@ class MainPages(PageSection):
         "bureaus:about",
         "bureaus:list",
         "bureaus:regions",
+        "bureaus:partners",
     ]
 
 

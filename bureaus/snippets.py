@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from bureaus.embed_options import query
@@ -35,7 +35,7 @@ def frame(
 def upgraded_link(thing: Embeddable, absolute: Absolute, options: dict[str, str]) -> SafeString:
     """Write a link that the script turns into a frame of the right height."""
     given = [(name, value) for name, value in options.items() if value]
-    data = SafeString("").join(format_html(' data-{}="{}"', *pair) for pair in given)
+    data = format_html_join("", ' data-{}="{}"', given)
     return format_html(
         '<a class="bureau-directory" href="{}"{}>{}</a>\n<script src="{}" async></script>',
         absolute(thing.page),

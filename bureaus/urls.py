@@ -1,6 +1,8 @@
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.urls import path
 
-from bureaus import cards, formats, views, well_known
+from bureaus import cards, formats, partners, views, well_known
 from bureaus.filters import BureauFilter, RegionFilter
 from bureaus.http_cache import by_edition
 
@@ -8,10 +10,12 @@ app_name = "bureaus"
 
 bureau = by_edition(views.BureauDetailView.as_view())
 vcard_list = by_edition(formats.vcard_list, [*BureauFilter.keys(), "version"])
+partner_page = csp_update({"frame-src": [SELF]})(by_edition(partners.partners, partners.KEYS))
 
 urlpatterns = [
     path("", by_edition(views.home), name="home"),
     path("about/", by_edition(views.about), name="about"),
+    path("partners/", partner_page, name="partners"),
     path("opensearch.xml", well_known.opensearch, name="opensearch"),
     path("bureaus/", by_edition(views.BureauListView.as_view(), BureauFilter.keys()), name="list"),
     path("bureaus/list.vcf", vcard_list, name="vcard-list"),

@@ -1,0 +1,182 @@
+"""The page for partner sites: what to copy, with a preview."""
+
+import gzip
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import make_bureau, make_closed_bureau, make_industry, make_region
+
+pytestmark = pytest.mark.django_db
+in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+
+
+@pytest.fixture
+def bureau():
+    make_industry(slug="tea", name_en="Tea")
+    sihui = make_region(name="Sihui", code="441284")
+    return make_bureau(
+        region=sihui, ref="rwdrb", name_en='Sihui "Office" & Co', name_zh_hans="四会局"
+    )
+
+
+def snippets(page):
+    return [
+        unescape(code) for code in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.S)
+    ]
+
+
+def preview(page):
+    return unescape(re.search(r'<iframe src="([^"]*)"', page)[1])
+
+
+@in_every_language
+def test_page_is_there_before_anything_else_is(client, lang):
+    response = client.get(f"/{lang}/partners/")
+
+    assert response.status_code == 200
+    assert b"<iframe" not in response.content
+
+
+def test_what_to_copy_is_shown_as_text_and_works(client, bureau):
+    page = client.get("/en/partners/?bureau=rwdrb&theme=dark").content.decode()
+
+    title = "Sihui &quot;Office&quot; &amp; Co 四会局"
+    address, link, frame, script, badge, oembed = snippets(page)
+    assert address == "http://testserver/b/rwdrb/"
+    assert link == f'<a href="http://testserver/b/rwdrb/">{title}</a>'
+    assert frame == (
+        '<iframe src="http://testserver/embed/v1/bureau/rwdrb/?lang=en&amp;theme=dark" '
+        f'title="{title}" width="100%" height="420" frameborder="0"></iframe>'
+    )
+    assert script == (
+        '<a class="bureau-directory" href="http://testserver/b/rwdrb/" data-lang="en" '
+        f'data-theme="dark">{title}</a>\n'
+        '<script src="http://testserver/embed/v1/embed.js" async></script>'
+    )
+    assert badge == (
+        '<a href="http://testserver/b/rwdrb/"><img '
+        'src="http://testserver/embed/v1/bureau/rwdrb/badge.svg?lang=en&amp;theme=dark" '
+        f'alt="{title}" height="28"></a>'
+    )
+    assert client.get(oembed).json()["type"] == "rich"
+    for source in re.findall(r'src="([^"]*)"', frame + badge + script):
+        assert client.get(unescape(source)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "frame"),
+    [
+        ("bureau=rwdrb", "bureau/rwdrb/?lang=en"),
+        ("region=sihui", "region/sihui/?lang=en"),
+        ("region=441284", "region/sihui/?lang=en"),
+        ("industry=tea", "industry/tea/?lang=en"),
+        ("q=rwdrb", "bureau/rwdrb/?lang=en"),
+        ("q=http://testserver/zh-hans/regions/sihui/", "region/sihui/?lang=en"),
+        ("q=sihui&lang=zh-hant", "region/sihui/?lang=zh-hant"),
+        ("q=office", "bureau/rwdrb/?lang=en"),
+        ("", "bureau/rwdrb/?lang=en"),
+        ("bureau=zzzzz", "bureau/rwdrb/?lang=en"),
+    ],
+)
+def test_preview_shows_what_is_asked_for(client, bureau, query, frame):
+    page = client.get(f"/en/partners/?{query}").content.decode()
+
+    assert preview(page) == f"/embed/v1/{frame}"
+    assert client.get(preview(page)).status_code == 200
+
+
+@in_every_language
+def test_preview_speaks_the_language_of_the_page(client, bureau, lang):
+    page = client.get(f"/{lang}/partners/").content.decode()
+
+    assert preview(page) == f"/embed/v1/bureau/rwdrb/?lang={lang}"
+
+
+def test_search_lists_places_and_bureaus_to_choose_from(client, bureau):
+    make_bureau(region=bureau.region, name_en="Second", ref="bbbbb")
+    make_bureau(region=bureau.region, name_en="Secret", ref="ccccc", status="draft")
+
+    page = client.get("/en/partners/?q=sihui").content.decode()
+
+    for link in ('href="?region=sihui"', 'href="?bureau=rwdrb"', 'href="?bureau=bbbbb"'):
+        assert link in page
+    assert "Secret" not in page
+
+
+@pytest.mark.parametrize("query", ["bureau=ccccc", "region=atlantis", "theme=pink", "lang=fr"])
+def test_unknown_value_is_named(client, bureau, query):
+    make_bureau(name_en="Secret", ref="ccccc", status="draft")
+
+    page = client.get(f"/en/partners/?{query}").content.decode()
+
+    assert 'class="notice"' in page
+    assert query.partition("=")[2] in page
+    assert "Secret" not in page
+
+
+def test_closed_bureau_can_still_be_shown(client, bureau):
+    make_closed_bureau(bureau, ref="ccccc")
+
+    page = client.get("/en/partners/?bureau=ccccc").content.decode()
+
+    assert preview(page) == "/embed/v1/bureau/ccccc/?lang=en"
+
+
+def test_page_may_frame_our_own_cards_and_nothing_may_frame_it(client, bureau):
+    response = client.get("/en/partners/")
+
+    policy = response["Content-Security-Policy"]
+    assert "frame-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response["X-Frame-Options"] == "DENY"
+    assert not response.cookies
+
+
+def test_every_page_leads_to_it(client, bureau):
+    assert b'href="/en/partners/"' in client.get("/en/").content
+    assert b'href="/en/partners/?bureau=rwdrb"' in client.get(bureau.get_absolute_url()).content
+    assert b'href="/en/partners/?region=sihui"' in client.get("/en/regions/sihui/").content
+
+
+@in_every_language
+@pytest.mark.parametrize("query", ["", "bureau=rwdrb", "region=sihui", "q=office", "q=sihui"])
+def test_page_is_small_and_its_queries_do_not_grow(client, bureau, lang, query):
+    def answer():
+        with CaptureQueriesContext(connection) as queries:
+            content = client.get(f"/{lang}/partners/?{query}").content
+        return len(queries), len(gzip.compress(content))
+
+    few, _size = answer()
+    for number in range(10):
+        make_bureau(region=bureau.region, name_en=f"Office {number}")
+
+    many, size = answer()
+    assert many == few <= 8
+    assert size < 10_000
+
+
+def test_page_is_only_read(client):
+    assert client.post("/en/partners/").status_code == 405
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    query=st.lists(
+        st.tuples(
+            st.sampled_from(["bureau", "region", "industry", "q", "lang", "theme", "x"]),
+            st.text(max_size=40) | st.sampled_from(["rwdrb", "sihui", "tea", "dark", "http://["]),
+        ),
+        max_size=6,
+    )
+)
+def test_any_query_is_answered(client, bureau, query):
+    assert client.get(f"/en/partners/?{urlencode(query)}").status_code in {200, 400}
