@@ -7,6 +7,7 @@ from bureaus.http_cache import by_edition
 
 urlpatterns = [
     path("", permalinks.root, name="root"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path("b/<ref:ref>/", permalinks.bureau, name="bureau-permalink"),

@@ -1,10 +1,11 @@
-"""Files that programs look for by name: robots.txt, security.txt, OpenSearch."""
+"""Files that programs look for by name: robots.txt, favicon.ico, security.txt, OpenSearch."""
 
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -33,6 +34,12 @@ Sitemap: {sitemap}
 def robots(request: HttpRequest) -> HttpResponse:
     text = ROBOTS.format(sitemap=request.build_absolute_uri(reverse("sitemap-index")))
     return HttpResponse(text, content_type=PLAIN)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon those browsers that look for it by name, as they do beside a picture."""
+    return redirect(static("icon.svg"))
 
 
 @require_safe

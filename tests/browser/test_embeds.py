@@ -1,6 +1,7 @@
 """Our cards in a page of another site: nothing fails, heights follow, scripts are optional."""
 
 import pytest
+from micawber import Provider, ProviderRegistry
 
 from tests.browser.foreign import ForeignSite
 
@@ -202,6 +203,18 @@ def test_card_tells_its_height_to_no_one_but_the_page_around(visit, site):
 
     assert unasked == []
     assert page.evaluate("heard[0]") == site
+
+
+def test_consumer_of_other_people_gets_a_card_that_works(visit, site):
+    providers = ProviderRegistry()
+    providers.register(rf"{site}/\S+", Provider(f"{site}/oembed/"))
+
+    card = providers.request(f"{site}/zh-hans/regions/zhaoqing/", maxwidth=300)
+    page, complaints = visit(card["html"])
+
+    page.frame_locator("iframe").get_by_text("肇庆").first.wait_for()
+    assert (card["type"], card["width"]) == ("rich", 300)
+    assert complaints == []
 
 
 @pytest.mark.parametrize(

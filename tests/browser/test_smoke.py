@@ -40,6 +40,9 @@ PAGES = [
     "/{lang}/search/?q=zhaoqin+nothing",
     "/{lang}/compare/?region=shenzhen&region=qinhuangdao&year=2024",
     "/{lang}/regions/shenzhen/years/",
+    "/{lang}/partners/",
+    "/{lang}/partners/?q=zhaoqing&theme=dark",
+    "/{lang}/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/card/",
 ]
 
 

@@ -77,3 +77,7 @@ def test_browser_is_told_how_to_search_in_the_language_of_the_page(client, lang)
 def test_files_are_only_read_and_set_no_cookie(client, url):
     assert client.post(url).status_code == 405
     assert not client.get(url).cookies
+
+
+def test_browser_that_looks_for_an_icon_by_name_is_led_to_it(client):
+    assert client.get("/favicon.ico")["Location"] == "/static/icon.svg"
