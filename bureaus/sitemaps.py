@@ -16,7 +16,7 @@ from bureaus.models import Bureau, Region
 from bureaus.models.listing import last_changes
 
 CODES = [code for code, _label in settings.LANGUAGES]
-THINGS_PER_FILE = 2_000
+THINGS_PER_FILE = 500  # each file is made while a crawler waits
 
 
 class InEveryLanguage(Sequence):

@@ -60,6 +60,8 @@ def escape(text: str) -> str:
 
 def fold(line: str) -> str:
     """Break a line after 75 octets at most, never inside a character, RFC 6350 section 3.2."""
+    if len(line.encode()) <= MOST_OCTETS:
+        return line
     pieces, size = [""], 0
     for character in line:
         octets = len(character.encode())
