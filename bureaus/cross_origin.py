@@ -1,4 +1,7 @@
-"""Which answers other sites may read or show in a frame; all others are closed to them."""
+"""Which answers other sites may read or show in a frame; all others are closed to them.
+
+Both decorators go outside ``by_edition``, so that a 304 carries the headers too.
+"""
 
 from collections.abc import Callable
 from functools import wraps

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from bureaus import embeds, oembed
-from bureaus.cross_origin import framable
+from bureaus.cross_origin import framable, readable
 from bureaus.embed_options import KEYS
 from bureaus.http_cache import by_edition
 
 bureau = framable(by_edition(embeds.bureau, KEYS))
 region = framable(by_edition(embeds.region, KEYS))
-badge = by_edition(embeds.badge, KEYS)
+badge = readable(by_edition(embeds.badge, KEYS))
 
 urlpatterns = [
     path("oembed/", oembed.provide, name="oembed"),

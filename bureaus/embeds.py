@@ -23,7 +23,6 @@ from bureaus.permalinks import moved
 
 SHOWN = 10  # rows of a list in a frame
 A_DAY = "public, max-age=86400"
-WITH_DETAILS = Bureau.objects.public().with_region().prefetch_related("contact_points")
 
 
 def embed(view: Callable[..., HttpResponse]) -> cross_origin.View:
@@ -83,7 +82,7 @@ def find_region(value: str) -> Embeddable | None:
 def bureau(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a bureau; in place of a closed one, those that do its work today."""
     options = embed_options.read(request.GET, "bureau")
-    found = get_object_or_404(WITH_DETAILS, ref=ref)
+    found = get_object_or_404(Bureau.objects.public().with_details(), ref=ref)
     context = {"bureau": found, "options": options}
     if not found.is_closed:
         return render(request, "embeds/bureau.html", context)
@@ -132,7 +131,6 @@ def at_address(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cross_origin.readable
 @refusing
 def badge(request: HttpRequest, ref: str) -> HttpResponse:
     """Draw whether a bureau's contacts are checked, as a small SVG."""

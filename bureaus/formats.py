@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from bureaus import cross_origin, linked_data, qr, vcards
+from bureaus import linked_data, qr, vcards
 from bureaus.filters import BureauFilter
 from bureaus.lifecycle import standing_successors
 from bureaus.localized import BCP47
@@ -29,7 +29,6 @@ from bureaus.parameters import choice, language, refusing
 from bureaus.permalinks import moved
 
 ROWS_AT_A_TIME = 500
-WITH_DETAILS = Bureau.objects.public().with_region().prefetch_related("contact_points")
 
 
 def format_of_bureau(
@@ -38,11 +37,10 @@ def format_of_bureau(
     """Hand the bureau of a reference to ``view`` while it is open."""
 
     @require_safe
-    @cross_origin.readable
     @refusing
     @wraps(view)
     def wrapped(request: HttpRequest, ref: str) -> HttpResponseBase:
-        bureau = get_object_or_404(WITH_DETAILS, ref=ref)
+        bureau = get_object_or_404(Bureau.objects.public().with_details(), ref=ref)
         lang = language(request.GET)
         with translation.override(lang):
             response = _gone(request, bureau) if bureau.is_closed else view(request, bureau)
@@ -91,12 +89,11 @@ def qr_code(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 
 @require_safe
-@cross_origin.readable
 @refusing
 def vcard_list(request: HttpRequest) -> HttpResponseBase:
     """Stream the cards of the list under the same filters, all pages."""
     version = choice(request.GET, "version", vcards.VERSIONS)
-    bureaus = BureauFilter(request.GET, WITH_DETAILS.published()).qs
+    bureaus = BureauFilter(request.GET, Bureau.objects.published().with_details()).qs
     return StreamingHttpResponse(
         _cards(request, bureaus.iterator(chunk_size=ROWS_AT_A_TIME), version),
         content_type=vcards.MEDIA_TYPE,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bureaus import formats, permalinks, pictures, well_known
+from bureaus.cross_origin import readable
 from bureaus.http_cache import by_edition
 
 urlpatterns = [
@@ -11,10 +12,18 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path("b/<ref:ref>/", permalinks.bureau, name="bureau-permalink"),
-    path("b/<ref:ref>.vcf", by_edition(formats.vcard, ["lang", "version"]), name="bureau-vcard"),
-    path("b/<ref:ref>.json", by_edition(formats.json, ["lang"]), name="bureau-json"),
-    path("b/<ref:ref>.svg", by_edition(formats.qr_code, ["lang", "of"]), name="bureau-qr"),
-    path("b/<ref:ref>.png", by_edition(pictures.bureau, ["lang"]), name="bureau-picture"),
-    path("r/<str:value>.png", by_edition(pictures.region, ["lang"]), name="region-picture"),
+    path(
+        "b/<ref:ref>.vcf",
+        readable(by_edition(formats.vcard, ["lang", "version"])),
+        name="bureau-vcard",
+    ),
+    path("b/<ref:ref>.json", readable(by_edition(formats.json, ["lang"])), name="bureau-json"),
+    path(
+        "b/<ref:ref>.svg", readable(by_edition(formats.qr_code, ["lang", "of"])), name="bureau-qr"
+    ),
+    path("b/<ref:ref>.png", readable(by_edition(pictures.bureau, ["lang"])), name="bureau-picture"),
+    path(
+        "r/<str:value>.png", readable(by_edition(pictures.region, ["lang"])), name="region-picture"
+    ),
     path("r/<str:value>/", permalinks.region, name="region-permalink"),
 ]

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from bureaus import cross_origin, open_graph
+from bureaus import open_graph
 from bureaus.formats import format_of_bureau, permalink
 from bureaus.models import Bureau, Region
 from bureaus.parameters import language, refusing
@@ -18,7 +18,6 @@ def bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 
 @require_safe
-@cross_origin.readable
 @refusing
 def region(request: HttpRequest, value: str) -> HttpResponse:
     """Draw a region; a former name, code or slug leads to the picture of today's."""

@@ -3,13 +3,14 @@ from csp.decorators import csp_update
 from django.urls import path
 
 from bureaus import cards, formats, partners, views, well_known
+from bureaus.cross_origin import readable
 from bureaus.filters import BureauFilter, RegionFilter
 from bureaus.http_cache import by_edition
 
 app_name = "bureaus"
 
 bureau = by_edition(views.BureauDetailView.as_view())
-vcard_list = by_edition(formats.vcard_list, [*BureauFilter.keys(), "version"])
+vcard_list = readable(by_edition(formats.vcard_list, [*BureauFilter.keys(), "version"]))
 partner_page = csp_update({"frame-src": [SELF]})(by_edition(partners.partners, partners.KEYS))
 
 urlpatterns = [

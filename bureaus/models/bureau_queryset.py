@@ -59,3 +59,7 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
     def with_region(self) -> "BureauQuerySet":
         """Join the region and all levels above it."""
         return self.select_related("region__parent__parent__parent__parent")
+
+    def with_details(self) -> "BureauQuerySet":
+        """Join all that a card of a bureau shows: region, levels above it, desks."""
+        return self.with_region().prefetch_related("contact_points")

@@ -48,6 +48,16 @@ def test_format_may_be_read_by_every_site_and_sets_no_cookie(client, bureau, url
     assert not response.cookies
 
 
+@pytest.mark.parametrize("url", [*FILES, "/en/bureaus/list.vcf", "/embed/v1/bureau/rwdrb/"])
+def test_answer_that_nothing_changed_may_be_read_by_every_site_too(client, bureau, url):
+    etag = client.get(url)["ETag"]
+
+    response = client.get(url, headers={"If-None-Match": etag})
+
+    assert response.status_code == 304
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 @pytest.mark.parametrize("url", FILES)
 def test_format_of_a_draft_does_not_exist(client, bureau, url):
     bureau.status = "draft"
