@@ -55,7 +55,7 @@ def test_page_is_accessible_and_fits(page, lang, kind, scheme):
 @pytest.mark.parametrize("page", [360], indirect=True)
 def test_address_for_a_driver_takes_one_screen_and_stays_without_a_network(page):
     page.set_viewport_size({"width": 360, "height": 640})
-    page.goto(f"/en/{FOLDER}/taxi/")
+    page.goto(f"/en/{FOLDER}/taxi/", wait_until="networkidle")
 
     page.context.set_offline(True)
     address = page.locator("address")
