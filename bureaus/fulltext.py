@@ -79,16 +79,6 @@ def tsquery_term(term: Term) -> str:
     return f"'{term.token}':*" if term.is_prefix else f"'{term.token}'"
 
 
-def lock(connection: BaseDatabaseWrapper) -> None:
-    """Let one transaction at a time index: what it read must not change before it commits.
-
-    SQLite has one writer anyway. The number of the lock means nothing.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(7405)")
-
-
 def install(connection: BaseDatabaseWrapper, table: str) -> bool:
     """Make the index of a table if it or a part of it is missing, and tell whether it was."""
     if is_installed(connection, table):
@@ -126,10 +116,10 @@ def differing(connection: BaseDatabaseWrapper, table: str) -> set[int]:
         vocabulary = f"CREATE VIRTUAL TABLE temp.{table}_terms USING fts5vocab"
         cursor.execute(f"{vocabulary} (main, {table}_fts, instance)")
         cursor.execute(f"SELECT doc, term FROM temp.{table}_terms")  # noqa: S608
-        indexed = _checksums((row, [term]) for row, term in cursor.fetchall())
+        indexed = _checksums((row, [term]) for row, term in cursor)
         cursor.execute(f"DROP TABLE temp.{table}_terms")
         cursor.execute(f"SELECT row_id, tokens FROM {table}")  # noqa: S608
-        wanted = _checksums((row, tokens.split()) for row, tokens in cursor.fetchall())
+        wanted = _checksums((row, tokens.split()) for row, tokens in cursor)
     return {row for row in indexed.keys() | wanted if indexed.get(row) != wanted.get(row)}
 
 

@@ -16,6 +16,7 @@ from django.db import connection, connections, models, transaction
 from django.db.models import QuerySet
 
 from bureaus import fulltext
+from bureaus.models.edition import Edition
 from bureaus.models.search_tokens import SearchTokens
 from bureaus.places import Places
 
@@ -116,7 +117,8 @@ def update(model: Model, pks: Pks, places: Places | None = None) -> set[int]:
     index, places = indexes[model], places or Places()
     replaced: set[int] = set()
     with transaction.atomic():
-        fulltext.lock(connection)
+        # What is read here must not change before this commits: every writer locks it first
+        Edition.objects.select_for_update().first()
         for batch in _in_batches(sorted(pks)):
             different = index.different(batch, places)
             replaced |= {pk for pk, (before, _now) in different.items() if before is not None}

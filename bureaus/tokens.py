@@ -22,6 +22,8 @@ MAX_LENGTH = 200
 MAX_TERMS = 40
 MAX_WORD = 60  # PostgreSQL refuses lexemes of 2 kB
 SHORTEST_NUMBER = 3
+SHORTEST_PHONE = 7
+LONG_GROUP = 4
 
 CHINESE = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
@@ -49,11 +51,11 @@ Terms = list[list[list[Term]]]  # all of the outer, any of the middle, all of th
 @lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Write a text as it is indexed: plain, simplified, in small letters, without accents."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).casefold()
     if not text.isascii():
-        text = MARKS.sub("", unicodedata.normalize("NFD", text.replace("ß", "ss")))
+        text = MARKS.sub("", unicodedata.normalize("NFD", text))
         text = simplified_characters(unicodedata.normalize("NFC", text))
-    return APOSTROPHE.sub("", text.casefold())
+    return APOSTROPHE.sub("", text)
 
 
 def grams(run: str, size: int) -> list[str]:
@@ -149,10 +151,15 @@ def joined_number(text: str) -> str:
 
 
 def _wanted_number(number: str) -> list[list[Term]]:
-    """Look for all digits in one number; groups of four or more may also be several numbers."""
+    """Look for all digits in one number; what need not be a phone may also be several numbers.
+
+    That are groups of four digits or more ("2024 526200"), and fewer digits than a phone number
+    has ("201-3", of an address).
+    """
     choices = [[Term(joined_number(number), True)]]
-    groups = re.split(r"[\s-]+", number)
-    if len(groups) > 1 and all(re.fullmatch("[0-9]{4,}", group) for group in groups):
+    groups = re.findall("[0-9]+", number)
+    is_short = sum(map(len, groups)) < SHORTEST_PHONE
+    if len(groups) > 1 and (is_short or min(map(len, groups)) >= LONG_GROUP):
         choices.append([Term(group, True) for group in groups])
     return choices
 

@@ -82,12 +82,13 @@ def test_query_becomes_terms(query, expected):
     ] == expected
 
 
-def test_two_long_numbers_may_be_two_things():
-    assert tokens.wanted("2024 526200") == [
-        [
-            [tokens.Term("2024526200", True)],
-            [tokens.Term("2024", True), tokens.Term("526200", True)],
-        ]
+@pytest.mark.parametrize(
+    ("query", "joined", "groups"),
+    [("2024 526200", "2024526200", ["2024", "526200"]), ("201-3", "2013", ["201", "3"])],
+)
+def test_numbers_that_need_not_be_a_phone_may_be_two_things(query, joined, groups):
+    assert tokens.wanted(query) == [
+        [[tokens.Term(joined, True)], [tokens.Term(group, True) for group in groups]]
     ]
 
 
