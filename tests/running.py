@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
@@ -53,7 +52,7 @@ def wait_for(url):
     for _attempt in range(300):
         try:
             urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or too busy to answer in time
             time.sleep(0.1)
         else:
             return

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from bureaus import refs
-from bureaus.models import Bureau
+from bureaus.models import Bureau, Region
 from bureaus.models.paths import inside
 from tests.factories import (
     make_bureau,
@@ -184,13 +184,14 @@ def test_within_keeps_bureaus_of_the_region_and_inside_it():
 
 
 def test_inside_matches_any_of_the_regions_and_nothing_for_none():
-    north, south = make_bureau(), make_bureau()
-    make_bureau()
+    north, south = make_region(), make_region()
+    town = make_region(parent=north, level="prefecture")
+    make_region()
 
-    found = Bureau.objects.filter(inside([north.region, south.region], "region__path"))
+    found = Region.objects.filter(inside([north, south]))
 
-    assert set(found) == {north, south}
-    assert not Bureau.objects.filter(inside([], "region__path")).exists()
+    assert set(found) == {north, south, town}
+    assert not Region.objects.filter(inside([])).exists()
 
 
 def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
