@@ -1,89 +1,59 @@
-"""Count queries and CPU time of the pages, with the real data alone and with synthetic data.
+"""Measure the site at the size of the whole country and write docs/performance.md.
 
-Usage: make bench [BUREAUS=100000] [PRIORITIES=200000]. The database is var/bench.sqlite3.
+Usage: make bench [BUREAUS=100000] [PRIORITIES=1000000] [QUICK=1]. What it makes is in var/bench/:
+made again only when it is not there. It may be killed at any moment and run again.
 """
 
 import argparse
-import os
-import time
+import json
+import sys
 from pathlib import Path
 
-os.environ |= {"SECRET_KEY": "only-for-benchmarks", "ALLOWED_HOSTS": "testserver", "HTTPS": "0"}
-os.environ["SQLITE_PATH"] = str(Path("var/bench.sqlite3").absolute())
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+from tests.bench import datasette
+from tests.bench.databases import Database, prepared
+from tests.bench.machine import describe, today
+from tests.bench.report import report
+from tests.bench.servers import Server, gunicorn
+from tests.bench.urls import EMPTY
 
-PAGES = """\
-/en/
-/en/regions/
-/en/regions/guangdong/
-/en/regions/zhaoqing/?year=2024
-/en/bureaus/
-/en/bureaus/?region=guangdong&kind=commerce
-/en/priorities/
-/en/priorities/?year=2024&region=jiangsu
-/en/priorities/1/
-/en/priorities/national/
-/en/industries/?year=2024
-/en/industries/table/?year=2024
-/en/industries/auto-parts/?year=2024
-/en/industries/auto-parts/?year=2024&inherited=yes
-/en/documents/
-/en/documents/?region=guangdong&year=2024
-/en/compare/?region=shenzhen&region=qinhuangdao&year=2024
-/en/regions/shenzhen/years/
-/en/priorities/list.atom
-/en/regions/guangdong/documents.atom
-""".splitlines()
+ROOT = Path(__file__).resolve().parent.parent.parent
+FEW = (1_000, 10_000)
+QUICK = (10_000, 50_000)
 
 
-def measure() -> dict[str, tuple[int, float, int]]:
-    """Give (queries, CPU milliseconds, bytes) of each page, the second time it is asked for."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client, found = Client(), {}
-    for url in PAGES:
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            started = time.process_time()
-            response = client.get(url)
-            spent = time.process_time() - started
-        found[url] = (len(queries), 1000 * spent, len(response.content))
-    return found
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--bureaus", type=int, default=100_000)
+    parser.add_argument("--priorities", type=int, default=1_000_000)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "performance.md")
+    return parser.parse_args()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bureaus", type=int, default=100_000)
-    parser.add_argument("--priorities", type=int, default=200_000)
-    numbers = parser.parse_args()
-
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
-
-    django.setup()
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
-    from tests.bench.synthetic import fill
-
-    call_command("migrate", verbosity=0)
-    call_command("load_data", verbosity=0)
-    small = measure()
-    fill(numbers.bureaus, numbers.priorities)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    large = measure()
-    print(f"{'queries':>15} {'CPU ms':>17} {'kB':>11}   before → after")  # noqa: T201
-    for url in PAGES:
-        (few, fast, light), (many, slow, heavy) = small[url], large[url]
-        print(  # noqa: T201
-            f"{few:>6} → {many:<6} {fast:>7.0f} → {slow:<7.0f}"
-            f" {light / 1000:>4.0f} → {heavy / 1000:<4.0f}  {url}"
-        )
+    asked = arguments()
+    many = QUICK if asked.quick else (asked.bureaus, asked.priorities)
+    folder = ROOT / "var" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    with prepared(folder, FEW, many) as (small, large):
+        results = {
+            "date": today(),
+            "machine": describe(large),
+            "bureaus": many[0],
+            "priorities": many[1],
+            "few_bureaus": FEW[0],
+            "few_priorities": FEW[1],
+            "reindex": {d.name: spent for d in large if (spent := d.probe("reindex"))},
+            "small": {d.name: d.probe("measure", "computed") for d in small},
+            "costs": {d.name: d.probe("measure") for d in large},
+            "load": {d.name: load(d) for d in large},
+            "memory": {d.name: memory(d) for d in large},
+            **beside_datasette(folder, large[0]),
+        }
+    (folder / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    text = report(results)
+    asked.output.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
 
 
 if __name__ == "__main__":
