@@ -82,11 +82,11 @@ def _broad(database: str, costs: Costs) -> Iterator[Verdict]:
 
 
 def _others(results: dict) -> Iterator[Verdict]:
-    for database, memory in results.get("memory", {}).items():
+    for database, memory in results["memory"].items():
         yield _most("peak memory of a worker", memory, WORKER_MB, "MB", database)
-    for database, spent in results.get("reindex", {}).items():
+    for database, spent in results["reindex"].items():
         yield _most("reindex", spent["seconds"], REINDEX_SECONDS, "s", database)
-    for row in results.get("datasette", []):
+    for row in results["datasette"]["rows"]:
         ours, theirs = row["computed"]["cpu"], row["datasette"]["cpu"]
         yield Verdict(
             "ahead of Datasette, computed",

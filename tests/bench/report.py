@@ -1,6 +1,7 @@
 """What was measured, as docs/performance.md."""
 
 from collections.abc import Iterable, Iterator
+from statistics import median
 
 from tests.bench.limits import Verdict, growth, verdicts
 
@@ -8,7 +9,7 @@ STATES = ("cold", "computed", "cached", "304")
 INTRODUCTION = """\
 # Performance
 
-Written by `make bench` on {date}. It measured {bureaus:,} bureaus and {priorities:,} priorities, all synthetic, in the real tree of regions, and the same with {few_bureaus:,} and {few_priorities:,}.
+Written by `make bench` on {date}. It measured {many[bureaus]:,} bureaus and {many[priorities]:,} priorities, all synthetic, in the real tree of regions, and the same with {few[bureaus]:,} and {few[priorities]:,}.
 
 The machine: {machine}. Milliseconds differ from machine to machine, and on a busy one from minute to minute. What can be compared are the **ratios**: how many times the CPU that an empty Django view with the same settings and middleware takes. Each page and the empty view were asked for in turn, and the ratio is that of the two medians. An empty view took {empty:.2f} ms.
 
@@ -36,7 +37,7 @@ gunicorn as `make serve` runs it (two processes of four threads) on SQLite and P
 GROWTH = """\
 ## How cost grows
 
-CPU of a computed page in milliseconds, on PostgreSQL together with the server's, with {few_bureaus:,} bureaus and {few_priorities:,} priorities and with {bureaus:,} and {priorities:,}. Pages of one place hold more on the large directory: that is growth of the page, not of the cost of a row.
+CPU of a computed page in milliseconds, on PostgreSQL together with the server's, with {few[bureaus]:,} bureaus and {few[priorities]:,} priorities and with {many[bureaus]:,} and {many[priorities]:,}. Pages of one place hold more on the large directory: that is growth of the page, not of the cost of a row.
 """
 DATASETTE = """\
 ## Beside Datasette
@@ -47,7 +48,10 @@ DATASETTE = """\
 
 def report(results: dict) -> str:
     judged = list(verdicts(results))
-    parts = [INTRODUCTION.format(**results), *_limits(judged)]
+    parts = [
+        INTRODUCTION.format(**results, empty=_empty(results["costs"]["SQLite"])),
+        *_limits(judged),
+    ]
     for database, costs in results["costs"].items():
         note = POSTGRES_NOTE if database == "PostgreSQL" else ""
         parts += [PAGES.format(database=database, note=note), table(*_pages(costs, bool(note)))]
@@ -65,10 +69,16 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "".join(f"| {' | '.join(str(cell) for cell in line)} |\n" for line in lines)
 
 
+def _empty(costs: list[dict]) -> float:
+    return median(row["cpu"] / row["ratio"] for row in costs)
+
+
 def _limits(judged: list[Verdict]) -> Iterator[str]:
     yield LIMITS.format(held=sum(verdict.holds for verdict in judged), all=len(judged))
     head = ("Limit", "at most", "measured", "on", "holds", "where")
-    yield table(head, ([v.what, v.limit, v.measured, v.database, yes(v.holds), v.where] for v in judged))
+    yield table(
+        head, ([v.what, v.limit, v.measured, v.database, yes(v.holds), v.where] for v in judged)
+    )
 
 
 def yes(holds: bool) -> str:
@@ -76,7 +86,15 @@ def yes(holds: bool) -> str:
 
 
 def _pages(costs: list[dict], has_server: bool) -> tuple[list[str], Iterator[list[str]]]:
-    head = ["Page", *(f"{state} ×" for state in STATES), "ms", "95 % ms", "queries", "kB", "sent kB"]
+    head = [
+        "Page",
+        *(f"{state} ×" for state in STATES),
+        "ms",
+        "95 % ms",
+        "queries",
+        "kB",
+        "sent kB",
+    ]
     if has_server:
         head.insert(5, "server ms")
     return head, (_page(what, rows, has_server) for what, rows in by_address(costs).items())
@@ -126,16 +144,32 @@ def _growth(results: dict) -> tuple[list[str], list[list[str]]]:
 
 
 def _datasette(results: dict) -> Iterator[str]:
-    if not results["datasette"]:
-        yield f"## Beside Datasette\n\nNot measured: {results['datasette_problem']}.\n"
+    measured = results["datasette"]
+    if not measured["rows"]:
+        yield f"## Beside Datasette\n\nNot measured: {measured['problem']}\n"
         return
-    yield DATASETTE.format(version=results["datasette_version"])
-    head = ["Request", "Datasette", "computed", "cached", "Datasette ms", "computed ms", "cached ms"]
+    yield DATASETTE.format(**measured)
+    head = [
+        "Request",
+        "Datasette",
+        "computed",
+        "cached",
+        "Datasette ms",
+        "computed ms",
+        "cached ms",
+    ]
     sides = ("datasette", "computed", "cached")
     yield table(
-        [head[0], *(f"{side}, CPU" for side in head[1:4]), *(f"{side}, time" for side in head[1:4])],
+        [
+            head[0],
+            *(f"{side}, CPU" for side in head[1:4]),
+            *(f"{side}, time" for side in head[1:4]),
+        ],
         (
-            [row["what"], *(f"{row[side][clock]:.1f}" for clock in ("cpu", "wall") for side in sides)]
-            for row in results["datasette"]
+            [
+                row["what"],
+                *(f"{row[side][clock]:.1f}" for clock in ("cpu", "wall") for side in sides),
+            ]
+            for row in measured["rows"]
         ),
     )

@@ -1,7 +1,6 @@
 """The servers that are measured from outside: PostgreSQL, and gunicorn as ``make serve`` runs it."""
 
 import http.client
-import os
 import shutil
 import socket
 import subprocess
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
-from tests import environment
+from tests.environment import find_binaries, start_in
 from tests.bench.clocks import children, cpu_ms
 
 THREADS = 4  # of the client
@@ -101,12 +100,12 @@ class Server:
 
 
 @contextmanager
-def gunicorn(variables: dict[str, str], workers: int = 2) -> Iterator[Server]:
+def gunicorn(environment: dict[str, str], workers: int = 2) -> Iterator[Server]:
     """Run the site with ``config/gunicorn.py`` on a free port; ``pid`` is the first worker."""
     port = free_port()
     more = {"PORT": str(port), "WEB_CONCURRENCY": str(workers)}
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
-    with running(command, port, os.environ | variables | more) as process:
+    with running(command, port, environment | more) as process:
         yield Server(port, children(process.pid)[0])
 
 
@@ -148,13 +147,13 @@ def postgres(folder: Path) -> Iterator[str | None]:
 
     Its own settings, but without waiting for the disk.
     """
-    binaries = environment.find_binaries()
+    binaries = find_binaries()
     if binaries is None:
         yield None
         return
     folder.mkdir(parents=True, exist_ok=True)
     sockets = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
-        yield environment.start_in(folder, sockets, binaries)
+        yield start_in(folder, sockets, binaries)
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
