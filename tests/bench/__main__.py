@@ -1,89 +1,83 @@
-"""Count queries and CPU time of the pages, with the real data alone and with synthetic data.
+"""Measure the site at the size of the whole country and write docs/performance.md.
 
-Usage: make bench [BUREAUS=100000] [PRIORITIES=200000]. The database is var/bench.sqlite3.
+Usage: make bench [BUREAUS=100000] [PRIORITIES=1000000] [QUICK=1]. What it makes stays in var/bench/
+and is used again; it may be killed at any moment and run again.
 """
 
 import argparse
-import os
-import time
+import json
+import sys
 from pathlib import Path
 
-os.environ |= {"SECRET_KEY": "only-for-benchmarks", "ALLOWED_HOSTS": "testserver", "HTTPS": "0"}
-os.environ["SQLITE_PATH"] = str(Path("var/bench.sqlite3").absolute())
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+from tests.bench import datasette
+from tests.bench.databases import Database, Size, prepared, sqlite_path
+from tests.bench.machine import describe, today
+from tests.bench.outside import loads, peak_memory
+from tests.bench.report import report
+from tests.bench.servers import gunicorn
 
-PAGES = """\
-/en/
-/en/regions/
-/en/regions/guangdong/
-/en/regions/zhaoqing/?year=2024
-/en/bureaus/
-/en/bureaus/?region=guangdong&kind=commerce
-/en/priorities/
-/en/priorities/?year=2024&region=jiangsu
-/en/priorities/1/
-/en/priorities/national/
-/en/industries/?year=2024
-/en/industries/table/?year=2024
-/en/industries/auto-parts/?year=2024
-/en/industries/auto-parts/?year=2024&inherited=yes
-/en/documents/
-/en/documents/?region=guangdong&year=2024
-/en/compare/?region=shenzhen&region=qinhuangdao&year=2024
-/en/regions/shenzhen/years/
-/en/priorities/list.atom
-/en/regions/guangdong/documents.atom
-""".splitlines()
+ROOT = Path(__file__).resolve().parent.parent.parent
+FEW = Size(1_000, 10_000)
+QUICK = Size(10_000, 50_000)
 
 
-def measure() -> dict[str, tuple[int, float, int]]:
-    """Give (queries, CPU milliseconds, bytes) of each page, the second time it is asked for."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client, found = Client(), {}
-    for url in PAGES:
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            started = time.process_time()
-            response = client.get(url)
-            spent = time.process_time() - started
-        found[url] = (len(queries), 1000 * spent, len(response.content))
-    return found
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--bureaus", type=int, default=100_000)
+    parser.add_argument("--priorities", type=int, default=1_000_000)
+    parser.add_argument("--quick", action="store_true", help=f"only {QUICK.name}")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "performance.md")
+    return parser.parse_args()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bureaus", type=int, default=100_000)
-    parser.add_argument("--priorities", type=int, default=200_000)
-    numbers = parser.parse_args()
+    asked = arguments()
+    many = QUICK if asked.quick else Size(asked.bureaus, asked.priorities)
+    folder = ROOT / "var" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    with prepared(folder, [FEW, many]) as (small, large):
+        results = {
+            "date": today(),
+            "machine": describe([database.probe("version") for database in large]),
+            "few": vars(FEW),
+            "many": vars(many),
+            **inside(small, large),
+            "load": {database.name: loads(database) for database in large},
+            "memory": {database.name: peak_memory(database) for database in large},
+            "datasette": beside_datasette(folder, sqlite_path(folder, many), large[0]),
+        }
+    (folder / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    text = report(results)
+    asked.output.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
 
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
 
-    django.setup()
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
-    from tests.bench.synthetic import fill
+def inside(small: list[Database], large: list[Database]) -> dict:
+    """Measure in one process per database: the index made anew, then every page."""
+    for database in small:
+        database.probe("reindex")
+    reindex = {database.name: database.probe("reindex") for database in large}
+    return {
+        "reindex": {name: spent for name, spent in reindex.items() if spent},
+        "small": {database.name: database.probe("measure", "computed") for database in small},
+        "costs": {database.name: database.probe("measure") for database in large},
+    }
 
-    call_command("migrate", verbosity=0)
-    call_command("load_data", verbosity=0)
-    small = measure()
-    fill(numbers.bureaus, numbers.priorities)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    large = measure()
-    print(f"{'queries':>15} {'CPU ms':>17} {'kB':>11}   before → after")  # noqa: T201
-    for url in PAGES:
-        (few, fast, light), (many, slow, heavy) = small[url], large[url]
-        print(  # noqa: T201
-            f"{few:>6} → {many:<6} {fast:>7.0f} → {slow:<7.0f}"
-            f" {light / 1000:>4.0f} → {heavy / 1000:<4.0f}  {url}"
-        )
+
+def beside_datasette(folder: Path, site: Path, ours: Database) -> dict:
+    """Measure both tools one after the other; where Datasette cannot be installed, say why."""
+    try:
+        program = datasette.install(folder / "datasette")
+    except datasette.NotInstalledError as error:
+        sys.stderr.write(f"*** Datasette is NOT measured: {error} ***\n")
+        return {"problem": str(error), "rows": []}
+    database = folder / "bureaus.db"
+    datasette.export(site, database)
+    with (
+        datasette.serving(program, database) as theirs,
+        gunicorn(ours.environment, workers=1) as server,
+    ):
+        return {"version": datasette.VERSION, "rows": datasette.compare(theirs, server)}
 
 
 if __name__ == "__main__":

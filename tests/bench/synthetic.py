@@ -1,108 +1,111 @@
-"""Synthetic bureaus and priorities in the real tree of regions, for benchmarks only.
+"""Synthetic rows in the real tree of regions, for benchmarks only.
 
-Every name begins with "Synthetic"; the database is one of its own. The same numbers always give
-the same rows.
+Every row says that it is synthetic, in its name and in its notes or those of its document. The same
+numbers always give the same rows. Each batch is one transaction, and the rows that are there say
+where to go on, so it may be killed at any moment and run again.
 """
 
-import random
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from bureaus import refs
-from bureaus.models import Bureau, Region
-from policies.models import Document, Industry, Priority
+from django.db import connection, transaction
 
-YEARS = range(2021, 2026)
+from bureaus.models import Bureau, Check, ContactPoint, Succession
+from policies.models import Document, Priority
+from tests.bench import synthetic_bureaus, synthetic_priorities
+from tests.bench.progress import Progress
+from tests.bench.synthetic_bureaus import MARK, Made, Places
+from tests.bench.synthetic_priorities import PER_DOCUMENT, Industries
+
 AT_A_TIME = 2_000
 
 
+class OtherRowsError(Exception):
+    """The database holds rows of another form, or more than are wanted."""
+
+
 def fill(bureaus: int, priorities: int) -> None:
-    """Bring the database to these numbers of synthetic rows; what is there already stays."""
-    region_ids = list(Region.objects.exclude(level="country").values_list("pk", flat=True))
-    save(Bureau, new_bureaus(region_ids, bureaus), "bureaus")
-    documents = [Document(**document) for document in new_documents(region_ids)]
-    if not Document.objects.filter(title_en__startswith="Synthetic").exists():
-        Document.objects.bulk_create(documents, batch_size=AT_A_TIME)
-    save(Priority, new_priorities(priorities), "priorities")
-    link_industries()
+    """Bring the database to these numbers of synthetic rows.
+
+    Raises OtherRowsError when what is there could not be the beginning of them.
+    """
+    there = Bureau.objects.filter(notes__startswith="Synthetic").count()
+    had_bureaus = Bureau.objects.filter(notes=MARK).count()
+    had_priorities = Priority.objects.filter(document__notes=MARK).count()
+    if there > had_bureaus or had_bureaus > bureaus or had_priorities > priorities:
+        raise OtherRowsError(f"{there} bureaus and {had_priorities} priorities are there already")
+    add_bureaus(had_bureaus, bureaus)
+    add_priorities(had_priorities, priorities)
 
 
-def new_bureaus(region_ids: list[int], number: int) -> Iterator[Bureau]:
-    chance = random.Random(1)  # noqa: S311
-    start = Bureau.objects.filter(name_en__startswith="Synthetic").count()
-    kinds = Bureau.Kind.values
-    for serial in range(start, number):
-        local = f"{3_000_000 + serial}"
-        yield Bureau(
-            ref=_ref(serial),
-            status=Bureau.Status.PUBLISHED,
-            kind=chance.choice(kinds),
-            region_id=region_ids[serial % len(region_ids)],
-            name_en=f"Synthetic Bureau {serial}",
-            name_zh_hans=f"测试招商局{serial}",
-            name_zh_hant=f"測試招商局{serial}",
-            phone=f"0758-{local}",
-            phone_digits=f"86758{local} 0758{local}",
-            languages=["en"] if serial % 3 else [],
-            source="Synthetic",
-        )
+def batches(start: int, end: int) -> Iterator[range]:
+    return (range(at, min(at + AT_A_TIME, end)) for at in range(start, end, AT_A_TIME))
 
 
-def new_documents(region_ids: list[int]) -> Iterator[dict]:
-    for region_id in region_ids:
-        for year in YEARS:
-            yield {
-                "status": "published",
-                "kind": "report",
-                "region_id": region_id,
-                "title_en": f"Synthetic report {year}",
-                "date": f"{year}-01-10",
-            }
+def add_bureaus(start: int, end: int) -> None:
+    places, refs = Places.read(), synthetic_bureaus.free_refs(start)
+    progress = Progress("bureaus", end, start)
+    for serials in batches(start, end):
+        save_bureaus([synthetic_bureaus.make(serial, next(refs), places) for serial in serials])
+        progress.step(len(serials))
 
 
-def new_priorities(number: int) -> Iterator[Priority]:
-    start = Priority.objects.filter(title_en__startswith="Synthetic").count()
-    documents = Document.objects.filter(title_en__startswith="Synthetic").order_by("pk")
-    sources = list(documents.values_list("pk", "region_id", "date"))
-    for serial in range(start, number):
-        document_id, region_id, date = sources[serial % len(sources)]
-        yield Priority(
-            status=Priority.Status.PUBLISHED,
-            region_id=region_id,
-            year=int(date[:4]),
-            rank=1 + serial // len(sources),
-            title_en=f"Synthetic priority {serial}",
-            document_id=document_id,
-        )
+@transaction.atomic
+def save_bureaus(batch: list[Made]) -> None:
+    Bureau.objects.bulk_create(made.bureau for made in batch)
+    ContactPoint.objects.bulk_create(desk for made in batch for desk in made.desks)
+    Check.objects.bulk_create(check for made in batch for check in made.checks)
+    Succession.objects.bulk_create(successions([made.bureau for made in batch]))
 
 
-def link_industries() -> None:
-    """Let every synthetic priority without industries name two of them."""
-    industries = list(Industry.objects.values_list("pk", flat=True))
-    through = Priority.industries.through
-    bare = Priority.objects.filter(title_en__startswith="Synthetic", industries=None)
-    links = (
-        through(priority_id=pk, industry_id=industries[(pk * step) % len(industries)])
-        for pk in bare.values_list("pk", flat=True)
-        for step in (1, 7)
+def successions(bureaus: list[Bureau]) -> Iterator[Succession]:
+    """Let each replaced bureau be succeeded by one of its batch."""
+    heirs = [bureau for bureau in bureaus if bureau.status == "published"]
+    for number, bureau in enumerate(bureaus):
+        if bureau.closure == "replaced" and heirs:
+            yield Succession(predecessor=bureau, successor=heirs[number % len(heirs)])
+
+
+def add_priorities(start: int, end: int) -> None:
+    places, industries = Places.read(), Industries.read()
+    document = Document.objects.filter(notes=MARK).order_by("pk").last()
+    progress = Progress("priorities", end, start)
+    for serials in batches(start, end):
+        document = save_priorities(serials, document, places, industries)
+        progress.step(len(serials))
+
+
+@transaction.atomic
+def save_priorities(
+    serials: range, document: Document | None, places: Places, industries: Industries
+) -> Document | None:
+    """Save priorities and the documents they come from, the first perhaps there already.
+
+    Gives the last document, which the next batch may have to go on with.
+    """
+    documents = {serials[0] // PER_DOCUMENT: document} if serials[0] % PER_DOCUMENT else {}
+    new = {
+        serial // PER_DOCUMENT: synthetic_priorities.make_document(serial // PER_DOCUMENT, places)
+        for serial in serials
+        if serial % PER_DOCUMENT == 0
+    }
+    Document.objects.bulk_create(new.values())
+    documents |= new
+    made = [
+        synthetic_priorities.make(serial, documents[serial // PER_DOCUMENT], industries)
+        for serial in serials
+    ]
+    priorities = Priority.objects.bulk_create(priority for priority, _named in made)
+    name_industries(
+        (priority.pk, industry)
+        for priority, (_priority, industries_named) in zip(priorities, made, strict=True)
+        for industry in industries_named
     )
-    save(through, links, "industries named")
+    return documents[serials[-1] // PER_DOCUMENT]
 
 
-def save(model: type, rows: Iterable, what: str) -> None:
-    """Save rows in batches and show how far it has come."""
-    rows, done = iter(rows), 0
-    while batch := list(islice(rows, AT_A_TIME)):
-        model.objects.bulk_create(batch, ignore_conflicts=True)
-        done += len(batch)
-        print(f"\r{what}: {done:,} new", end="", flush=True)  # noqa: T201
-    print(f"\r{what}: {done:,} new")  # noqa: T201
-
-
-def _ref(serial: int) -> str:
-    """Write a serial number in the alphabet of references, from the far end of their range."""
-    serial, text = len(refs.ALPHABET) ** refs.LENGTH - 1 - serial, ""
-    for _ in range(refs.LENGTH):
-        serial, digit = divmod(serial, len(refs.ALPHABET))
-        text = refs.ALPHABET[digit] + text
-    return text
+def name_industries(pairs: Iterable[tuple[int, int]]) -> None:
+    """Link priorities with industries, both by primary key; the ORM would take twice as long."""
+    table = connection.ops.quote_name(Priority.industries.through._meta.db_table)
+    sql = f"INSERT INTO {table} (priority_id, industry_id) VALUES (%s, %s)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, pairs)
