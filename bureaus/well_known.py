@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 PLAIN = "text/plain; charset=utf-8"
@@ -59,10 +58,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Describe the search so that a browser can offer it, in the language of the address."""
-    context = {
-        "search": request.build_absolute_uri(f"/{get_language()}/search/"),
-        "own": request.build_absolute_uri(request.path),
-    }
+    context = {"root": request.build_absolute_uri("/").removesuffix("/")}
     media_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "sharing/opensearch.xml", context, content_type=media_type)
 
