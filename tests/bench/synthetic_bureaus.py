@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 from bureaus import phones, refs
 from bureaus.models import Bureau, Check, ContactPoint, Region
 
-MARK = "Synthetic, form 1"  # in the notes of every row; a change of these rows takes a new number
+MARK = "Synthetic, form 2"  # in the notes of every row; a change of these rows takes a new number
 WEIGHTS = {"province": 4, "prefecture": 3, "county": 1, "zone": 2}
 
 NAMES = {  # kind → (weight, English, simplified, traditional), each with the place in front
