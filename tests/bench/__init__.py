@@ -8,3 +8,4 @@ database), ``measuring`` and ``states`` (one request), ``servers`` and ``dataset
 
 EMPTY = "/en/bench/empty/"  # the empty view, in the language folder like every page
 FORGET = "/en/bench/forget/"  # drops the kept pages
+FORM = 2  # of the synthetic rows: a change of what they hold takes a new number

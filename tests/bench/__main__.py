@@ -25,7 +25,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--bureaus", type=int, default=100_000)
     parser.add_argument("--priorities", type=int, default=1_000_000)
-    parser.add_argument("--quick", action="store_true", help=f"only {QUICK.name}")
+    parser.add_argument("--quick", action="store_true", help="with few rows, in some minutes")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "performance.md")
     return parser.parse_args()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.bench import FORM
 from tests.bench.servers import postgres
 
 LOCAL = {
@@ -51,7 +52,7 @@ class Size:
 
     @property
     def name(self) -> str:
-        return f"{self.bureaus}-{self.priorities}"
+        return f"bench-{self.bureaus}-{self.priorities}-{FORM}"
 
 
 @contextmanager
@@ -83,7 +84,7 @@ def _sqlite(folder: Path, size: Size, shared: dict[str, str]) -> Database:
 
 
 def _postgres(url: str, folder: Path, size: Size, shared: dict[str, str]) -> Database:
-    name = f"bench_{size.bureaus}_{size.priorities}"
+    name = size.name.replace("-", "_")
     Database("", shared | {"DATABASE_URL": url}).probe("create", name)
     own = url.replace("/postgres?", f"/{name}?")
     database = Database("PostgreSQL", shared | {"DATABASE_URL": own})

@@ -19,7 +19,7 @@ from tests.bench.clocks import server_cpu_ms
 from tests.bench.states import State
 
 LEAST, ENOUGH, MOST = 2, 5, 60  # times that an address is asked for in one state
-SECONDS, AT_MOST = 1.0, 8.0  # for one address in one state, with ``ENOUGH`` times or without
+SECONDS, AT_MOST = 0.6, 6.0  # for one address in one state, with ``ENOUGH`` times or without
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from contextlib import redirect_stdout
 from dataclasses import asdict
 
 import django
@@ -124,4 +125,6 @@ TASKS = {
 
 if __name__ == "__main__":
     django.setup()
-    sys.stdout.write(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))
+    with redirect_stdout(sys.stderr):
+        found = TASKS[sys.argv[1]](*sys.argv[2:])
+    sys.stdout.write(json.dumps(found))

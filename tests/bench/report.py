@@ -5,25 +5,39 @@ from statistics import median
 
 from tests.bench.limits import Verdict, growth, verdicts
 
-STATES = ("cold", "computed", "cached", "304")
+STATES = ("cold", "edited", "computed", "cached", "304")
 INTRODUCTION = """\
 # Performance
 
-Written by `make bench` on {date}. It measured {many[bureaus]:,} bureaus and {many[priorities]:,} priorities, all synthetic, in the real tree of regions, and the same with {few[bureaus]:,} and {few[priorities]:,}.
+Written by `make bench` on {date}. It measured {many[bureaus]:,} bureaus and {many[priorities]:,} \
+priorities, all synthetic, in the real tree of regions, and the same with {few[bureaus]:,} and \
+{few[priorities]:,}.
 
-The machine: {machine}. Milliseconds differ from machine to machine, and on a busy one from minute to minute. What can be compared are the **ratios**: how many times the CPU that an empty Django view with the same settings and middleware takes. Each page and the empty view were asked for in turn, and the ratio is that of the two medians. An empty view took {empty:.2f} ms.
+The machine: {machine}. Milliseconds differ from machine to machine, and on a busy one from \
+minute to minute. What can be compared are the **ratios**: how many times the CPU that an empty \
+Django view with the same settings and middleware takes. Each page and the empty view were asked \
+for in turn, and the ratio is that of the two medians. An empty view took {empty:.2f} ms.
 
-A page is measured in four states. **Cold**: nothing is cached, as after an edit of something that everything hangs on. **Computed**: the page is rendered anew, but what it counts is known. **Cached**: the same address again. **304**: the visitor still has the page, and only asks whether it is current. Every request takes compressed answers, as a browser's does.
+A page is measured in five states. **Cold**: a new edition and empty caches, as after a restart. \
+**Edited**: a new edition, as after an edit anywhere, with the entries that it did not touch still \
+kept. **Computed**: the page and every piece of it are rendered anew, but what the edition keeps \
+of the data, such as counts, is there. **Cached**: the same address again. **304**: the visitor \
+still has the page, and only asks whether it is current. Every request takes compressed answers, \
+as a browser's does. The empty view stands first in the list of addresses, so that finding it \
+costs nothing.
 """
 LIMITS = """\
 ## Does it hold what it promises?
 
-{held} of {all} limits hold. Where a limit is for several addresses, the one furthest from it stands here.
+{held} of {all} limits hold. Where a limit is for several addresses, the one furthest from it \
+stands here.
 """
 PAGES = """\
 ## Pages on {database}
 
-CPU is given as a multiple of the empty view's, time (median and 95th percentile) and queries are those of a computed page, kB are plain and compressed. A dash stands for an address that does not answer 304.{note}
+CPU is given as a multiple of the empty view's, time (median and 95th percentile) and queries are \
+those of a computed page, kB are plain and compressed. A dash stands for an address that does not \
+answer 304.{note}
 """
 POSTGRES_NOTE = (
     " CPU is that of the Django process alone; what the database server used for a computed page"
@@ -32,17 +46,31 @@ POSTGRES_NOTE = (
 THROUGHPUT = """\
 ## Requests a second
 
-gunicorn as `make serve` runs it (two processes of four threads) on SQLite and PostgreSQL, asked by four threads on the same machine, which take their part of it. “Different bureaus” asks for pages that no one has asked for yet.
+gunicorn as `make serve` runs it (two processes of four threads) on SQLite and PostgreSQL, asked \
+by four threads on the same machine, which take their part of it. “Different bureaus” asks for \
+pages that no one has asked for yet.
 """
 GROWTH = """\
 ## How cost grows
 
-CPU of a computed page in milliseconds, on PostgreSQL together with the server's, with {few[bureaus]:,} bureaus and {few[priorities]:,} priorities and with {many[bureaus]:,} and {many[priorities]:,}. Pages of one place hold more on the large directory: that is growth of the page, not of the cost of a row.
+CPU of a computed page in milliseconds, on PostgreSQL together with the server's, with \
+{few[bureaus]:,} bureaus and {few[priorities]:,} priorities and with {many[bureaus]:,} and \
+{many[priorities]:,}. Pages of one place hold more on the large directory: that is growth of the \
+page, not of the cost of a row.
+"""
+MEMORY = """\
+## Memory and the search index
+
+The most memory that one gunicorn process took for every page here and a thousand bureaus more; \
+and what `manage.py reindex` took.
 """
 DATASETTE = """\
 ## Beside Datasette
 
-[Datasette](https://datasette.io) {version} serves the same published bureaus as one flat table, with an index on each column that it counts, full-text search, and without time limits. Both are asked over HTTP, one request at a time; CPU is that of the whole server process, in milliseconds. Datasette keeps no pages, so its answer to the same address again costs as much as the first.
+[Datasette](https://datasette.io) {version} serves the same published bureaus as one flat table, \
+with an index on each column that it counts, full-text search, and without time limits. Both are \
+asked over HTTP, one request at a time; CPU is that of the whole server process, in milliseconds. \
+Datasette keeps no pages, so its answer to the same address again costs as much as the first.
 """
 
 
@@ -57,6 +85,7 @@ def report(results: dict) -> str:
         parts += [PAGES.format(database=database, note=note), table(*_pages(costs, bool(note)))]
     parts += [THROUGHPUT, table(*_loads(results["load"]))]
     parts += [GROWTH.format(**results), table(*_growth(results))]
+    parts += [MEMORY, table(*_memory(results))]
     parts += _datasette(results)
     return "\n".join(parts)
 
@@ -141,6 +170,16 @@ def _growth(results: dict) -> tuple[list[str], list[list[str]]]:
             rows.setdefault(row["what"], [row["what"]])
             rows[row["what"]] += [f"{was:.1f}", f"{now:.1f}", f"{row['grown']:.1f}"]
     return head, list(rows.values())
+
+
+def _memory(results: dict) -> tuple[list[str], list[list[str]]]:
+    head = ["Database", "a process, MB", "reindex, s", "reindex, MB"]
+    rows = []
+    for database, memory in results["memory"].items():
+        index = results["reindex"].get(database)
+        spent = [f"{index['seconds']:.0f}", f"{index['memory']:.0f}"] if index else ["–", "–"]
+        rows.append([database, f"{memory:.0f}", *spent])
+    return head, rows
 
 
 def _datasette(results: dict) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The servers that are measured from outside: PostgreSQL, and gunicorn as ``make serve`` runs it."""
+"""The servers: PostgreSQL, and gunicorn as ``make serve`` runs it, measured from outside."""
 
 import http.client
 import shutil
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
-from tests.environment import find_binaries, start_in
 from tests.bench.clocks import children, cpu_ms
+from tests.environment import find_binaries, start_in
 
 THREADS = 4  # of the client
 SECONDS = 2.0  # for each address

@@ -8,8 +8,9 @@ from itertools import accumulate, islice
 
 from bureaus import phones, refs
 from bureaus.models import Bureau, Check, ContactPoint, Region
+from tests.bench import FORM
 
-MARK = "Synthetic, form 1"  # in the notes of every row; a change of these rows takes a new number
+MARK = f"Synthetic, form {FORM}"  # in the notes of every bureau and document
 WEIGHTS = {"province": 4, "prefecture": 3, "county": 1, "zone": 2}
 
 NAMES = {  # kind → (weight, English, simplified, traditional), each with the place in front
