@@ -71,11 +71,12 @@ def test_every_kind_of_change_raises_the_edition(change):
     assert edition.current() > before
 
 
-def test_a_public_table_without_trigger_is_not_forgotten():
+def test_every_table_but_those_named_here_raises_the_edition():
     names = {name for name in connection.introspection.table_names() if name.startswith("bureaus_")}
+    of_rows = {name for name in names if "_fts" not in name}  # SQLite's own parts of an index
 
     assert names >= {"bureaus_bureau", "bureaus_region_overlaps"}
-    assert names - public_tables() == {"bureaus_edition", "bureaus_loadedrow"}
+    assert of_rows - public_tables() == {"bureaus_edition", "bureaus_loadedrow"}
 
 
 def test_what_is_not_public_leaves_the_edition_alone(django_user_model):
