@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
+from bureaus import edition
 from bureaus.counts import coverage
 from bureaus.facets import BureauFacets, Facets, chips
 from bureaus.filters import LETTERS, BureauFilter, RegionFilter
@@ -34,9 +35,13 @@ def provinces_with_counts(counts: Counter[int]) -> list[tuple[Region, int]]:
 
 def letters() -> list[tuple[str, str, bool]]:
     """Give (value, label, whether a listed place begins with it) for each letter."""
-    slugs = Region.objects.listed().below_provinces().values_list("slug", flat=True)
-    used = {slug[0] for slug in slugs}
+    used = edition.kept("letters", _letters_used)
     return [(value, label, value in used) for value, label in LETTERS]
+
+
+def _letters_used() -> set[str]:
+    slugs = Region.objects.listed().below_provinces().values_list("slug", flat=True)
+    return {slug[0] for slug in slugs}
 
 
 @require_safe

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from bureaus import edition
 from bureaus.models import Region
 from bureaus.models.paths import path_ids
 from policies.models import Industry, Priority
@@ -12,6 +13,10 @@ from policies.models import Industry, Priority
 
 def regions_by_industry() -> dict[int, Counter[int]]:
     """Count the local regions that name each industry: year → industry's primary key → number."""
+    return edition.kept("regions by industry", _regions_by_industry)
+
+
+def _regions_by_industry() -> dict[int, Counter[int]]:
     counts: dict[int, Counter[int]] = {}
     rows = (
         Priority.objects.published()
@@ -44,7 +49,8 @@ def industry_table(year: int, scope: Region, industries: list[Industry]) -> list
     Each region counts everything inside it, as the list of priorities does under the same filter.
     Regions without priorities are left out.
     """
-    own, inside = _count_cells(year, scope)
+    cells_of = f"cells of {year} in {scope.pk}"
+    own, inside = edition.kept(cells_of, lambda: _count_cells(year, scope))
     children = scope.children.filter(pk__in=inside).order_by("slug")
     rows = [
         TableRow(child, [(i, inside[child.pk][i.pk]) for i in industries]) for child in children

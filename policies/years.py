@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from bureaus import edition
 from policies.models import Industry, Priority
 
 
@@ -41,6 +42,11 @@ def choose_year(request: HttpRequest, years: list[int]) -> YearChoice:
 def years_of(priorities: QuerySet[Priority]) -> list[int]:
     """List the years of the given priorities, newest first."""
     return list(priorities.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def published_years() -> list[int]:
+    """List the years that have published priorities, newest first."""
+    return edition.kept("years", lambda: years_of(Priority.objects.published()))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 from bureaus.views import ListView
 from policies.filters import DocumentFilter
 from policies.models import Document, Priority
-from policies.years import years_of
+from policies.years import published_years
 
 
 class DocumentListView(ListView):
@@ -21,7 +21,7 @@ class DocumentListView(ListView):
         regions = self.filterset.regions
         return super().get_context_data(
             region=regions[0] if len(regions) == 1 else None,
-            years=years_of(Priority.objects.published()),
+            years=published_years(),
             **kwargs,
         )
 

@@ -16,7 +16,7 @@ from policies.counts import industry_table, regions_by_industry
 from policies.models import Industry, Priority
 from policies.models.priority import PriorityQuerySet
 from policies.search import find_industries
-from policies.years import YearChoice, change, choose_year, years_of
+from policies.years import YearChoice, change, choose_year, published_years
 
 REGIONS_PER_PAGE = 25
 
@@ -60,7 +60,7 @@ def table_context(request: HttpRequest) -> dict[str, Any]:
 
     ``?region=`` names the region whose parts are the rows, default China.
     """
-    choice = choose_year(request, years_of(Priority.objects.published()))
+    choice = choose_year(request, published_years())
     asked = request.GET.get("region", "").strip()
     country = Region.objects.with_parents().filter(level=Region.Level.COUNTRY)
     found = Region.objects.called(asked) if asked else list(country)
