@@ -26,9 +26,6 @@ class Gazetteer:
             if region.parent_id:
                 parent.set_cached_value(region, self.regions[region.parent_id])
 
-    def __getitem__(self, pk: int) -> Region:
-        return self.regions[pk]
-
     def inside(self, pk: int | None) -> list[Region]:
         """List the regions next below one, A to Z."""
         return self._children.get(pk, []) if pk else []
@@ -52,9 +49,13 @@ def gazetteer() -> Gazetteer:
 
 
 def attach_regions(rows: Iterable[Row]) -> list[Row]:
-    """Give each row its ``region`` without a query of its own, and list the rows."""
-    places = gazetteer()
+    """Give each row its ``region`` without a query of its own, and list the rows.
+
+    A region that came after the edition began to be served is left to a query.
+    """
+    regions = gazetteer().regions
     found = list(rows)
     for row in found:
-        row._meta.get_field("region").set_cached_value(row, places[row.region_id])  # type: ignore[union-attr,attr-defined]
+        if region := regions.get(row.region_id):  # type: ignore[attr-defined]
+            row._meta.get_field("region").set_cached_value(row, region)  # type: ignore[union-attr]
     return found

@@ -62,7 +62,7 @@ def wanted_industries() -> dict[str, Any]:
     return {
         "year": year,
         "most": most[0][1] if most else 1,
-        "rows": [(industries[pk], count) for pk, count in most[:SHOWN_ON_HOME]],
+        "rows": [(industries[pk], n) for pk, n in most[:SHOWN_ON_HOME] if pk in industries],
     }
 
 
