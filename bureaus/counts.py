@@ -13,15 +13,14 @@ from bureaus.models.paths import path_ids
 
 @dataclass(frozen=True)
 class Coverage:
-    """Published bureaus and the checked ones among them, in all and by region.
+    """Published bureaus, the checked ones among them, and all by region.
 
-    The counters' keys are primary keys; a region counts everything inside it.
+    The counter's keys are primary keys; a region counts everything inside it.
     """
 
     total: int
     checked: int
     total_by_region: Counter[int]
-    checked_by_region: Counter[int]
 
 
 def coverage() -> Coverage:
@@ -30,16 +29,15 @@ def coverage() -> Coverage:
 
 def _coverage() -> Coverage:
     all_total, all_checked = 0, 0
-    by_region: tuple[Counter[int], Counter[int]] = Counter(), Counter()
+    by_region: Counter[int] = Counter()
     is_checked = Q(next_check_on__gte=timezone.localdate())
     published = Bureau.objects.published().order_by().values_list("region__path")
     rows = published.annotate(total=Count("pk"), checked=Count("pk", filter=is_checked))
     for path, total, checked in rows:
         all_total, all_checked = all_total + total, all_checked + checked
         for pk in path_ids([path]):
-            by_region[0][pk] += total
-            by_region[1][pk] += checked
-    return Coverage(all_total, all_checked, *by_region)
+            by_region[pk] += total
+    return Coverage(all_total, all_checked, by_region)
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:
