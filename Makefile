@@ -12,7 +12,7 @@ PRODUCTION := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-A
 # Production's settings on this machine: no HTTPS here, and a key of its own.
 LOCAL = SECRET_KEY="$$(cat var/secret_key)" ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1]}" HTTPS=0 PORT=$(PORT)
 
-.PHONY: serve dev data port-is-free messages compile format check test browser bench lock clean
+.PHONY: serve dev manage data port-is-free messages compile format check test browser bench lock clean
 
 serve: data
 	@echo "Preparing the static files …"
@@ -21,6 +21,10 @@ serve: data
 
 dev: data
 	@DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+# For example: make manage DO=createsuperuser
+manage: .venv/runtime var/secret_key
+	@$(LOCAL) $(BIN)/python manage.py $(DO)
 
 data: port-is-free .venv/runtime var/secret_key compile
 	@echo "Updating the database …"

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from bureaus import edition
+from bureaus.gazetteer import gazetteer
 from bureaus.models import Bureau
 from bureaus.models.paths import path_ids
 
@@ -24,7 +25,7 @@ class Coverage:
 
 
 def coverage() -> Coverage:
-    return edition.kept("coverage", _coverage)
+    return edition.kept_in_process("coverage", _coverage)
 
 
 def _coverage() -> Coverage:
@@ -41,9 +42,13 @@ def _coverage() -> Coverage:
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:
-    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks."""
+    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks.
+
+    A region that came after the edition began to be served has no rows in it yet.
+    """
     counts: Counter[int] = Counter()
-    for path, count in rows.order_by().values_list("region__path").annotate(Count("pk")):
-        for pk in path_ids([path]):
+    trails = gazetteer().trails
+    for own, count in rows.order_by().values_list("region").annotate(Count("pk")):
+        for pk in trails.get(own, ()):
             counts[pk] += count
     return counts

@@ -5,26 +5,55 @@ to be thrown away: an entry kept under an older number is simply not asked for a
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
 from django.core.cache.backends.dummy import DummyCache
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 Kept = TypeVar("Kept")
 
-_in_process: dict[str, tuple[str, Any]] = {}
-_serving: ContextVar[int | None] = ContextVar("edition being served", default=None)
+_in_process: dict[str, tuple[tuple, Any]] = {}
+_serving: ContextVar["_Serving | None"] = ContextVar("edition being served", default=None)
+
+
+@dataclass
+class _Serving:
+    """What one answer is made from: the number, and what is kept for this answer alone."""
+
+    number: int
+    day: date
+    is_keeping: bool
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 def current(using: str = DEFAULT_DB_ALIAS) -> int:
-    """Read the number, in one query; 0 before the first migration has made its row."""
-    with connections[using].cursor() as cursor:
+    """Read the number, in one query; 0 before the first migration has made its row.
+
+    Nearly every request begins with this query, so it is also what finds a kept connection lost,
+    in place of Django's own query before it; outside a transaction it is asked again on a new one.
+    """
+    connection = connections[using]
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _read(connection)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _read(connection)
+
+
+def _read(connection: BaseDatabaseWrapper) -> int:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM bureaus_edition")
         row = cursor.fetchone()
     return row[0] if row else 0
@@ -33,7 +62,7 @@ def current(using: str = DEFAULT_DB_ALIAS) -> int:
 @contextmanager
 def serving(number: int) -> Iterator[None]:
     """Let ``kept`` use this number instead of reading it again and again."""
-    token = _serving.set(number)
+    token = _serving.set(_Serving(number, timezone.localdate(), _has_cache()))
     try:
         yield
     finally:
@@ -45,8 +74,7 @@ def kept(name: str, compute: Callable[[], Kept]) -> Kept:
 
     The result must not depend on anything but the public data, the day and the name, nor be None.
     """
-    number = _serving.get()
-    key = f"kept:{digest(current() if number is None else number, name)}"
+    key = f"kept:{digest(number(), name)}"
     found = cache.get(key)
     if found is None:
         found = compute()
@@ -54,33 +82,42 @@ def kept(name: str, compute: Callable[[], Kept]) -> Kept:
     return found
 
 
+def is_keeping() -> bool:
+    """Tell whether anything may be kept at all; Django's dummy cache says that it may not."""
+    serving = _serving.get()
+    return _has_cache() if serving is None else serving.is_keeping
+
+
+def _has_cache() -> bool:
+    return not isinstance(caches[DEFAULT_CACHE_ALIAS], DummyCache)
+
+
 def kept_in_process(name: str, compute: Callable[[], Kept]) -> Kept:
     """Keep one thing of the newest edition in this process, unpacked, for all threads to read.
 
-    For what is too large to unpack for every page. Without a cache nothing is kept here either.
+    For what is too large to unpack for every page. Without a cache it is kept for one answer.
     """
-    if isinstance(caches[DEFAULT_CACHE_ALIAS], DummyCache):
-        return compute()
-    number = _serving.get()
-    key = digest(current() if number is None else number, name)
+    if not is_keeping():
+        serving = _serving.get()
+        held = {} if serving is None else serving.kept
+        return held[name] if name in held else held.setdefault(name, compute())
+    key = (number(), today())
     found = _in_process.get(name)
     if found is None or found[0] != key:
         found = _in_process[name] = (key, compute())
     return found[1]
 
 
-def fragments(name: str, contents: Sequence[str], render: Callable[[int], str]) -> list[str]:
-    """Give the pieces of a page, each kept by what it is made of and rendered only when new.
+def today() -> date:
+    """Give the day in China for which an answer is made."""
+    serving = _serving.get()
+    return timezone.localdate() if serving is None else serving.day
 
-    ``contents`` say what each piece is made of, completely; ``render`` makes the one at an index.
-    They outlive the edition: after an edit only the pieces that it changed are rendered again.
-    """
-    keys = [f"{name}:{digest(0, name, content)}" for content in contents]
-    found = cache.get_many(keys)
-    new = {key: render(number) for number, key in enumerate(keys) if key not in found}
-    if new:
-        cache.set_many(new)
-    return [new[key] if key in new else found[key] for key in keys]
+
+def number() -> int:
+    """Give the number for which an answer is made; outside of one, read it."""
+    serving = _serving.get()
+    return current() if serving is None else serving.number
 
 
 def digest(number: int, *parts: str) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
+
+from bureaus import hosts
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
 
@@ -89,8 +89,6 @@ def _path(url: str, request: HttpRequest) -> str:
     except ValueError:
         return ""
     path = unquote(parts.path)
-    host = split_domain_port(parts.netloc)[0]
-    ours = [split_domain_port(request.get_host())[0], *settings.ALLOWED_HOSTS]
-    if parts.scheme not in {"http", "https"} or "\0" in path or not validate_host(host, ours):
+    if parts.scheme not in {"http", "https"} or "\0" in path:
         return ""
-    return path
+    return path if hosts.is_ours(parts.netloc, request.get_host()) else ""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from bureaus import cross_origin, embed_options, embeddable
 from bureaus.embeddable import Embeddable
-from bureaus.lifecycle import standing_successors
+from bureaus.lifecycle import standing_successors, standing_twin
 from bureaus.localized import BCP47
 from bureaus.models import Bureau, Region
 from bureaus.parameters import ParameterError, choice, language, refusing
@@ -87,8 +87,8 @@ def bureau(request: HttpRequest, ref: str) -> HttpResponse:
     if not found.is_closed:
         return render(request, "embeds/bureau.html", context)
     successors = standing_successors(found)
-    if found.closure == Bureau.Closure.DUPLICATE and len(successors) == 1:
-        return moved(request, "embed-bureau", successors[0].ref)
+    if twin := standing_twin(found, successors):
+        return moved(request, "embed-bureau", twin.ref)
     # 200 with a successor: browsers report any other status of a frame as an error of its page
     context["successors"] = successors
     return render(request, "embeds/closed.html", context, status=200 if successors else 410)

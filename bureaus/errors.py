@@ -6,15 +6,27 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from bureaus.models import Region
+from bureaus.problems import problem
 from bureaus.spelling import similar_regions
+
+API = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path.startswith(API):
+        return problem(400)
     return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form that was not filled in on our own page, or without its cookie."""
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404 with the places whose names come nearest to the address."""
+    if request.path.startswith(API):
+        return problem(404, "There is nothing at this address.")
     try:
         near = near_matches(request.path)
     except (OperationalError, InterfaceError):
@@ -23,14 +35,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without touching the database or the request, either of which may be broken."""
+    """Answer 500 without touching the database, which may be broken."""
+    if request.path.startswith(API):
+        return problem(500)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """Answer 503 while the database cannot be reached."""
-    page = render_to_string("503.html")
-    return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+    headers = {"Retry-After": "30"}
+    if request.path.startswith(API):
+        return problem(503, "The database cannot be reached.", headers=headers)
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
 
 
 def near_matches(path: str) -> list[Region]:

@@ -1,7 +1,7 @@
 """Counts beside filter values: exact, without their own key, with all the others.
 
 A constant number of queries, however many rows there are: one for all keys that are columns of
-the row itself, which are counted together as cells of a cube, two for places, one for each other
+the row itself, which are counted together as cells of a cube, one for places, one for each other
 key. What was counted is kept by edition.
 """
 
@@ -10,15 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db import router
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
 from django.http import QueryDict
 from django.utils import timezone
 
 from bureaus import edition
 from bureaus.counts import count_by_region
-from bureaus.filters import Picked, PublicFilterSet
+from bureaus.filters import CLOSED, PublicFilterSet
+from bureaus.fulltext import prepared
 from bureaus.gazetteer import gazetteer
 from bureaus.models import Bureau, Region
+from bureaus.picked import Picked
 
 
 @dataclass(frozen=True)
@@ -53,38 +57,54 @@ Counts = dict[str, list[tuple[Any, int]]]
 class Facets:
     """The counts for one FilterSet; ``total`` is the number of rows of its result.
 
-    ``cube`` maps keys to the columns that decide them, ``value_of`` turns what a column holds
-    into one of the key's values. Counts are kept by edition, whatever page or order is asked for.
+    ``cube`` maps keys to the columns or expressions that decide them, ``value_of`` turns what such
+    a column holds into one of the key's values. Counts are kept by edition, whatever page or order
+    is asked for.
     """
 
-    cube: dict[str, str] = {}
+    cube: dict[str, Any] = {}
 
     def __init__(self, filterset: PublicFilterSet) -> None:
         self.filterset = filterset
-        parameters = filterset.parameters
+        parameters = filterset.parameters.copy()
         for name in filterset.not_filters & parameters.keys():
             del parameters[name]
         name = f"{type(self).__name__}?{parameters.urlencode()}"
-        self.counted = edition.kept(name, self.count)
+        self.counted = edition.kept(name, self._count_quickly)
         self.cells = [
-            ({key: self.value_of(key, raw) for key, raw in zip(self.cube, raws, strict=True)}, n)
-            for raws, n in self.counted["cube"]
+            (dict(zip(self.cube, values, strict=True)), n) for values, n in self.counted["cube"]
         ]
         self.total = sum(count for cell, count in self.cells if self._passes_all(cell))
 
+    def _count_quickly(self) -> Counts:
+        search: Any = self.filterset.filters.get("q")
+        searched = search.condition(self.filterset.cleaned["q"]) if search else Q()
+        with prepared(searched, router.db_for_read(self.filterset.queryset.model)):
+            return self.count()
+
     def count(self) -> Counts:
         """Count what the facets need, as plain (key, number) pairs that can be kept."""
+        if "region" not in self.filterset.filters:
+            return {"cube": self._count_cells()}
+        by_region = count_by_region(self.filterset.narrowed(without={"region", "sort"}))
+        return {"cube": self._count_cells(), "region": self.shown_of(by_region)}
+
+    def _count_cells(self) -> list[tuple[tuple[str, ...], int]]:
         rows = (
             self.filterset.narrowed(without={*self.cube, "sort"})
             .order_by()
             .values_list(*self.cube.values())
             .annotate(Count("pk"))
         )
-        by_region = count_by_region(self.filterset.narrowed(without={"region", "sort"}))
-        return {
-            "cube": [(row[:-1], row[-1]) for row in rows],
-            "region": list(by_region.items()),
-        }
+        cells: Counter[tuple[str, ...]] = Counter()
+        for *raws, count in rows:
+            cells[tuple(map(self.value_of, self.cube, raws))] += count
+        return list(cells.items())
+
+    def shown_of(self, by_region: Counter[int]) -> list[tuple[int, int]]:
+        """Keep the counts of the places that the facet shows, of those that have any."""
+        shown = {region.pk for region in (*gazetteer().provinces, *self._narrower())}
+        return [(pk, by_region[pk]) for pk in shown | self._chosen() if by_region[pk]]
 
     def value_of(self, name: str, raw: Raw) -> str:
         return str(raw)
@@ -120,12 +140,9 @@ class Facets:
     def region_facet(self) -> Facet:
         """Count the provinces, the picked places, and what lies in the only picked one."""
         counts = Counter(dict(self.counted["region"]))
-        places = gazetteer()
         picked = self.filterset.picked("region").found
-        chosen = {region.pk for regions in picked.values() for region in regions}
-        scope = next(iter(chosen)) if len(chosen) == 1 else None
-        narrower = {region.pk: region for region in places.inside(scope)}
-        shown = {region.pk: region for region in places.provinces} | narrower
+        chosen, narrower = self._chosen(), {region.pk for region in self._narrower()}
+        shown = {region.pk: region for region in (*gazetteer().provinces, *self._narrower())}
         others = [region for pk, region in shown.items() if counts[pk] and pk not in chosen]
         own = [
             FacetValue(text, names_of(regions), sum(counts[r.pk] for r in regions), True)
@@ -142,48 +159,76 @@ class Facets:
         label = self.filterset.filters["region"].label
         return Facet("region", label, own + offered[False], offered[True])
 
+    def _chosen(self) -> set[int]:
+        return {region.pk for region in self.filterset.regions}
+
+    def _narrower(self) -> list[Region]:
+        """List the places inside the only picked one."""
+        chosen = self._chosen()
+        return gazetteer().inside(next(iter(chosen))) if len(chosen) == 1 else []
+
     def _passes_all(self, cell: dict[str, Any], ignoring: str = "") -> bool:
         return all(self.passes(name, cell[name]) for name in self.cube if name != ignoring)
 
 
 class BureauFacets(Facets):
-    cube = {"closed": "status", "kind": "kind", "checked": "next_check_on"}
+    cube = {
+        "closed": "status",
+        "kind": "kind",
+        "checked": "next_check_on",
+        "language": "languages",
+    }
 
     @property
     def facets(self) -> list[Facet]:
         found = [
             self.region_facet(),
             self.facet("kind", self.counts("kind")),
-            self.facet("language", dict(self.counted["language"])),
+            self.facet("language", self._language_counts()),
             self.facet("checked", self.counts("checked")),
-            self.facet("closed", {"yes": self.counts("closed")["yes"]}),
+            self._closed_facet(),
         ]
         return [facet for facet in found if facet.values or facet.inside]
-
-    def count(self) -> Counts:
-        return super().count() | {"language": list(self._language_counts().items())}
 
     def value_of(self, name: str, raw: Raw) -> str:
         if name == "kind":
             return raw
+        if name == "language":
+            return " ".join(raw)
         if name == "closed":
             return "yes" if raw == Bureau.Status.CLOSED else "no"
         return "yes" if raw and raw >= timezone.localdate() else "no"
 
     def passes(self, name: str, value: Any) -> bool:
-        """Let closed bureaus in only when they are asked for."""
+        """Let closed bureaus in only when they are asked for; one language of several is enough."""
         picked = self.filterset.picked(name)
+        if name == "language" and picked.found:
+            return not picked.found.keys().isdisjoint(value.split())
         if name == "closed" and not picked.matches_nothing:
             return value == "no" or "yes" in picked.found
         return super().passes(name, value)
 
+    def _closed_facet(self) -> Facet:
+        """Offer to include closed bureaus; without them is how the list is anyway."""
+        picked = self.filterset.picked("closed").found
+        choices = [choice for choice in CLOSED if choice[0] == "yes" or choice[0] in picked]
+        return self.facet("closed", self.counts("closed"), choices)
+
     def _language_counts(self) -> Counter[str]:
         """Count speakers of each language; the combinations of languages are few."""
         counts: Counter[str] = Counter()
-        rows = self.filterset.narrowed(without={"language", "sort"}).order_by()
-        for tags, count in rows.values_list("languages").annotate(Count("pk")):
-            counts.update(dict.fromkeys(tags, count))
+        for tags, count in self.counts("language").items():
+            counts.update(dict.fromkeys(tags.split(), count))
         return counts
+
+
+class RegionFacets(Facets):
+    cube = {"letter": Substr("slug", 1, 1), "level": "level"}
+
+    @property
+    def facets(self) -> list[Facet]:
+        found = [self.facet(name, self.counts(name)) for name in ("level", "letter")]
+        return [facet for facet in found if facet.values]
 
 
 def chips(filterset: PublicFilterSet) -> list[Chip]:

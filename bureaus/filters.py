@@ -5,9 +5,10 @@ result: it matches nothing on its own key, and ``notices`` names it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from copy import copy
+from functools import cached_property, partial, reduce
+from operator import or_
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -17,9 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus import search
+from bureaus.gazetteer import gazetteer
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region, RegionTokens
+from bureaus.models.paths import inside
 from bureaus.models.region import of_regions
+from bureaus.picked import Picked
 
 MAX_TEXTS = 5  # searches in one address
 MAX_VALUES = 100  # of one key; any more count as unknown
@@ -27,6 +31,11 @@ CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))
 CLOSED = [
     ("yes", gettext_lazy("Include closed bureaus")),
     ("no", gettext_lazy("Only open bureaus")),
+]
+LETTERS = [(letter, letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"]
+LISTED = [
+    ("yes", gettext_lazy("Places with something published")),
+    ("no", gettext_lazy("Places with nothing yet")),
 ]
 BUREAU_SORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "place": (gettext_lazy("Place, A to Z"), ("region__slug", "name_en", "ref")),
@@ -36,18 +45,6 @@ BUREAU_SORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (F("checked_on").desc(nulls_last=True), "ref"),
     ),
 }
-
-
-@dataclass
-class Picked:
-    """The values given for one key: those known, each with what it stands for, and the rest."""
-
-    found: dict[str, Any] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-
-    @property
-    def matches_nothing(self) -> bool:
-        return bool(self.unknown) and not self.found
 
 
 class PickField(forms.MultipleChoiceField):
@@ -71,10 +68,17 @@ class RegionField(PickField):
     """Find regions by current code or slug, then by former ones; a value may mean several."""
 
     def look_up(self, given: list[str]) -> dict[str, list[Region]]:
-        return Region.objects.called_any(given)
+        return gazetteer().called_any(given)
 
 
-class PickFilter(django_filters.Filter):
+class SharedFilter(django_filters.Filter):
+    """A filter that requests only bind to themselves, so that a shallow copy does for each."""
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        return copy(self)
+
+
+class PickFilter(SharedFilter):
     """Keep the rows whose field holds one of the picked values."""
 
     field_class = PickField
@@ -149,7 +153,7 @@ class TextsField(forms.MultipleChoiceField):
         return [text for text in dict.fromkeys(texts) if text][:MAX_TEXTS]
 
 
-class SearchFilter(django_filters.Filter):
+class SearchFilter(SharedFilter):
     """Keep the rows that match any of the conditions which ``matching`` builds from the texts."""
 
     field_class = TextsField
@@ -159,16 +163,17 @@ class SearchFilter(django_filters.Filter):
         self.matching = matching
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        condition = Q()
-        for text in value:
-            condition |= self.matching(text)
-        return qs.filter(condition)
+        return qs.filter(self.condition(value)) if value else qs
+
+    def condition(self, texts: list[str]) -> Q:
+        return reduce(or_, map(self.matching, texts), Q())
 
 
 class PublicFilterSet(django_filters.FilterSet):
     """A FilterSet that can leave keys out, and explains itself."""
 
     not_filters = frozenset({"sort"})
+    _form_class: type[forms.Form]
 
     @classmethod
     def keys(cls) -> list[str]:
@@ -179,18 +184,28 @@ class PublicFilterSet(django_filters.FilterSet):
         super().__init__(data or {}, *args, **kwargs)
         self.data = data or QueryDict()
 
+    def get_form_class(self) -> type[forms.Form]:
+        """Make the form once for all requests."""
+        own = type(self)
+        if "_form_class" not in vars(own):
+            own._form_class = super().get_form_class()
+        return own._form_class
+
     def narrowed(self, without: Iterable[str] = ()) -> QuerySet:
         """Apply all filters but the named ones, which is what the counts beside values need."""
         queryset = self.queryset
-        self.form.is_valid()
-        for name, value in self.form.cleaned_data.items():
+        for name, value in self.cleaned.items():
             if name not in without:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 
     def picked(self, name: str) -> Picked:
+        return self.cleaned[name]
+
+    @cached_property
+    def cleaned(self) -> dict[str, Any]:
         self.form.is_valid()
-        return self.form.cleaned_data[name]
+        return self.form.cleaned_data
 
     @property
     def sort_in_use(self) -> str:
@@ -198,7 +213,9 @@ class PublicFilterSet(django_filters.FilterSet):
 
     @property
     def regions(self) -> list[Region]:
-        """List the regions that were picked and found."""
+        """List the regions that were picked and found; a list may have no such filter."""
+        if "region" not in self.filters:
+            return []
         found = self.picked("region").found.values()
         return [region for regions in found for region in regions]
 
@@ -217,7 +234,7 @@ class PublicFilterSet(django_filters.FilterSet):
         """List the keys that take picked values."""
         return [name for name, item in self.filters.items() if isinstance(item, PickFilter)]
 
-    @property
+    @cached_property
     def parameters(self) -> QueryDict:
         """Give the parameters that mean something here, without empty and unknown ones."""
         kept = QueryDict(mutable=True)
@@ -249,9 +266,6 @@ class LetterFilter(PickFilter):
         return condition
 
 
-LETTERS = [(letter, letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"]
-
-
 class RegionFilter(PublicFilterSet):
     q = SearchFilter(partial(search.matching, entries=RegionTokens))
     letter = LetterFilter(choices=LETTERS, label=gettext_lazy("First letter"))
@@ -260,3 +274,25 @@ class RegionFilter(PublicFilterSet):
     class Meta:
         model = Region
         fields: list[str] = []
+
+
+class ListedFilter(PickFilter):
+    def condition(self, picked: Picked) -> Q:
+        if len(picked.found) == len(LISTED):
+            return Q()
+        listed = Q(pk__in=Region.objects.listed().values("pk"))
+        return listed if "yes" in picked.found else ~listed
+
+
+class InsideFilter(RegionPickFilter):
+    """Keep the picked regions and all that lie inside them."""
+
+    def condition(self, picked: Picked) -> Q:
+        return inside(region for regions in picked.found.values() for region in regions)
+
+
+class AllRegionsFilter(RegionFilter):
+    """The filters of the page, which only has listed places, for all places."""
+
+    region = InsideFilter(label=gettext_lazy("Place"))
+    listed = ListedFilter(choices=LISTED, label=gettext_lazy("Listed"))

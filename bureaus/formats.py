@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from bureaus import linked_data, qr, vcards
 from bureaus.filters import BureauFilter
-from bureaus.lifecycle import standing_successors
+from bureaus.lifecycle import standing_successors, standing_twin
 from bureaus.localized import BCP47
 from bureaus.models import Bureau
 from bureaus.parameters import choice, language, refusing
@@ -110,9 +110,9 @@ def _cards(request: HttpRequest, bureaus: Iterator[Bureau], version: str) -> Ite
 
 def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     successors = standing_successors(bureau)
-    if bureau.closure == Bureau.Closure.DUPLICATE and len(successors) == 1:
+    if twin := standing_twin(bureau, successors):
         view = request.resolver_match.view_name if request.resolver_match else ""
-        return moved(request, view, successors[0].ref)
+        return moved(request, view, twin.ref)
     links = [permalink(request, successor) for successor in successors]
     body = {
         "status": bureau.status,

@@ -8,6 +8,7 @@ it, so nothing else in a request can get into an answer, or fill the cache.
 import gzip
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.conf import settings
@@ -29,10 +30,15 @@ from bureaus import edition, replica
 View = Callable[..., HttpResponseBase]
 Stored = tuple[int, list[tuple[str, str]], bytes]  # status, headers, compressed body
 
-KEPT_STATUSES = {200, 301, 410}
+KEPT_STATUSES = {200, 301, 302, 410}
 MOST_VALUES = 100  # of one key
 LONGEST_VALUE = 200  # characters
 LARGEST_BODY = 512 * 1024  # bytes before compression; anything larger is computed each time
+OF_ONE_REQUEST = {"ETag", "Content-Language", "Content-Length"}
+MOST_ADDRESSES, LONGEST_ADDRESS = 20_000, 300  # whose standard form is remembered
+
+_standard_forms: dict[str, str] = {}  # of addresses as they were asked for
+_headers: dict[str, dict[str, str]] = {}  # of the 304 of an address
 
 
 def by_edition(view: View, keys: Iterable[str] = ()) -> View:
@@ -46,25 +52,73 @@ def by_edition(view: View, keys: Iterable[str] = ()) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
-        normalise(request, known)
         number = edition.current()
-        place = (request.scheme or "", request.get_host(), request.get_full_path())
-        digest = edition.digest(number, *place)
-        etag = f'W/"{digest}"'
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
-            return _marked(HttpResponseNotModified(), etag)
+        digest = _digest(request, number, _standard_form(request, known))
+        if _has(request, digest):
+            return _marked(HttpResponseNotModified(), digest)
         key = f"answer:{digest}"
         if stored := cache.get(key):
-            return _marked(_restored(stored, request), etag)
+            return _restored(stored, request)
+        normalise(request, known)
         with edition.serving(number), replica.reading(number):
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
         if response.status_code not in KEPT_STATUSES:
             return response
-        return _marked(_kept(response, key, request), etag)
+        return _kept(_marked(response, digest), key, request)
 
     return answer
+
+
+def not_modified(request: HttpRequest) -> HttpResponseBase | None:
+    """Answer 304 to who has the answer already, knowing nothing but its address and the edition.
+
+    None for all others, who get their answer from the view.
+    """
+    asked = request.get_full_path()
+    standard, headers = _standard_forms.get(asked), _headers.get(asked)
+    if standard is None or headers is None or request.method not in {"GET", "HEAD"}:
+        return None
+    digest = _digest(request, edition.current(), standard)
+    if not _has(request, digest):
+        return None
+    return _marked(HttpResponseNotModified(headers=headers), digest)
+
+
+def remember(asked: str, response: HttpResponseBase) -> None:
+    """Let the next 304 of an address be sent early, with the headers that this one has.
+
+    Some of them say which other sites may read the answer, which only its view knows.
+    """
+    if response.status_code == HTTPStatus.NOT_MODIFIED and asked in _standard_forms:
+        repeated = {name: text for name, text in response.items() if name not in OF_ONE_REQUEST}
+        _headers[asked] = repeated
+
+
+def _digest(request: HttpRequest, number: int, standard: str) -> str:
+    return edition.digest(number, request.scheme or "", request.get_host(), standard)
+
+
+def _has(request: HttpRequest, digest: str) -> bool:
+    """Tell whether the visitor has the answer of this digest, which is its ETag."""
+    etags = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return digest in etags and f'W/"{digest}"' in parse_etags(etags)
+
+
+def _standard_form(request: HttpRequest, known: frozenset[str]) -> str:
+    """Give the address with what the view knows, in one order; remember it if it is short."""
+    asked = request.get_full_path()
+    if found := _standard_forms.get(asked):
+        return found
+    normalise(request, known)
+    standard = request.get_full_path()
+    if len(asked) <= LONGEST_ADDRESS:
+        if len(_standard_forms) >= MOST_ADDRESSES:
+            _standard_forms.clear()
+            _headers.clear()
+        _standard_forms[asked] = standard
+    return standard
 
 
 def normalise(request: HttpRequest, known: frozenset[str]) -> None:
@@ -114,7 +168,7 @@ def _restored(stored: Stored, request: HttpRequest) -> HttpResponse:
     A compressed public page gives nothing away by its length: it holds no secret.
     """
     status, headers, body = stored
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    takes_gzip = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     response = HttpResponse(body if takes_gzip else gzip.decompress(body), status=status)
     for name, value in headers:
         response[name] = value
@@ -123,9 +177,9 @@ def _restored(stored: Stored, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _marked(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+def _marked(response: HttpResponseBase, digest: str) -> HttpResponseBase:
     """Say how long others may keep it: for ever, but asking each time, unless a CDN is allowed."""
-    response["ETag"] = etag
+    response["ETag"] = f'W/"{digest}"'
     patch_vary_headers(response, ["Accept-Encoding"])
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     if settings.CDN_SECONDS:

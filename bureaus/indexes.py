@@ -68,8 +68,8 @@ class BureauIndex(Index):
             row.website,
             row.postal_code,
             row.ref,
-            # Visitors call any office a bureau, whatever its name says
-            f"bureau {row.kind}",
+            self.entries.everywhere,
+            row.kind,
             "phone tel 电话" if any(place.phone for place in places) else "",
             "fax 传真" if any(place.fax for place in places) else "",
         )

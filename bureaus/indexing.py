@@ -16,11 +16,10 @@ from django.db import connection, connections, models, transaction
 from django.db.models import QuerySet
 
 from bureaus import fulltext
+from bureaus.batches import AT_A_TIME, in_batches
 from bureaus.models.edition import Edition
 from bureaus.models.search_tokens import SearchTokens
 from bureaus.places import Places
-
-AT_A_TIME = 500
 
 Model = type[models.Model]
 Pks = Iterable[int]
@@ -119,7 +118,7 @@ def update(model: Model, pks: Pks, places: Places | None = None) -> set[int]:
     with transaction.atomic():
         # What is read here must not change before this commits: every writer locks it first
         Edition.objects.select_for_update().first()
-        for batch in _in_batches(sorted(pks)):
+        for batch in in_batches(sorted(pks)):
             different = index.different(batch, places)
             replaced |= {pk for pk, (before, _now) in different.items() if before is not None}
             index.entries._default_manager.bulk_create(
@@ -167,10 +166,6 @@ def complete(sender: AppConfig, using: str, **kwargs: Any) -> None:
             fulltext.install(database, index.table)
             if not index.entries._default_manager.exists():
                 deque(rebuild(index.model), maxlen=0)
-
-
-def _in_batches(pks: list[int]) -> Iterator[list[int]]:
-    return (pks[start : start + AT_A_TIME] for start in range(0, len(pks), AT_A_TIME))
 
 
 def _all_in_batches(model: Model) -> Iterator[list[int]]:

@@ -37,8 +37,8 @@ class LanguagesField(models.CharField):
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
 
-    def from_db_value(self, value: str, expression: Any, connection: Any) -> list[str]:
-        return value.split()
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> list[str]:
+        return (value or "").split()  # there is none where a joined row is missing
 
     def to_python(self, value: Any) -> list[str]:
         if value is None or isinstance(value, str):

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bureaus import hours
+from bureaus.licence import LICENCE_URL
 from bureaus.localized import in_every_language
 from bureaus.models import Bureau, ContactPoint, Region
 from bureaus.phones import PhoneNumber
 
 CONTEXT = "https://schema.org"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 Absolute = Callable[[str], str]  # makes a whole web address of a path
 Data = dict[str, Any]
@@ -85,7 +85,11 @@ def way_to(regions: list[Region]) -> list[tuple[str, str]]:
 
 def dataset(absolute: Absolute) -> Data:
     """Describe the whole directory."""
-    cards = absolute(reverse("bureaus:vcard-list"))
+    files = [
+        ("text/csv", reverse("bureaus:list-download", args=["csv"])),
+        ("application/json", reverse("bureaus:list-download", args=["json"])),
+        ("text/vcard", reverse("bureaus:vcard-list")),
+    ]
     return {
         "@type": "Dataset",
         "@id": absolute(reverse("bureaus:about")),
@@ -95,12 +99,13 @@ def dataset(absolute: Absolute) -> Data:
             "Address, phone and fax of the investment promotion bureaus of China’s provinces, "
             "cities and zones, in English and Chinese."
         ),
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "inLanguage": ["en", "zh-Hans", "zh-Hant"],
         "spatialCoverage": {"@type": "Place", "name": "China"},
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "text/vcard", "contentUrl": cards}
+            {"@type": "DataDownload", "encodingFormat": form, "contentUrl": absolute(path)}
+            for form, path in files
         ],
     }
 

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery, Window
 from django.db.models.functions import Length, RowNumber
 from django.utils.translation import gettext as _
 
+from bureaus.gazetteer import attach_regions
 from bureaus.models import Bureau, Region
 from bureaus.models.paths import path_ids
 
@@ -55,6 +56,7 @@ def nearest_bureaus(regions: Iterable[Region]) -> dict[int, Nearest]:
         item.where, item.bureaus = next(
             ((where, bureaus) for where, bureaus in choices if bureaus), ("none", [])
         )
+    attach_regions(bureau for item in found.values() for bureau in item.bureaus)
     return found
 
 
@@ -63,7 +65,8 @@ def _bureaus_by_region(region_ids: set[int]) -> dict[int, list[Bureau]]:
     order = ("kind", "name_en", "ref")
     number = Window(RowNumber(), partition_by="region", order_by=order)
     bureaus = Bureau.objects.published().filter(region__in=region_ids).annotate(number=number)
-    for bureau in bureaus.filter(number__lte=MOST_SHOWN).with_region().order_by(*order):
+    nearest = bureaus.filter(number__lte=MOST_SHOWN).with_public_columns()
+    for bureau in nearest.order_by(*order):
         grouped.setdefault(bureau.region_id, []).append(bureau)
     return grouped
 
@@ -79,5 +82,5 @@ def _bureaus_inside(lacking: list[Nearest]) -> dict[int, list[Bureau]]:
     }
     regions = Region.objects.filter(pk__in=[item.region.pk for item in lacking]).order_by()
     rows = list(regions.annotate(**choices).values_list("pk", *choices))
-    wanted = Bureau.objects.with_region().in_bulk([pk for row in rows for pk in row[1:] if pk])
+    wanted = Bureau.objects.in_bulk([pk for row in rows for pk in row[1:] if pk])
     return {row[0]: [wanted[pk] for pk in row[1:] if pk in wanted] for row in rows}

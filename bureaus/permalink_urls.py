@@ -25,5 +25,6 @@ urlpatterns = [
     path(
         "r/<str:value>.png", readable(by_edition(pictures.region, ["lang"])), name="region-picture"
     ),
+    path("b/<str:value>/", permalinks.bureau_called, name="bureau-called"),
     path("r/<str:value>/", permalinks.region, name="region-permalink"),
 ]

@@ -3,6 +3,8 @@
 ``?lang=`` decides, else ``Accept-Language``, else English.
 """
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +26,19 @@ def bureau(request: HttpRequest, ref: str) -> HttpResponseBase:
     return _redirect(
         request, get_object_or_404(Bureau.objects.public().select_related("region"), ref=ref)
     )
+
+
+@require_safe
+def bureau_called(request: HttpRequest, value: str) -> HttpResponseBase:
+    """Lead to the bureau that once had this name or slug; if several had it, list them."""
+    found = Bureau.objects.public().select_related("region").called(value)
+    if not found:
+        raise Http404
+    if len(found) == 1:
+        return _redirect(request, found[0])
+    with translation.override(_language(request)):
+        address = f"{reverse('bureaus:list')}?{urlencode({'q': value, 'closed': 'yes'})}"
+        return _varying(redirect(address))
 
 
 @require_safe

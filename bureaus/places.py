@@ -9,9 +9,11 @@ from bureaus import tokens
 from bureaus.localized import COLUMNS
 from bureaus.models import Region
 
+WIDE_LEVELS = {Region.Level.COUNTRY, Region.Level.PROVINCE}
+
 
 class Places:
-    """The tokens of regions with those of the levels above, looked up once for many rows."""
+    """The tokens of what lies in regions, from all levels, looked up once for many rows."""
 
     def __init__(self) -> None:
         self._own: dict[int, frozenset[str]] = {}
@@ -27,7 +29,9 @@ class Places:
         prefetch_related_objects(new, "aliases")
         self._own |= {region.pk: frozenset(of_place(region)) for region in new}
         for pk, trail in trails.items():
-            self._all[pk] = frozenset().union(*(self._own[region.pk] for region in trail))
+            of_trail = (self._own[region.pk] for region in trail)
+            marks = [tokens.WIDE] if trail[0].level in WIDE_LEVELS else []
+            self._all[pk] = frozenset(marks).union(*of_trail)
 
     def of(self, pk: int) -> frozenset[str]:
         return self._all[pk]

@@ -1,5 +1,7 @@
 """Finding rows by the search index: conditions for queries, combined like any other."""
 
+from itertools import chain
+
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from bureaus import tokens
@@ -8,11 +10,32 @@ from bureaus.models import BureauTokens
 from bureaus.models.search_tokens import SearchTokens
 
 EXACT, BEGINNING, REST = range(3)
+EVERY_ROW = Q(pk__isnull=False)  # an empty condition would count for nothing after "or"
 
 
 def matching(text: str, entries: type[SearchTokens] = BureauTokens) -> Q:
     """Build the condition that a row has every term of the query; no term matches nothing."""
-    return _condition(entries, tokens.wanted(text))
+    terms = tokens.wanted(text)
+    telling = telling_terms(text, entries)
+    return EVERY_ROW if terms and not telling else _condition(entries, telling)
+
+
+def foremost(text: str, entries: type[SearchTokens]) -> Q:
+    """Build the condition of those matching rows that are called so or belong to a wide region."""
+    named_so = chain.from_iterable(tokens.wanted_name(text, is_prefix=False))
+    choices = [*named_so, [tokens.Term(tokens.WIDE, False)]]
+    return _condition(entries, [*telling_terms(text, entries), choices])
+
+
+def telling_terms(text: str, entries: type[SearchTokens]) -> tokens.Terms:
+    """Give the terms of a query that not every row has."""
+    terms = tokens.wanted(text)
+    return [choices for choices in terms if not _is_met(choices, entries.everywhere)]
+
+
+def _is_met(choices: list[list[tokens.Term]], token: str) -> bool:
+    """Tell whether whatever has this token meets the choices."""
+    return bool(token) and any(all(term.finds(token) for term in choice) for choice in choices)
 
 
 def named(text: str, entries: type[SearchTokens], *, is_prefix: bool = False) -> Q:

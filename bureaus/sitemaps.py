@@ -103,6 +103,8 @@ class MainPages(PageSection):
         "bureaus:list",
         "bureaus:regions",
         "bureaus:partners",
+        "bureaus:freshness",
+        "bureaus:links",
     ]
 
 

@@ -5,7 +5,7 @@ gives its single characters, pairs and triples, so that every part of it is foun
 character asks for it, of two for the pair, of more for all its triples. Other words are found by
 their beginning. Phone numbers give all their endings of three digits or more, so that the
 beginning of an ending is any part of the number. ``NAME`` marks whole names, which put exact
-results first.
+results first; ``WIDE`` stands with what belongs to a wide region, which comes next.
 """
 
 import re
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from bureaus.chinese import simplified_characters
 
-NAME = "\ue000"  # in the private use area: no text that anybody types becomes this token
+NAME, WIDE = "\ue000", "\ue001"  # in the private use area: nobody's text becomes such a token
 MAX_LENGTH = 200
 MAX_TERMS = 40
 MAX_WORD = 60  # PostgreSQL refuses lexemes of 2 kB
@@ -43,6 +43,9 @@ class Term(NamedTuple):
 
     token: str
     is_prefix: bool
+
+    def finds(self, token: str) -> bool:
+        return token.startswith(self.token) if self.is_prefix else token == self.token
 
 
 Terms = list[list[list[Term]]]  # all of the outer, any of the middle, all of the inner lists

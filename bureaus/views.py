@@ -1,15 +1,17 @@
 """The public pages."""
 
 from collections import Counter
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,20 +19,25 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from bureaus import edition
+from bureaus.concerning import concerning, nearby_bureaus
 from bureaus.counts import coverage
-from bureaus.facets import BureauFacets, Facets, chips
+from bureaus.facets import BureauFacets, Facets, RegionFacets, chips
 from bureaus.filters import LETTERS, BureauFilter, RegionFilter
-from bureaus.gazetteer import attach_regions
-from bureaus.lifecycle import standing_successors
+from bureaus.freshness import freshness_by_province, handled_corrections
+from bureaus.fulltext import expecting
+from bureaus.gazetteer import attach_regions, gazetteer
+from bureaus.lifecycle import standing_successors, standing_twin
 from bureaus.models import Bureau, Region
+from bureaus.paging import BoundedPaginator
+from bureaus.pieces import shown
+from bureaus.renamed import with_present_names
 
 BUREAUS_ON_REGION_PAGE = 40
 
 
 def provinces_with_counts(counts: Counter[int]) -> list[tuple[Region, int]]:
     """List the province-level regions A to Z, each with its count."""
-    provinces = Region.objects.filter(level=Region.Level.PROVINCE).order_by("slug")
-    return [(province, counts[province.pk]) for province in provinces]
+    return [(province, counts[province.pk]) for province in gazetteer().provinces]
 
 
 def letters() -> list[tuple[str, str, bool]]:
@@ -64,25 +71,22 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "total": covered.total,
         "checked": covered.checked,
-        "regions": Region.objects.count(),
-        "years": Bureau.objects.published().per_source_year(),
+        "regions": len(gazetteer().regions),
+        "years": edition.kept("source years", _source_years),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/about.html", context)
 
 
-class BoundedPaginator(Paginator):
-    """Pages up to a depth that a database can still skip to quickly; ``count`` counts all rows."""
+def _source_years() -> list[tuple[str, int]]:
+    return list(Bureau.objects.published().per_source_year())
 
-    deepest_row = 10_000
 
-    @cached_property
-    def num_pages(self) -> int:
-        return min(super().num_pages, self.deepest_row // self.per_page)
-
-    @property
-    def is_cut(self) -> bool:
-        return self.count > self.num_pages * self.per_page
+@require_safe
+def freshness(request: HttpRequest) -> HttpResponse:
+    total, provinces = freshness_by_province()
+    context = {"total": total, "provinces": provinces, "handled": handled_corrections()}
+    return render(request, "bureaus/freshness.html", context)
 
 
 class ListView(FilterView):
@@ -90,12 +94,23 @@ class ListView(FilterView):
 
     paginator_class = BoundedPaginator
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Lead a link that names a region as it was once called to the same list, for good."""
+        asked = self.request.GET
+        found = self.filterset.picked("region").found if "region" in asked else {}
+        renamed = with_present_names(asked, found)
+        if renamed is not None:
+            return redirect(f"{self.request.path}?{renamed.urlencode()}", permanent=True)
+        return super().render_to_response(context, **kwargs)
+
     def paginate_queryset(
         self, queryset: QuerySet, page_size: int
     ) -> tuple[Paginator, Page, Any, bool]:
         paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
-        page.object_list = self.complete(page.object_list)
+        is_search = "q" in self.filterset.parameters
+        with expecting(paginator.count, queryset.db) if is_search else nullcontext():
+            page = paginator.get_page(self.request.GET.get("page"))
+            page.object_list = self.complete(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()
 
     def complete(self, rows: Any) -> Any:
@@ -129,47 +144,49 @@ class ListView(FilterView):
 
 
 class FacetedListView(ListView):
-    """A list with counts beside the values of its filters, which has a ``region`` filter."""
+    """A list with counts beside the values of its filters."""
 
     facets_class: type[Facets]
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         """Spare the paginator a query: the facets have counted the rows already."""
-        paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self.facets.total
+        paginator: Any = super().get_paginator(*args, **kwargs)
+        paginator.facets, paginator.count = self.facets, self.facets.total
         return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.facets = self.facets_class(self.filterset)
         regions = self.filterset.regions
+        region = regions[0] if len(regions) == 1 else None
+        content = gazetteer().content(region) if region else ""
         return super().get_context_data(
-            facets=self.facets, region=regions[0] if len(regions) == 1 else None, **kwargs
+            facets=self.facets, region=region, content=content, **kwargs
         )
 
 
 class BureauListView(FacetedListView):
-    queryset = Bureau.objects.public().prefetch_related(
-        Prefetch("successors", Bureau.objects.public())
-    )
+    queryset = Bureau.objects.public().with_public_columns()
     filterset_class = BureauFilter
     facets_class = BureauFacets
     template_name = "bureaus/bureau_list.html"
     paginate_by = 25
 
     def complete(self, rows: QuerySet[Bureau]) -> list[Bureau]:
-        return attach_regions(rows)
+        bureaus = attach_regions(rows)
+        if "yes" in self.filterset.picked("closed").found:
+            prefetch_related_objects(bureaus, Prefetch("successors", Bureau.objects.public()))
+        return bureaus
 
 
-class RegionListView(ListView):
+class RegionListView(FacetedListView):
     filterset_class = RegionFilter
+    facets_class = RegionFacets
     template_name = "bureaus/region_list.html"
     paginate_by = 100
 
     def get_queryset(self) -> QuerySet[Region]:
-        """List what can be browsed; a search may find any region, as each has a page."""
-        if self.request.GET.get("q", "").strip():
-            return Region.objects.with_parents().order_by("slug")
-        return Region.objects.listed().below_provinces().with_parents().order_by("slug")
+        is_search = bool(self.request.GET.get("q", "").strip())
+        return Region.objects.browsed(is_search=is_search).with_parents().order_by("slug")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -182,7 +199,7 @@ class RegionListView(ListView):
 class RegionDetailView(DetailView):
     """One region: 200 at its slug, 301 from any other name, code or slug that leads to it."""
 
-    queryset = Region.objects.with_parents().prefetch_related("aliases")
+    queryset = Region.objects.with_parents()
     template_name = "bureaus/region_detail.html"
     context_object_name = "region"
 
@@ -192,15 +209,22 @@ class RegionDetailView(DetailView):
         except Http404:
             return _renamed_region(kwargs["slug"])
 
+    def get_object(self, queryset: QuerySet | None = None) -> Region:
+        return gazetteer().at(self.kwargs["slug"]) or super().get_object(queryset)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region: Region = self.object
         counts = coverage().total_by_region
-        bureaus = list(Bureau.objects.published().concerning(region, BUREAUS_ON_REGION_PAGE))
+        places = gazetteer()
+        aliases = places.aliases(region)
+        overlaps = list(region.overlaps.all()) if region.level == Region.Level.ZONE else []
         return super().get_context_data(
-            bureaus=[bureau for bureau in bureaus if region.is_above(bureau.region)],
+            concerning=partial(concerning, region, BUREAUS_ON_REGION_PAGE),
             total=counts[region.pk],
-            around=[bureau for bureau in bureaus if not region.is_above(bureau.region)],
-            places=[(place, counts[place.pk]) for place in region.children.order_by("slug")],
+            places=[(place, counts[place.pk]) for place in places.inside(region.pk)],
+            aliases=aliases,
+            overlaps=overlaps,
+            content=(places.content(region), [shown(item) for item in (*aliases, *overlaps)]),
             **kwargs,
         )
 
@@ -218,13 +242,13 @@ def _renamed_region(value: str) -> HttpResponse:
 class BureauDetailView(DetailView):
     """One bureau: 200, 301 to its right address or from a duplicate, 410 once it is closed."""
 
-    queryset = Bureau.objects.public().with_region().prefetch_related("contact_points", "aliases")
+    queryset = Bureau.objects.public().with_public_columns()
     slug_field = slug_url_kwarg = "ref"
     template_name = "bureaus/bureau_detail.html"
     context_object_name = "bureau"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        bureau: Bureau = self.get_object()
+        (bureau,) = attach_regions([self.get_object()])
         if bureau.is_closed:
             return closed_bureau(request, bureau)
         if kwargs["slug"] != bureau.slug:
@@ -234,19 +258,39 @@ class BureauDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bureau: Bureau = self.object
-        others = Bureau.objects.published().with_region().exclude(pk=bureau.pk)
-        around = bureau.region.above[0] if bureau.region.parent_id else bureau.region
+        check = SimpleLazyObject(lambda: bureau.last_good_check)
+
+        def content() -> tuple:
+            prefetch_related_objects([bureau], "contact_points", "aliases")
+            desks, aliases = bureau.contact_points.all(), bureau.aliases.all()
+            parts = [*desks, *aliases, *([check] if check else [])]
+            region = gazetteer().content(bureau.region)
+            return shown(bureau), region, [shown(part) for part in parts]
+
+        nearby = nearby_bureaus(bureau)
+        names = [(n.ref, n.name_en, n.name_zh_hans, n.name_zh_hant, n.region.slug) for n in nearby]
         return super().get_context_data(
-            check=bureau.last_good_check,
-            nearby=others.within(around).by_place()[:6],
+            check=check,
+            nearby=nearby,
+            content=content,
+            nearby_content=names,
             **kwargs,
         )
+
+
+@require_safe
+def bureau_called(request: HttpRequest, value: str) -> HttpResponse:
+    """Lead from a former name or slug without a reference, by way of the permanent address."""
+    if not Bureau.objects.public().called(value):
+        raise Http404
+    address = reverse("bureau-called", kwargs={"value": value})
+    return redirect(f"{address}?lang={get_language()}")
 
 
 def closed_bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Say what became of a closed bureau and whom to turn to; a duplicate just leads on."""
     successors = standing_successors(bureau)
-    if bureau.closure == Bureau.Closure.DUPLICATE and len(successors) == 1:
-        return redirect(successors[0], permanent=True)
+    if twin := standing_twin(bureau, successors):
+        return redirect(twin, permanent=True)
     context = {"bureau": bureau, "successors": successors}
     return render(request, "bureaus/bureau_closed.html", context, status=410)

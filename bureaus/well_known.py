@@ -20,7 +20,6 @@ Disallow: /*?q=
 Disallow: /*?sort=
 Disallow: /*/search/?
 Disallow: /*/compare/?
-Disallow: /admin/
 Allow: /embed/v1/
 Allow: /oembed/?url=
 Allow: /

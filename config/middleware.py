@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from bureaus.errors import bad_request, service_unavailable
+from bureaus.http_cache import not_modified, remember
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -41,6 +42,63 @@ def not_ready() -> str:
     except (OperationalError, InterfaceError):
         return "the database cannot be reached"
     return f"{len(waiting)} migrations are not applied" if waiting else ""
+
+
+class NotModifiedMiddleware:
+    """Answer who has a page or a file already before any work is done for it.
+
+    The first 304 of an address passes all the others; those after it repeat its headers.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "HTTP_IF_NONE_MATCH" not in request.META:
+            return self.get_response(request)
+        if answer := self.not_modified(request):
+            return answer
+        asked = request.get_full_path()  # the view brings it to its standard form
+        response = self.get_response(request)
+        remember(asked, response)
+        return response
+
+    def not_modified(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Leave a lost database to those below, who know what to say."""
+        try:
+            return not_modified(request)
+        except (OperationalError, InterfaceError):
+            return None
+
+
+class CrossOriginMiddleware:
+    """Let scripts of any page read the API, which has neither cookies nor secrets.
+
+    A package would add settings and paths for what is one header and one answer. Nothing else of
+    the site is opened, the admin least of all. https://fetch.spec.whatwg.org/#http-cors-protocol
+    """
+
+    allowed = {
+        "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+        "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith("/api/"):
+            return self.get_response(request)
+        is_preflight = request.method == "OPTIONS"
+        response = (
+            HttpResponse(status=204, headers=self.allowed)
+            if is_preflight
+            else self.get_response(request)
+        )
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "Deprecation, ETag, Link, Retry-After, Sunset"
+        return response
 
 
 class RefuseNulMiddleware:

@@ -1,6 +1,7 @@
 """Settings, read from the environment. README.md lists every variable."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,10 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings too
+from config.login import *  # noqa: F403 - settings too
+from config.logs import log_settings
+from config.mail import mail_settings
 from config.release import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,6 +48,7 @@ def required(name: str, development: str) -> str:
 
 DEBUG = flag("DEBUG", default=False)
 HTTPS = flag("HTTPS", default=not DEBUG)
+TWO_FACTOR = flag("TWO_FACTOR", default=not DEBUG)  # for all who may write; see docs/editors.md
 
 SECRET_KEY = required("SECRET_KEY", "development-only-" + "x" * 50)
 ALLOWED_HOSTS = [
@@ -52,10 +58,15 @@ ALLOWED_HOSTS = [
 # The application
 
 INSTALLED_APPS = [
-    "bureaus",
-    "policies",
-    "django.contrib.admin",
+    # First, so that the permissions of our models are made, and its pages of users and devices
+    # registered, before ours come
     "django.contrib.auth",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "bureaus.apps.BureausConfig",
+    "policies",
+    "bureaus.apps.WorkbenchConfig",  # django.contrib.admin with our own site
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -63,25 +74,33 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django_filters",
+    "drf_spectacular",
     "csp",
+    "axes",
 ]
 
 MIDDLEWARE = [
     "config.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.NotModifiedMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CrossOriginMiddleware",
     "config.middleware.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "bureaus.sessions.StaffSessionMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.DatabaseDownMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -112,8 +131,7 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=NORMAL;"
-        "PRAGMA cache_size=-20000;"
-        "PRAGMA mmap_size=134217728;"
+        "PRAGMA cache_size=-10000;"
         "PRAGMA temp_store=MEMORY;"
     ),
 }
@@ -162,6 +180,10 @@ LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+# Versions are found by the row they belong to, in the order of their keys
+
+SIMPLE_HISTORY_DATE_INDEX = False
+
 # Static files
 
 STATIC_URL = "static/"
@@ -193,10 +215,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_AGE = None  # until the browser is closed
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if flag("TRUST_PROXY", default=False):
+TRUST_PROXY = flag("TRUST_PROXY", default=False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -216,34 +240,30 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 
-# Logging: a JSON object a line for collectors, plain lines for people
+# The API
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "{levelname}{name}{message}",
-            "style": "{",
-            "timestamp": "time",
-            "rename_fields": {"levelname": "level", "name": "logger"},
-        },
-        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain" if DEBUG else "json",
-        }
-    },
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "") or "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "propagate": False},
-        # It warns of every HEAD request, whose body Django leaves to the server to drop
-        "gunicorn.http.wsgi": {"level": "ERROR"},
-    },
-}
+API_RATE = os.environ.get("API_RATE", "").strip() or "600/minute"
+if not re.fullmatch(r"off|[1-9]\d{0,8}/(second|minute|hour|day)", API_RATE):
+    raise ImproperlyConfigured(f"API_RATE must be like 600/minute, or off, not {API_RATE!r}.")
+
+REST_FRAMEWORK = REST_FRAMEWORK | {"NUM_PROXIES": 1 if TRUST_PROXY else 0}
+
+# Letters, and corrections from the public
+
+globals().update(mail_settings(os.environ.get("EMAIL_URL", "").strip()))
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip() or "directory@localhost"
+# Where this site is, for links in letters: https://directory.example
+SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/")
+if SITE_URL and not re.fullmatch(r"https?://[^/\s?#]+", SITE_URL):
+    raise ImproperlyConfigured(
+        f"SITE_URL must be like https://directory.example, not {SITE_URL!r}."
+    )
+CORRECTIONS_PER_DAY = whole_number("CORRECTIONS_PER_DAY", default=20)  # from one address
+CSRF_FAILURE_VIEW = "bureaus.errors.forged"
+
+# Logging
+
+LOGGING = log_settings(level=os.environ.get("LOG_LEVEL", "") or "INFO", plain=DEBUG)
 
 # The product
 

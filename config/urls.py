@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
@@ -17,7 +18,11 @@ sitemap = by_edition(require_safe(sitemap_views.sitemap), ["p"])
 sitemap_index = by_edition(require_safe(sitemap_views.index))
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
+    # The pages before all else, as they are what is asked for most
+    *i18n_patterns(path("", include("bureaus.urls")), path("", include("policies.urls"))),
+    path("api/v1/", include("policies.api.urls")),
+    path("api/v1/", include("bureaus.api.urls")),
     path("", include("bureaus.permalink_urls")),
     path("", include("bureaus.embed_urls")),
     path("", include("policies.embed_urls")),
@@ -28,5 +33,4 @@ urlpatterns = [
         name="sitemap-index",
     ),
     path("sitemap-<slug:section>.xml", sitemap, sitemaps, name="sitemap"),
-    *i18n_patterns(path("", include("policies.urls")), path("", include("bureaus.urls"))),
 ]

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
+from bureaus.models.recording import together
 from policies.models import Priority
 
 TEXTS = (
@@ -17,7 +16,7 @@ TEXTS = (
 POINT_TEXTS = ("position", "text_en", "text_zh_hans", "text_zh_hant")
 
 
-@transaction.atomic
+@together()
 def copy_to_next_year(priorities: Iterable[Priority]) -> tuple[int, int]:
     """Copy priorities to the year after their own, and tell how many were copied and skipped.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from bureaus import edition
+from bureaus.gazetteer import gazetteer
 from bureaus.models import Region
 from bureaus.models.paths import path_ids
 from policies.models import Industry, Priority
@@ -51,21 +52,20 @@ def industry_table(year: int, scope: Region, industries: list[Industry]) -> list
     """
     cells_of = f"cells of {year} in {scope.pk}"
     own, inside = edition.kept(cells_of, lambda: _count_cells(year, scope))
-    children = scope.children.filter(pk__in=inside).order_by("slug")
+    children = [child for child in gazetteer().inside(scope.pk) if child.pk in inside]
     rows = [
         TableRow(child, [(i, inside[child.pk][i.pk]) for i in industries]) for child in children
     ]
-    if scope.pk in own:
-        cells = [(industry, own[scope.pk][industry.pk]) for industry in industries]
+    if own:
+        cells = [(industry, own[industry.pk]) for industry in industries]
         rows.insert(0, TableRow(scope, cells, scope.level))
     return rows
 
 
-def _count_cells(
-    year: int, scope: Region
-) -> tuple[dict[int, Counter[int]], dict[int, Counter[int]]]:
-    """Count per region and industry: in each region alone, and with all that lies inside it."""
-    own: dict[int, Counter[int]] = {}
+def _count_cells(year: int, scope: Region) -> tuple[Counter[int], dict[int, Counter[int]]]:
+    """Count per industry in the region alone, and in each next below it with all inside that."""
+    own: Counter[int] = Counter()
+    below = {region.pk for region in gazetteer().inside(scope.pk)}
     inside: dict[int, Counter[int]] = {}
     rows = (
         Priority.objects.published()
@@ -76,7 +76,8 @@ def _count_cells(
         .annotate(Count("pk"))
     )
     for region, path, industry, count in rows:
-        own.setdefault(region, Counter())[industry] += count
-        for pk in path_ids([path]):
+        if region == scope.pk:
+            own[industry] += count
+        for pk in path_ids([path]) & below:
             inside.setdefault(pk, Counter())[industry] += count
     return own, inside

@@ -1,11 +1,13 @@
-"""Counts beside the filters of priorities."""
+"""Counts beside the filters of priorities and documents."""
 
-from typing import Any
+from collections import Counter
 
 from django.db.models import Count
 
 from bureaus.facets import Counts, Facet, Facets
-from policies.models import Industry
+from bureaus.gazetteer import gazetteer
+from policies.catalogue import catalogue
+from policies.models import Priority
 
 
 class PriorityFacets(Facets):
@@ -13,23 +15,95 @@ class PriorityFacets(Facets):
 
     @property
     def facets(self) -> list[Facet]:
-        years = self.counts("year")
-        picked = self.filterset.picked("year").found
-        shown = sorted({*years, *picked}, reverse=True)
         found = [
-            self.facet("year", years, [(year, year) for year in shown]),
+            year_facet(self, self.counts("year")),
             self.region_facet(),
             self.facet("level", self.counts("level")),
-            self.facet("industry", dict(self.counted["industry"]), self._industries()),
+            self._industry_facet(),
+        ]
+        return [facet for facet in found if facet.values or facet.inside]
+
+    @property
+    def found_years(self) -> Counter[int]:
+        """Count the rows of the result by year."""
+        found: Counter[int] = Counter()
+        for cell, count in self.cells:
+            if self._passes_all(cell):
+                found[int(cell["year"])] += count
+        return found
+
+    def count(self) -> Counts:
+        """Count by year and region at once; levels and the regions above follow from these."""
+        rows = self.filterset.narrowed(without={"region", "sort", *self.cube}).order_by()
+        years: dict[int, Counter[int]] = {}
+        for year, own, count in rows.values_list("year", "region").annotate(Count("pk")):
+            years.setdefault(year, Counter())[own] = count
+        years_in_use = [year for year in years if self.passes("year", year)]
+        cube: Counter[tuple[str, str]] = Counter()
+        by_region: Counter[int] = Counter()
+        trails = gazetteer().trails
+        for pk, region in gazetteer().regions.items():
+            path, level = trails[pk], region.level
+            inside, passing = self._lies_in_picked(path), self.passes("level", level)
+            for year, counts in years.items():
+                if inside and counts[pk]:
+                    cube[str(year), level] += counts[pk]
+            if passing and (own := sum(years[year][pk] for year in years_in_use)):
+                by_region.update(dict.fromkeys(path, own))
+        return {
+            "cube": list(cube.items()),
+            "region": self.shown_of(by_region),
+            "industry": list(self._industry_counts().items()),
+        }
+
+    def _lies_in_picked(self, path: set[int]) -> bool:
+        picked = self.filterset.picked("region")
+        chosen = {region.pk for region in self.filterset.regions}
+        return not picked.matches_nothing and (not picked.found or not path.isdisjoint(chosen))
+
+    def _industry_counts(self) -> Counter[int]:
+        """Count by primary key of the industry; without filters, less those of drafts."""
+        naming = Priority.industries.through.objects.order_by().values_list("industry")
+        if self.filterset.parameters.keys() - {"industry", "sort"}:
+            rows = self.filterset.narrowed(without={"industry", "sort"}).order_by()
+            return Counter(dict(rows.values_list("industries").annotate(Count("pk"))))
+        hidden = naming.filter(priority__in=Priority.objects.unpublished().order_by())
+        all_of_them = Counter(dict(naming.annotate(Count("pk"))))
+        return all_of_them - Counter(dict(hidden.annotate(Count("pk"))))
+
+    def _industry_facet(self) -> Facet:
+        counted = dict(self.counted["industry"])
+        industries = catalogue().industries
+        counts = {industry.slug: counted.get(industry.pk, 0) for industry in industries}
+        return self.facet("industry", counts, [(i.slug, i.name) for i in industries])
+
+
+class DocumentFacets(Facets):
+    cube = {"kind": "kind"}
+
+    @property
+    def facets(self) -> list[Facet]:
+        found = [
+            year_facet(self, {str(year): n for year, n in self.counted["year"]}),
+            self.region_facet(),
+            self.facet("kind", self.counts("kind")),
         ]
         return [facet for facet in found if facet.values or facet.inside]
 
     def count(self) -> Counts:
-        rows = self.filterset.narrowed(without={"industry", "sort"}).order_by()
-        industries = rows.values_list("industries__slug").annotate(Count("pk"))
-        return super().count() | {"industry": list(industries)}
+        return super().count() | {"year": list(self._year_counts().items())}
 
-    def _industries(self) -> list[tuple[str, Any]]:
-        return [
-            (industry.slug, industry.name) for industry in Industry.objects.order_by("position")
-        ]
+    def _year_counts(self) -> Counter[int]:
+        """Count the documents that state priorities for a year, each once for each such year."""
+        stating = Priority.objects.published().order_by()
+        if self.filterset.parameters.keys() - {"year", "sort"}:
+            documents = self.filterset.narrowed(without={"year", "sort"})
+            stating = stating.filter(document__in=documents.order_by())
+        years = stating.values_list("year").annotate(Count("document", distinct=True))
+        return Counter(dict(years))
+
+
+def year_facet(facets: Facets, counts: dict[str, int]) -> Facet:
+    """List the years newest first."""
+    shown = sorted({*counts, *facets.filterset.picked("year").found}, reverse=True)
+    return facets.facet("year", counts, [(year, year) for year in shown])

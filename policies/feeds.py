@@ -7,9 +7,9 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from bureaus.feeds import AtomFeed
 from bureaus.models import Region
 from policies.filters import PriorityFilter
 from policies.models import Document, Priority
@@ -20,7 +20,7 @@ NEWEST = 50
 class PriorityFeed(Feed):
     """The list of priorities under the filters of its address, last changed first."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomFeed
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> PriorityFilter:
         return PriorityFilter(request.GET, Priority.objects.published().with_details())
@@ -47,7 +47,7 @@ class PriorityFeed(Feed):
 class RegionDocumentFeed(Feed):
     """The documents of a region and of everything inside it."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomFeed
 
     def get_object(self, request: HttpRequest, slug: str) -> Region:
         found = Region.objects.called(slug)

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from bureaus.filters import (
-    Picked,
     PickField,
     PickFilter,
     PublicFilterSet,
@@ -15,6 +14,7 @@ from bureaus.filters import (
     SortFilter,
 )
 from bureaus.models import Region
+from bureaus.picked import Picked
 from policies.models import Document, Industry, Priority
 from policies.search import matching_documents, matching_priorities
 from policies.years import is_year
@@ -83,6 +83,9 @@ class DocumentFilter(PublicFilterSet):
     q = SearchFilter(matching_documents)
     year = DocumentYearFilter(label=gettext_lazy("Year"))
     region = RegionPickFilter(label=gettext_lazy("Place"))
+    kind = PickFilter(
+        field_name="kind", choices=Document.Kind.choices, label=gettext_lazy("Kind of document")
+    )
 
     class Meta:
         model = Document

@@ -1,18 +1,21 @@
 """What a search finds, grouped by kind and the best first."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db import router
+from django.db.models import CharField, Count, QuerySet, Value
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from bureaus import tokens
+from bureaus.fulltext import MANY, count_up_to, index_first
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
 from bureaus.models.search_tokens import SearchTokens
-from bureaus.search import EXACT, matching, named, rank
+from bureaus.search import EXACT, foremost, matching, rank, telling_terms
 from policies.models import (
     Document,
     DocumentTokens,
@@ -24,14 +27,12 @@ from policies.models import (
 
 SHOWN = 5
 MOST_SORTED = 3000  # sorting more takes longer than the search itself
-WIDE = [Region.Level.COUNTRY, Region.Level.PROVINCE]
 
 
 class Kind(NamedTuple):
     """A noun that can be searched: its rows, and how they are ordered after their rank.
 
-    ``wide`` is the condition for what comes first among too many rows to sort; ``list_url`` names
-    the list of all results, which takes ``q`` and the parameters ``extra``.
+    ``list_url`` names the list of all results, which takes ``q`` and the parameters ``extra``.
     """
 
     name: str
@@ -39,7 +40,6 @@ class Kind(NamedTuple):
     rows: QuerySet
     entries: type[SearchTokens]
     order: tuple[Any, ...]
-    wide: Q
     list_url: str
     extra: dict[str, str] = {}
 
@@ -51,7 +51,6 @@ KINDS = (
         Region.objects.with_parents(),
         RegionTokens,
         (Length("path"), "slug"),
-        Q(level__in=WIDE),
         "bureaus:regions",
     ),
     Kind(
@@ -60,7 +59,6 @@ KINDS = (
         Bureau.objects.public().with_region(),
         BureauTokens,
         ("-status", Length("region__path"), "region__slug", "name_en", "ref"),
-        Q(region__in=Region.objects.filter(level__in=WIDE)),
         "bureaus:list",
         {"closed": "yes"},
     ),
@@ -70,7 +68,6 @@ KINDS = (
         Industry.objects.all(),
         IndustryTokens,
         ("position", "slug"),
-        Q(),
         "policies:find",
     ),
     Kind(
@@ -79,7 +76,6 @@ KINDS = (
         Priority.objects.published().select_related("region__parent__parent__parent__parent"),
         PriorityTokens,
         (Length("region__path"), "-year", "region__slug", "rank", "pk"),
-        Q(region__in=Region.objects.filter(level__in=WIDE)),
         "policies:priorities",
     ),
     Kind(
@@ -88,7 +84,6 @@ KINDS = (
         Document.objects.published().with_region(),
         DocumentTokens,
         (Length("region__path"), "-date", "-pk"),
-        Q(region__in=Region.objects.filter(level__in=WIDE)),
         "policies:documents",
     ),
 )
@@ -96,26 +91,29 @@ KINDS = (
 
 @dataclass
 class Group:
-    """The first results of one kind; ``total`` counts all, ``address`` lists them."""
+    """The first results of one kind; ``total`` counts all, ``address`` lists them.
+
+    There is no total of so many that counting them takes longer than finding them; the list has it.
+    """
 
     kind: Kind
-    total: int
+    total: int | None
     rows: list[Any]
     address: str
 
     @property
     def has_more(self) -> bool:
-        return self.total > len(self.rows)
+        return self.total is None or self.total > len(self.rows)
 
 
 def search(text: str) -> list[Group]:
     """Find rows of every kind, in at most twelve queries; kinds without any are left out."""
-    totals = _count(text, KINDS)
-    return [
-        Group(kind, totals[kind.name], _best(kind, text, totals), _address(kind, text))
-        for kind in KINDS
-        if totals.get(kind.name)
-    ]
+    with index_first(router.db_for_read(Bureau)):
+        groups = [
+            Group(kind, total, _best(kind, text, total), _address(kind, text))
+            for kind, total in _totals(text, KINDS)
+        ]
+    return [group for group in groups if group.rows]
 
 
 def only_exact(groups: list[Group]) -> Any:
@@ -126,12 +124,26 @@ def only_exact(groups: list[Group]) -> Any:
 
 def suggestions(text: str, most: int) -> list[tuple[Kind, Any]]:
     """Find the places, bureaus and industries that a text being typed may mean."""
-    totals = _count(text, KINDS[:3])
-    found = [(kind, row) for kind in KINDS[:3] for row in _best(kind, text, totals, most)]
+    with index_first(router.db_for_read(Bureau)):
+        totals = _totals(text, KINDS[:3])
+        found = [(kind, row) for kind, total in totals for row in _best(kind, text, total, most)]
     return sorted(found, key=lambda pair: pair[1].likeness)[:most]
 
 
-def _count(text: str, kinds: Iterable[Kind]) -> dict[str, int]:
+def _totals(text: str, kinds: Sequence[Kind]) -> list[tuple[Kind, int | None]]:
+    """Count the rows of each kind; what has none is left out, None are too many to count."""
+    if not tokens.wanted(text):
+        return []
+    asked = [(kind.entries._meta.db_table, telling_terms(text, kind.entries)) for kind in kinds]
+    entries = count_up_to(MANY, asked, router.db_for_read(Bureau))
+    found = dict(zip((kind.name for kind in kinds), entries, strict=True))
+    few = [kind for kind in kinds if 0 < found[kind.name] < MANY]
+    totals: dict[str, int | None] = {name: None for name, n in found.items() if n == MANY}
+    totals |= _count(text, few) if few else {}
+    return [(kind, totals[kind.name]) for kind in kinds if kind.name in totals]
+
+
+def _count(text: str, kinds: Sequence[Kind]) -> dict[str, int]:
     """Count the rows of each kind in one query; kinds without any are left out."""
     first, *others = (
         kind.rows.filter(matching(text, kind.entries))
@@ -144,15 +156,17 @@ def _count(text: str, kinds: Iterable[Kind]) -> dict[str, int]:
     return dict(first.union(*others, all=True))
 
 
-def _best(kind: Kind, text: str, totals: dict[str, int], most: int = SHOWN) -> list[Any]:
+def _best(kind: Kind, text: str, total: int | None, most: int = SHOWN) -> list[Any]:
     """Give the first rows, exact names first; among very many only wide regions come next."""
-    rows = kind.rows.filter(matching(text, kind.entries))
-    rows = rows.annotate(likeness=rank(text, kind.entries))
+    rows = kind.rows.annotate(likeness=rank(text, kind.entries))
     order = ("likeness", *kind.order)
-    if totals.get(kind.name, 0) <= MOST_SORTED:
-        return list(rows.order_by(*order)[:most])
-    first = list(rows.filter(named(text, kind.entries) | kind.wide).order_by(*order)[:most])
-    others = rows.exclude(pk__in=[row.pk for row in first]).order_by("pk")
+    matching_rows = rows.filter(matching(text, kind.entries))
+    if total is not None and total <= MOST_SORTED:
+        return list(matching_rows.order_by(*order)[:most])
+    first = list(rows.filter(foremost(text, kind.entries)).order_by(*order)[:most])
+    if len(first) == most:
+        return first
+    others = matching_rows.exclude(pk__in=[row.pk for row in first]).order_by("pk")
     return first + list(others[: most - len(first)])
 
 

@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from bureaus.cross_origin import readable
 from bureaus.http_cache import by_edition
 from policies import downloads, feeds
 from policies.filters import DocumentFilter, PriorityFilter
@@ -8,12 +9,14 @@ from policies.views import comparison, documents, industries, priorities, search
 app_name = "policies"
 
 priority_list = by_edition(priorities.PriorityListView.as_view(), PriorityFilter.keys())
-priority_feed = by_edition(feeds.PriorityFeed(), PriorityFilter.keys())
-priority_download = by_edition(downloads.priorities, PriorityFilter.keys())
+priority_feed = readable(by_edition(feeds.PriorityFeed(), PriorityFilter.keys()))
+priority_download = readable(by_edition(downloads.priorities, [*PriorityFilter.keys(), "bom"]))
+document_download = readable(by_edition(downloads.documents, [*DocumentFilter.keys(), "bom"]))
+industry_download = readable(by_edition(downloads.industries, ["bom"]))
 document_list = by_edition(documents.DocumentListView.as_view(), DocumentFilter.keys())
 industry = by_edition(industries.industry_detail, ["year", "inherited", "page"])
 table_keys = ["year", "region"]
-region_feed = by_edition(feeds.RegionDocumentFeed())
+region_feed = readable(by_edition(feeds.RegionDocumentFeed()))
 
 urlpatterns = [
     path("priorities/", priority_list, name="priorities"),
@@ -28,11 +31,21 @@ urlpatterns = [
         name="priority",
     ),
     path("industries/", by_edition(industries.industry_list, ["year"]), name="industries"),
+    re_path(
+        r"^industries/list\.(?P<extension>csv|json)$", industry_download, name="industries-download"
+    ),
     path("industries/find/", by_edition(industries.industry_find, ["q"]), name="find"),
     path("industries/table/", by_edition(industries.table, table_keys), name="table"),
-    path("industries/table.csv", by_edition(downloads.table, table_keys), name="table-download"),
+    path(
+        "industries/table.csv",
+        readable(by_edition(downloads.table, [*table_keys, "bom"])),
+        name="table-download",
+    ),
     path("industries/<slug:slug>/", industry, name="industry"),
     path("documents/", document_list, name="documents"),
+    re_path(
+        r"^documents/list\.(?P<extension>csv|json)$", document_download, name="documents-download"
+    ),
     path(
         "documents/<int:pk>/",
         by_edition(documents.DocumentDetailView.as_view()),

@@ -22,6 +22,8 @@ import pytest
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("HTTPS", "0")
+os.environ.setdefault("API_RATE", "off")
+os.environ.setdefault("TWO_FACTOR", "0")  # required by the tests that are about it
 
 FAST_AND_FORGETFUL = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 NOTHING_FOUND = (
@@ -62,11 +64,11 @@ def start(binaries: Path) -> str:
     return start_in(folder, folder, binaries)
 
 
-def start_in(folder: Path, sockets: Path, binaries: Path) -> str:
+def start_in(folder: Path, sockets: Path, binaries: Path, settings: str = "") -> str:
     """Start a server on the data kept in ``folder``, new ones at first; give its DATABASE_URL.
 
     It stops when this process ends. One that was left running there is stopped before. The path
-    of ``sockets`` must be short.
+    of ``sockets`` must be short; ``settings`` are more options of the server.
     """
     as_whom: dict = {"cwd": folder}
     if os.geteuid() == 0:
@@ -79,7 +81,8 @@ def start_in(folder: Path, sockets: Path, binaries: Path) -> str:
         subprocess.run([*control, "-m", "immediate", "stop"], capture_output=True, **as_whom)
     if not (folder / "data").exists():
         make_data(folder, binaries, as_whom)
-    options = f"-c listen_addresses='' -c unix_socket_directories={sockets} {FAST_AND_FORGETFUL}"
+    local = f"-c listen_addresses='' -c unix_socket_directories={sockets}"
+    options = f"{local} {FAST_AND_FORGETFUL} {settings}"
     run(*control, "-o", options, "start", **as_whom)
     atexit.register(run, *control, "-m", "immediate", "stop", **as_whom)
     return f"postgres://postgres@/postgres?host={quote(str(sockets), safe='')}"

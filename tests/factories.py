@@ -1,11 +1,30 @@
 """Plain factories with valid defaults, so that a test names only what it is about."""
 
+from contextlib import contextmanager
 from itertools import count
 
-from bureaus.models import Bureau, Check, ContactPoint, Region, Succession
+from bureaus.indexing import collected
+from bureaus.models import (
+    Bureau,
+    Check,
+    ContactPoint,
+    Correction,
+    ProposedValue,
+    Region,
+    Succession,
+)
+from bureaus.models.correction import as_text
+from bureaus.models.recording import together
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
 _numbers = count(1)
+
+
+@contextmanager
+def at_once():
+    """Make many rows as an import does: they are one change and are indexed at the end."""
+    with together(), collected():
+        yield
 
 
 def make_country():
@@ -107,3 +126,15 @@ def make_key_point(priority, *, industries=(), **values):
     point = KeyPoint.objects.create(priority=priority, **{"text_en": "A point"} | values)
     point.industries.set(industries)
     return point
+
+
+def make_correction(bureau, *, values=None, **fields):
+    """Make an open correction, by default of the phone; ``values`` are new texts by field."""
+    number = next(_numbers)
+    defaults = {"source": "https://example.org/contact", "sender": "s", "token_digest": str(number)}
+    correction = Correction.objects.create(bureau=bureau, **defaults | fields)
+    for field, new in ({"phone": "0758-1"} if values is None else values).items():
+        ProposedValue.objects.create(
+            correction=correction, field=field, old=as_text(bureau, field), new=new
+        )
+    return correction

@@ -13,16 +13,20 @@ MAY_IMPORT = {"config": {"policies", "bureaus"}, "policies": {"bureaus"}, "burea
 LAYERS = (  # each may import itself and what is named further down; any other module is a leaf
     {"urls", "permalink_urls", "embed_urls", "apps"},
     {"views", "embeds", "api", "feeds", "downloads", "permalinks", "errors", "admin", "management"}
-    | {"cards", "formats", "oembed", "partners", "pictures", "sitemaps", "well_known"},
+    | {"cards", "formats", "oembed", "partners", "pictures", "sitemaps", "well_known", "dump"}
+    | {"link_pages", "correction_pages", "workbench", "login"},
     {"facets", "results", "templatetags"},
-    {"filters", "resources"},
-    {"search"},
+    {"filters", "resources", "tables", "links", "redirects", "renamed", "tasks"},
+    {"search", "dashboard"},
+    {"closing"},
     {"lifecycle", "copying", "datasets", "nearest", "spelling", "counts", "years", "gazetteer"}
-    | {"vcards", "linked_data"},
+    | {"roles", "reach", "groups", "staff_reach", "second_factor", "versions"}
+    | {"freshness", "corrections", "check_requests", "entry_forms"}
+    | {"vcards", "linked_data", "catalogue", "concerning", "stated"},
     {"loading", "indexes"},
     {"following"},
     {"indexing"},
-    {"places"},
+    {"places", "texts", "record_fields"},
     {"models"},
 )
 LEAF = len(LAYERS)

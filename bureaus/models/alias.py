@@ -4,11 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models.bureau import Bureau
+from bureaus.models.history import History
+from bureaus.models.recorded import Recorded, RecordedQuerySet
 from bureaus.models.region import Region
 from bureaus.partial_dates import validate as validate_partial_date
 
 
-class Alias(models.Model):
+class Alias(Recorded):
     class Kind(models.TextChoices):
         FORMER_NAME = "former_name", _("former name")
         ALTERNATIVE_NAME = "alternative_name", _("alternative name")
@@ -48,6 +50,10 @@ class Alias(models.Model):
         _("note"), max_length=200, blank=True, help_text=_("What happened, in a few words.")
     )
 
+    unpublished = frozenset({"note"})
+
+    objects = RecordedQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -61,6 +67,8 @@ class RegionAlias(Alias):
     region = models.ForeignKey(
         Region, models.CASCADE, verbose_name=_("region"), related_name="aliases"
     )
+
+    history = History(owner="region")
 
     class Meta:
         verbose_name = _("other name of a region")
@@ -77,6 +85,8 @@ class BureauAlias(Alias):
     bureau = models.ForeignKey(
         Bureau, models.CASCADE, verbose_name=_("bureau"), related_name="aliases"
     )
+
+    history = History(owner="bureau")
 
     class Meta:
         verbose_name = _("other name of a bureau")

@@ -1,19 +1,20 @@
 """Which bureaus: every rule about many of them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import Case, Count, Q, QuerySet, When
-from django.db.models.functions import Length, Substr
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 from django.utils import timezone
 
+from bureaus import refs
+from bureaus.models.recorded import RecordedQuerySet
 from bureaus.models.region import Region, of_regions
 
 if TYPE_CHECKING:
-    from bureaus.models.bureau import Bureau  # noqa: F401
+    from bureaus.models.bureau import Bureau
 
 
-class BureauQuerySet(models.QuerySet["Bureau"]):
+class BureauQuerySet(RecordedQuerySet["Bureau"]):
     def published(self) -> "BureauQuerySet":
         """Keep the offices that receive investors today."""
         return self.filter(status=self.model.Status.PUBLISHED)
@@ -40,25 +41,56 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
         """Keep those whose contacts somebody confirmed and need not confirm again yet."""
         return self.filter(next_check_on__gte=timezone.localdate())
 
-    def concerning(self, region: Region, most: int) -> "BureauQuerySet":
-        """Join at most so many bureaus inside a region, then those of the regions around it.
-
-        The former come along the tree of regions, the latter from narrow to wide.
-        """
-        own = self.within(region).by_place().values("pk")[:most]
-        is_around = Q(region__in=region.around())
-        found = self.filter(Q(pk__in=own) | is_around).with_region()
-        width = Case(When(is_around, then=-Length("region__path")), default=None)
-        return found.order_by(width.asc(nulls_first=True), "region__path", "name_en", "ref")
-
     def per_source_year(self) -> QuerySet:
         """Count entries by the year of their source, as (year, count); "" is undated."""
         years = self.annotate(year=Substr("source_date", 1, 4)).values_list("year")
         return years.annotate(count=Count("pk")).order_by("-year")
 
+    def with_public_columns(self) -> "BureauQuerySet":
+        """Read what is shown; the rest is read when it is asked for."""
+        return self.defer(*sorted(self.model.unpublished))
+
     def with_region(self) -> "BureauQuerySet":
         """Join the region and all levels above it."""
         return self.select_related("region__parent__parent__parent__parent")
+
+    def in_full(self) -> "BureauQuerySet":
+        """Join and prefetch all that a record for others holds, and only what is public.
+
+        Successors are reached from the successions: from the other side, SQLite walks through all
+        bureaus to find the few public ones when it has no statistics.
+        """
+        public = self.model.objects.public()
+        parent = public.filter(pk=OuterRef("parent")).order_by().values("ref")
+        succession: Any = self.model._meta.get_field("successions").related_model
+        is_public = Exists(public.filter(pk=OuterRef("successor")).order_by())
+        successions = succession.objects.filter(is_public).select_related("successor")
+        return (
+            self.select_related("region")
+            .annotate(public_parent=Subquery(parent))
+            .prefetch_related(
+                "contact_points",
+                "aliases",
+                Prefetch(
+                    "successions", successions.order_by("successor__ref"), "public_successions"
+                ),
+            )
+        )
+
+    def called(self, value: str) -> list["Bureau"]:
+        """Find what ``value`` names: a ref, alone or at the end of any slug, else a former name.
+
+        Several bureaus are found when a former name stands for several; a slug may stand for a
+        name with blanks.
+        """
+        start, ref = value[: -refs.LENGTH], value[-refs.LENGTH :]
+        by_ref = self.filter(ref=ref) if not start or start.endswith("-") else self.none()
+        if found := list(by_ref):
+            return found
+        named = Q()
+        for spelling in {value, value.replace("-", " ")} if value else ():
+            named |= Q(aliases__value__iexact=spelling)
+        return list(self.filter(named).distinct().order_by("ref")) if named else []
 
     def with_details(self) -> "BureauQuerySet":
         """Join all that a card of a bureau shows: region, levels above it, desks."""

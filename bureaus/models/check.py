@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models.bureau import Bureau
+from bureaus.models.history import History
+from bureaus.models.recorded import Recorded, RecordedQuerySet
 
 
-class CheckQuerySet(models.QuerySet["Check"]):
+class CheckQuerySet(RecordedQuerySet["Check"]):
     def good(self) -> "CheckQuerySet":
         """Keep those after which the entry was right."""
         return self.filter(outcome__in=[Check.Outcome.CONFIRMED, Check.Outcome.MENDED])
@@ -24,7 +26,7 @@ class CheckQuerySet(models.QuerySet["Check"]):
         return self.order_by("-date", "-pk")
 
 
-class Check(models.Model):
+class Check(Recorded):
     """Somebody looked whether the contacts of a bureau are right.
 
     Saving or deleting one sets ``checked_on`` of the bureau to the date of the newest good check
@@ -79,6 +81,7 @@ class Check(models.Model):
     )
 
     objects = CheckQuerySet.as_manager()
+    history = History(owner="bureau")
 
     bureau_before: int | None = None
 
@@ -108,7 +111,7 @@ def set_checked(instance: Check, **kwargs: Any) -> None:
     """Carry the newest good check over to the bureau, also to one that lost it."""
     concerned = {instance.bureau_id, instance.bureau_before} if not kwargs.get("raw") else set()
     for bureau in Bureau.objects.select_related("region").filter(pk__in=concerned):
-        newest = bureau.last_good_check
+        newest = bureau.checks.good().newest_first().first()
         on = newest.date if newest else None
         bureau.set_checked(on, months_after(on, settings.CHECK_VALID_MONTHS) if on else None)
     instance.bureau_before = instance.bureau_id

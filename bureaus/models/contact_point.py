@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Localized
 from bureaus.models.bureau import Bureau
+from bureaus.models.history import History
 from bureaus.models.reachable import Reachable
+from bureaus.models.recorded import RecordedQuerySet
 
 
 class ContactPoint(Reachable):
@@ -35,6 +37,9 @@ class ContactPoint(Reachable):
     )
 
     name = Localized("name")
+
+    objects = RecordedQuerySet.as_manager()
+    history = History(owner="bureau", excluded=["phone_digits"])
 
     class Meta:
         verbose_name = _("contact point")

@@ -8,10 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.languages import SPOKEN, LanguagesField
+from bureaus.models.recorded import Recorded
 from bureaus.phones import PhoneNumber, digits, parse
 
 
-class Reachable(models.Model):
+class Reachable(Recorded):
     """Phone, fax, email and languages; numbers are kept as printed."""
 
     phone = models.CharField(
@@ -31,15 +32,25 @@ class Reachable(models.Model):
     )
     phone_digits = models.TextField(editable=False, blank=True, default="")
 
+    unpublished = frozenset({"phone_digits"})
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.phone_digits = digits(self.phone, self.fax, dial_code=self.dial_code)
+        self.phone_digits = self._digits()
         update_fields: Iterable[str] | None = kwargs.get("update_fields")
         if update_fields is not None:
             kwargs["update_fields"] = {*update_fields, "phone_digits"}
         super().save(*args, **kwargs)
+
+    def refresh_digits(self) -> None:
+        """Save the row again if another dialling code completes its numbers now."""
+        if self.phone_digits != self._digits():
+            self.save(update_fields=["phone_digits"])
+
+    def _digits(self) -> str:
+        return digits(self.phone, self.fax, dial_code=self.dial_code)
 
     @property
     def dial_code(self) -> str:

@@ -1,6 +1,6 @@
 """Places: the country, its administrative divisions and its development zones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,17 +9,20 @@ from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
+from bureaus.models.history import History
 from bureaus.models.paths import inside
+from bureaus.models.recorded import Recorded
 from bureaus.models.region_queryset import RegionQuerySet
 
 GB2260 = r"^[0-9]{6}$"
 
 
-class Region(models.Model):
+class Region(Recorded):
     """A place that bureaus serve and that states priorities.
 
     ``path`` holds the primary keys from the country down, "/1/20/133/", so that everything inside
@@ -141,7 +144,10 @@ class Region(models.Model):
     counterpart = Counterpart("name")
     full_counterpart = Counterpart("full_name")
 
+    unpublished = frozenset({"path"})
+
     objects = RegionQuerySet.as_manager()
+    history = History(excluded=["path"], many=["overlaps"])
 
     class Meta:
         verbose_name = _("region")
@@ -171,11 +177,21 @@ class Region(models.Model):
         return self.place
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and rewrite the path of everything inside when the region is new or has moved."""
+        """Save, and rewrite what follows from it.
+
+        That are the paths of everything inside when the region is new or has moved, and the digits
+        by which its bureaus' phones are found when it has another dialling code. A slug or code
+        that it no longer has goes on leading here.
+        """
         self._refuse_circle()
         with transaction.atomic():
+            same = Region.objects.filter(pk=self.pk) if self.pk else Region.objects.none()
+            before = same.values("slug", "code", "dial_code").first()
             super().save(*args, **kwargs)
             self._rewrite_paths()
+            if before:
+                self._keep_former(before)
+                self._rewrite_digits(before)
 
     def get_absolute_url(self) -> str:
         return reverse("bureaus:region", kwargs={"slug": self.slug})
@@ -184,6 +200,16 @@ class Region(models.Model):
         self._refuse_circle()
         if self.parent and self.level and self.parent.rank > self.rank:
             raise ValidationError({"parent": _("A region lies in one of a wider level.")})
+        former = Region.objects.filter(aliases__kind="former_slug", aliases__value=self.slug)
+        if former.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Links to another region have this slug.")})
+
+    def _keep_former(self, before: Mapping[str, Any]) -> None:
+        for name in ("slug", "code"):
+            value = before[name]
+            if value and value != getattr(self, name):
+                today = {"valid_until": timezone.localdate().isoformat()}
+                self.aliases.get_or_create(kind=f"former_{name}", value=value, defaults=today)
 
     def _rewrite_paths(self) -> None:
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
@@ -194,6 +220,12 @@ class Region(models.Model):
             below.update(path=Concat(Value(path), Substr("path", len(old) + 1)))
         Region.objects.filter(pk=self.pk).update(path=path)
         self.path = path
+
+    def _rewrite_digits(self, before: Mapping[str, Any]) -> None:
+        if before["dial_code"] == self.dial_code:
+            return
+        for bureau in self.bureaus.prefetch_related("contact_points"):
+            bureau.save(update_fields=["phone_digits"])
 
     def _refuse_circle(self) -> None:
         if self.parent is not None and self.is_above(self.parent):
@@ -235,12 +267,6 @@ class Region(models.Model):
     def label(self) -> str:
         """Name the region unmistakably but short: zones go by their short name."""
         return self.name if self.level == self.Level.ZONE else self.full_name
-
-    def around(self) -> "RegionQuerySet":
-        """Find the regions that this one lies in and the zones that reach into it from outside."""
-        above = Q(pk__in=[region.pk for region in self.above])
-        reaching = Q(pk__in=self.overlapping_zones.values("pk")) & ~inside([self])
-        return Region.objects.filter(above | reaching)
 
     def is_above(self, other: "Region") -> bool:
         """Tell whether ``other`` is this region or lies inside it."""

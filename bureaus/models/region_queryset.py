@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.db.models import F, Q
 
 from bureaus.models.listing import listed_paths
 from bureaus.models.paths import inside, path_ids
+from bureaus.models.recorded import RecordedQuerySet
 
 if TYPE_CHECKING:
     from bureaus.models.region import Region
 
 
-class RegionQuerySet(models.QuerySet["Region"]):
+class RegionQuerySet(RecordedQuerySet["Region"]):
     def within(self, region: "Region") -> "RegionQuerySet":
         """Keep the region itself and everything inside it."""
         return self.filter(inside([region]))
@@ -24,9 +24,17 @@ class RegionQuerySet(models.QuerySet["Region"]):
     def below_provinces(self) -> "RegionQuerySet":
         return self.exclude(level__in=[self.model.Level.COUNTRY, self.model.Level.PROVINCE])
 
+    def browsed(self, *, is_search: bool) -> "RegionQuerySet":
+        """Keep the listed places below provinces; a search may find any, as each has a page."""
+        return self if is_search else self.listed().below_provinces()
+
     def with_parents(self) -> "RegionQuerySet":
         """Join the four levels above, so that ``ancestors`` costs no query."""
         return self.select_related("parent__parent__parent__parent")
+
+    def in_full(self) -> "RegionQuerySet":
+        """Join and prefetch all that a record for others holds."""
+        return self.select_related("parent").prefetch_related("aliases", "overlaps")
 
     def called(self, value: str) -> list["Region"]:
         """Find what ``value`` names: a current slug or code, else a former name, code or slug.
@@ -37,13 +45,14 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
     def called_any(self, values: list[str]) -> dict[str, list["Region"]]:
         """Find what each of the values names, as ``called`` does, in at most two queries."""
-        found: dict[str, list[Region]] = {}
-        wanted = {value.lower(): value for value in values if value}
+        asked = {value: value.lower() for value in values if value}
+        wanted = set(asked.values())
         current = Q(slug__in=wanted) | Q(code__in=wanted)
+        bearers: dict[str, Region] = {}
         for region in self.with_parents().filter(current) if wanted else ():
-            for name in {region.slug, region.code} & wanted.keys():
-                found[wanted[name]] = [region]
-        rest = [value for value in values if value and value not in found]
+            bearers |= dict.fromkeys({region.slug, region.code}, region)
+        found = {value: [bearers[name]] for value, name in asked.items() if name in bearers}
+        rest = [value for value in asked if value not in found]
         return found | (self._once_called(rest) if rest else {})
 
     def _once_called(self, values: list[str]) -> dict[str, list["Region"]]:

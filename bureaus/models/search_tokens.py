@@ -13,6 +13,7 @@ class SearchTokens(models.Model):
     that of the rows, because Django drops the triggers of a SQLite table that it alters.
     """
 
+    everywhere = ""  # a token that every row has, so that asking for it asks for nothing
     row: models.OneToOneField
     tokens = models.TextField()
 
@@ -28,4 +29,5 @@ class RegionTokens(SearchTokens):
 
 
 class BureauTokens(SearchTokens):
+    everywhere = "bureau"  # visitors call any office so, whatever its name says
     row = models.OneToOneField(Bureau, models.CASCADE, primary_key=True, related_name="+")

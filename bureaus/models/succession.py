@@ -7,9 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models.bureau import Bureau
+from bureaus.models.history import History
+from bureaus.models.recorded import Recorded, RecordedQuerySet
 
 
-class Succession(models.Model):
+class Succession(Recorded):
     """One bureau carries on the work of another; no chain of them may lead back to its start."""
 
     predecessor = models.ForeignKey(
@@ -22,6 +24,9 @@ class Succession(models.Model):
         related_name="+",
         help_text=_("The bureau that visitors should turn to now."),
     )
+
+    objects = RecordedQuerySet.as_manager()
+    history = History(owner="predecessor")
 
     class Meta:
         verbose_name = _("successor")

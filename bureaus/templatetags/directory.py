@@ -1,20 +1,26 @@
 """What the templates need beyond Django's own tags."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from bureaus import edition, partial_dates
 from bureaus.facets import Facets
 from bureaus.filters import PublicFilterSet
+from bureaus.gazetteer import Gazetteer, gazetteer
 from bureaus.localized import BCP47, LocalizedText
-from bureaus.models import Bureau
+from bureaus.models import Bureau, Region
+from bureaus.pieces import piece, pieces, shown
 
 register = template.Library()
 
@@ -26,6 +32,50 @@ class LanguageLink(NamedTuple):
     tag: str
     label: str
     url: str
+
+
+class KeepNode(template.Node):
+    """A part of a template that is rendered once for each language, day and set of arguments."""
+
+    def __init__(self, name: str, arguments: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name, self.arguments, self.nodelist = name, arguments, nodelist
+
+    def render(self, context: Context) -> str:
+        return piece(self.name, self.content(context), lambda: self.nodelist.render(context))
+
+    def content(self, context: Context) -> list:
+        return [argument.resolve(context) for argument in self.arguments]
+
+
+class KeepForEditionNode(KeepNode):
+    def content(self, context: Context) -> list:
+        return [edition.number(), *super().content(context)]
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """Keep what stands up to ``endkeep``: ``{% keep menu current %}``.
+
+    The name comes first, then everything that the part reads from the context.
+    """
+    return _parsed(KeepNode, parser, token)
+
+
+@register.tag
+def keep_for_edition(parser: Parser, token: Token) -> KeepNode:
+    """Keep what stands up to ``endkeep`` until anything public changes.
+
+    Such a part may read from the database. What it shows best is made of parts that are kept
+    by content, so that it is put together quickly again after an edit.
+    """
+    return _parsed(KeepForEditionNode, parser, token)
+
+
+def _parsed(node: type[KeepNode], parser: Parser, token: Token) -> KeepNode:
+    name, *arguments = token.split_contents()[1:]
+    nodelist = parser.parse(["endkeep"])
+    parser.delete_first_token()
+    return node(name, [parser.compile_filter(text) for text in arguments], nodelist)
 
 
 @register.filter
@@ -51,35 +101,53 @@ def without_scheme(url: str) -> str:
 def filter_form(filterset: PublicFilterSet, facets: Facets, chips: list, list_url: str) -> str:
     """Show the form beside a list, which is the same on all its pages."""
     context = {"filter": filterset, "facets": facets, "chips": chips, "list_url": list_url}
-    return edition.kept(
-        f"form {list_url} {get_language()} ?{filterset.parameters.urlencode()}",
-        lambda: render_to_string("_filters.html", context),
-    )
+    content = (edition.number(), list_url, filterset.parameters.urlencode())
+    return piece("form", content, lambda: render_to_string("_filters.html", context))
 
 
 @register.inclusion_tag("bureaus/_entries.html")
 def bureau_entries(bureaus: Iterable[Bureau]) -> dict[str, list[str]]:
-    """Show bureaus as entries of a list; those shown before in the same state are kept."""
-    rows = list(bureaus)
-    contents = [_content(bureau) for bureau in rows]
+    """Show bureaus as entries of a list."""
+    rows, places = list(bureaus), gazetteer()
 
     def render(number: int) -> str:
         return render_to_string("bureaus/_entry.html", {"bureau": rows[number]})
 
-    return {"entries": edition.fragments("entry", contents, render)}
+    return {"entries": pieces("entry", [bureau_content(row, places) for row in rows], render)}
 
 
-def _content(bureau: Bureau) -> str:
+def bureau_content(bureau: Bureau, places: Gazetteer) -> tuple:
     """Tell apart whatever may look different in ``bureaus/_entry.html``."""
-    region = bureau.region
     successors = bureau.successors.all() if bureau.is_closed else ()
-    shown = (
-        get_language(),
-        [getattr(bureau, field.attname) for field in bureau._meta.concrete_fields],
-        (str(region.place), region.level, region.slug, region.dial_code),
-        [(heir.ref, heir.name_en, heir.name_zh_hans, heir.name_zh_hant) for heir in successors],
-    )
-    return repr(shown)
+    heirs = [(heir.ref, heir.name_en, heir.name_zh_hans, heir.name_zh_hant) for heir in successors]
+    return shown(bureau), places.content(bureau.region), heirs
+
+
+@register.simple_tag
+def bureau_groups(bureaus: list[Bureau], page: Region) -> str:
+    """Show bureaus on the page of a region under the names of their own regions."""
+    places = gazetteer()
+    found = [list(group) for _pk, group in groupby(bureaus, lambda bureau: bureau.region_id)]
+    contents = [
+        (group[0].region_id == page.pk, [bureau_content(bureau, places) for bureau in group])
+        for group in found
+    ]
+
+    def render(number: int) -> str:
+        group = found[number]
+        context = {"region": group[0].region, "bureaus": group, "page": page}
+        return render_to_string("bureaus/_region_group.html", context)
+
+    return SafeString("".join(pieces("group", contents, render)))
+
+
+@register.simple_tag
+def place_list(places: list[tuple[Region, int]]) -> str:
+    """Show places, each with its number of bureaus."""
+    known = gazetteer()
+    content = [(known.content(place), count) for place, count in places]
+    context = {"places": places}
+    return piece("places", content, lambda: render_to_string("bureaus/_places.html", context))
 
 
 @register.simple_tag

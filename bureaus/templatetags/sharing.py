@@ -67,7 +67,16 @@ def bureau_metadata(context: Context, bureau: Bureau, description: str) -> dict[
     way = [*linked_data.way_to(bureau.region.trail), (bureau.name, bureau.get_absolute_url())]
     things = [linked_data.office(bureau, absolute), linked_data.breadcrumbs(way, absolute)]
     picture = reverse("bureau-picture", args=[bureau.ref])
-    return _metadata(context, title, description, things, picture)
+    metadata = _metadata(context, title, description, things, picture)
+    return metadata | {"forms": _forms(bureau)}
+
+
+def _forms(bureau: Bureau) -> list[tuple[str, str]]:
+    """Name the other forms of a bureau's page, each with its media type, in its language."""
+    language = get_language() or "en"
+    names = [("text/vcard", "bureau-vcard"), ("application/ld+json", "bureau-json")]
+    found = [(form, f"{reverse(name, args=[bureau.ref])}?lang={language}") for form, name in names]
+    return [*found, ("application/json", reverse("api-bureau", args=[bureau.ref]))]
 
 
 @register.inclusion_tag("sharing/_metadata.html", takes_context=True)

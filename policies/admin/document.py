@@ -5,7 +5,9 @@ from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin import OnlyDraftsDeleted, SearchedByIndex
+from bureaus.admin import ExchangeAdmin, NeverDeleted, OnlyDraftsDeleted, SearchedByIndex
+from bureaus.admin.filters import ReachFilter, TaskFilter
+from bureaus.admin.scoped import ScopedInline
 from policies.admin.actions import mark_reviewed
 from policies.admin.columns import NAMES, TITLES, WITH_PLACE
 from policies.admin.filters import MissingTranslationFilter
@@ -18,10 +20,11 @@ from policies.models import (
     Priority,
     Speaker,
 )
+from policies.resources.document import DocumentResource
 
 
 @admin.register(Industry)
-class IndustryAdmin(SearchedByIndex):
+class IndustryAdmin(NeverDeleted, SearchedByIndex):
     list_display = ["name_en", "name_zh_hans", "group", "position", "gbt4754_divisions"]
     list_filter = ["group"]
     show_facets = admin.ShowFacets.ALWAYS
@@ -33,14 +36,19 @@ class IndustryAdmin(SearchedByIndex):
         (_("Search words"), {"fields": [("keywords_zh", "search_words_en")]}),
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Industry | None = None) -> list[str]:
+        """Keep the slug of what exists: it is in the addresses that others have noted."""
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
 
-class SpeakerInline(admin.TabularInline):
+
+class SpeakerInline(ScopedInline, admin.TabularInline):
     model = Speaker
     extra = 0
 
 
-class PriorityInline(admin.TabularInline):
+class PriorityInline(ScopedInline, admin.TabularInline):
     model = Priority
+    is_restored = False  # each has its own history
     form = PriorityForm
     extra = 0
     can_delete = False
@@ -54,9 +62,12 @@ class PriorityInline(admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(SearchedByIndex, OnlyDraftsDeleted):
+class DocumentAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
+    resource_class = DocumentResource
     list_display = ["title_en", "title_zh_hans", "region", "kind", "date", "status"]
     list_filter = [
+        ReachFilter,
+        TaskFilter,
         "status",
         MissingTranslationFilter,
         "is_translation_reviewed",

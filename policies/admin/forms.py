@@ -31,8 +31,8 @@ class PriorityForm(ModelForm):
         if is_published and "document" not in self.fields and self.instance.document_id is None:
             self.add_error("status", NEEDS_DOCUMENT)
         has_moved = {"region", "year"} & set(self.changed_data)
-        if self.instance.pk and has_moved and self.instance.answered_by.exists():
-            raise ValidationError(_("Others carry it out, so its region and year must stay."))
+        if self.instance.pk and has_moved:
+            self.instance.refuse_to_move()
         return data
 
     def save(self, commit: bool = True) -> Priority:

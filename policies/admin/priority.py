@@ -3,23 +3,27 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
 from django.forms import BaseModelFormSet, ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin import OnlyDraftsDeleted, SearchedByIndex
+from bureaus.admin import ExchangeAdmin, OnlyDraftsDeleted, SearchedByIndex
+from bureaus.admin.filters import ReachFilter, TaskFilter
+from bureaus.admin.scoped import ScopedInline
 from bureaus.models import Region
+from bureaus.reach import visible
 from policies.admin.actions import copy_as_drafts, mark_reviewed, publish
 from policies.admin.columns import TITLES, WITH_PLACE
 from policies.admin.filters import MissingDocumentFilter, MissingTranslationFilter
 from policies.admin.forms import PriorityForm, PriorityGrid
-from policies.models import KeyPoint, Priority, PriorityTokens
+from policies.models import Document, KeyPoint, Priority, PriorityTokens
+from policies.resources.priority import PriorityResource
 
 
-class KeyPointInline(admin.StackedInline):
+class KeyPointInline(ScopedInline, admin.StackedInline):
     model = KeyPoint
     extra = 0
     autocomplete_fields = ["industries"]
@@ -32,8 +36,10 @@ class KeyPointInline(admin.StackedInline):
 
 
 @admin.register(Priority)
-class PriorityAdmin(SearchedByIndex, OnlyDraftsDeleted):
+class PriorityAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
     """The grid: ranks, titles and states of many priorities are edited where they are listed."""
+
+    resource_class = PriorityResource
 
     form = PriorityForm
     list_display = [
@@ -42,12 +48,14 @@ class PriorityAdmin(SearchedByIndex, OnlyDraftsDeleted):
         "rank",
         "title_en",
         "title_zh_hans",
-        "document",
+        "source",
         "status",
         "grid",
     ]
     list_editable = ["rank", "title_en", "title_zh_hans", "status"]
     list_filter = [
+        ReachFilter,
+        TaskFilter,
         "year",
         "status",
         MissingTranslationFilter,
@@ -79,7 +87,11 @@ class PriorityAdmin(SearchedByIndex, OnlyDraftsDeleted):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Priority]:
-        return Priority.objects.select_related(WITH_PLACE, "document", "answers__region")
+        rows = (
+            super().get_queryset(request).select_related(WITH_PLACE, "document", "answers__region")
+        )
+        seen = visible(Document.objects.order_by(), request.user).filter(pk=OuterRef("document"))
+        return rows.annotate(is_document_seen=Exists(seen))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -107,6 +119,13 @@ class PriorityAdmin(SearchedByIndex, OnlyDraftsDeleted):
     def view_on_site(self, obj: Priority) -> str | None:
         is_public = Priority.objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
+
+    @admin.display(description=_("document"), ordering="document")
+    def source(self, obj: Any) -> Any:
+        """Name the document, unless it is another region's draft."""
+        if obj.document is None or obj.is_document_seen:
+            return obj.document
+        return _("another region's draft")
 
     @admin.display(description=_("grid"))
     def grid(self, obj: Priority) -> str:

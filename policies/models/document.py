@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
 from bureaus.models import Region
+from bureaus.models.history import History
+from bureaus.models.recorded import Recorded, RecordedQuerySet
 from bureaus.models.region import of_regions
 from bureaus.partial_dates import validate as validate_partial_date
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
+class DocumentQuerySet(RecordedQuerySet["Document"]):
     def published(self) -> "DocumentQuerySet":
         return self.filter(status=Document.Status.PUBLISHED)
+
+    def unpublished(self) -> "DocumentQuerySet":
+        return self.filter(status=Document.Status.DRAFT).order_by()
 
     def within(self, region: Region) -> "DocumentQuerySet":
         return self.filter(of_regions([region]))
@@ -21,8 +26,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def with_region(self) -> "DocumentQuerySet":
         return self.select_related("region__parent__parent__parent__parent")
 
+    def in_full(self) -> "DocumentQuerySet":
+        """Join and prefetch all that a record for others holds, and only what is public."""
+        reporting = Document.objects.published().filter(pk=models.OuterRef("reported_in"))
+        public = models.Subquery(reporting.order_by().values("pk"))
+        rows = self.select_related("region").prefetch_related("speakers")
+        return rows.annotate(public_reported_in=public)
 
-class Document(models.Model):
+
+class Document(Recorded):
     """A conference, report, plan or article that states priorities of a region."""
 
     class Kind(models.TextChoices):
@@ -111,12 +123,21 @@ class Document(models.Model):
     title = Localized("title")
     counterpart = Counterpart("title")
 
+    unpublished = frozenset({"notes", "updated_at"})
+
     objects = DocumentQuerySet.as_manager()
+    history = History(excluded=["updated_at"])
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-date", "pk"]
+        indexes = [
+            # What the lists need that begin with the newest documents
+            models.Index(fields=["status", "-date", "id"], name="document_by_date"),
+            # What the counts beside the filters read, without touching the rows themselves
+            models.Index(fields=["status", "region", "kind"], name="document_counts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(reported_in=models.F("id")), name="document_not_in_itself"
@@ -134,7 +155,7 @@ class Document(models.Model):
             raise ValidationError({"reported_in": _("A document is not reported in itself.")})
 
 
-class Speaker(models.Model):
+class Speaker(Recorded):
     """Who spoke, with name and office as reported."""
 
     document = models.ForeignKey(
@@ -146,6 +167,9 @@ class Speaker(models.Model):
         max_length=200,
         help_text=_("For example Secretary, Qingpu District Party Committee."),
     )
+
+    objects = RecordedQuerySet.as_manager()
+    history = History(owner="document")
 
     class Meta:
         verbose_name = _("speaker")

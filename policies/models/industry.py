@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
+from bureaus.models.history import History
+from bureaus.models.recorded import Recorded, RecordedQuerySet
 
 LOOKAROUND = re.compile(r"\(\?[^)]*\)")
 
@@ -24,14 +26,14 @@ def validate_pattern(text: str) -> None:
         ) from error
 
 
-class IndustryQuerySet(models.QuerySet["Industry"]):
+class IndustryQuerySet(RecordedQuerySet["Industry"]):
     def in_groups(self) -> list["Industry"]:
         """List them group by group, in the order of ``Industry.Group``."""
         order = {group: number for number, group in enumerate(Industry.Group.values)}
         return sorted(self.order_by("position"), key=lambda industry: order[industry.group])
 
 
-class Industry(models.Model):
+class Industry(Recorded):
     """One of the industries of the directory, with its place in the official classifications.
 
     ``keywords_zh`` is a regular expression of words separated by ``|`` that tell the industry in
@@ -98,7 +100,10 @@ class Industry(models.Model):
     name = Localized("name")
     counterpart = Counterpart("name")
 
+    unpublished = frozenset({"keywords_zh", "search_words_en"})
+
     objects = IndustryQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("industry")

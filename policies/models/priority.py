@@ -11,17 +11,26 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.localized import Counterpart, Localized
 from bureaus.models import Region
+from bureaus.models.history import History
+from bureaus.models.recorded import Recorded, RecordedQuerySet
 from bureaus.models.region import of_regions
 from policies.models.document import Document
 from policies.models.industry import Industry
 
 
-class PriorityQuerySet(models.QuerySet["Priority"]):
+class PriorityQuerySet(RecordedQuerySet["Priority"]):
     def published(self) -> "PriorityQuerySet":
-        """Keep what may be shown: published, from a published document."""
-        return self.filter(
-            status=Priority.Status.PUBLISHED, document__status=Document.Status.PUBLISHED
-        )
+        """Keep what may be shown: published, from a published document.
+
+        The few documents that are not published are found first; joining each priority with its
+        document takes five times as long.
+        """
+        published = self.filter(status=Priority.Status.PUBLISHED)
+        return published.exclude(document__in=Document.objects.unpublished())
+
+    def unpublished(self) -> "PriorityQuerySet":
+        is_of_draft = Q(document__in=Document.objects.unpublished())
+        return self.filter(Q(status=Priority.Status.DRAFT) | is_of_draft)
 
     def for_year(self, year: int) -> "PriorityQuerySet":
         return self.filter(year=year)
@@ -52,16 +61,34 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
 
     def with_details(self) -> "PriorityQuerySet":
         """Join what a list shows of each priority: places, document and industries."""
-        return self.select_related(
-            "document", "region__parent__parent__parent__parent"
-        ).prefetch_related(Prefetch("industries", Industry.objects.order_by("position")))
+        return self.with_document().select_related("region__parent__parent__parent__parent")
+
+    def with_document(self) -> "PriorityQuerySet":
+        """Join what a list shows of each priority but its place: document and industries."""
+        return self.select_related("document").prefetch_related(
+            Prefetch("industries", Industry.objects.order_by("position"))
+        )
+
+    def in_full(self) -> "PriorityQuerySet":
+        """Join and prefetch all that a record for others holds, and only what is public."""
+        national = Priority.objects.published().filter(pk=models.OuterRef("answers"))
+        industries = Industry.objects.order_by("position", "slug")
+        return (
+            self.select_related("region", "document")
+            .annotate(public_answers=models.Subquery(national.order_by().values("pk")))
+            .prefetch_related(
+                Prefetch("industries", industries),
+                "key_points",
+                Prefetch("key_points__industries", industries),
+            )
+        )
 
     def in_order(self) -> "PriorityQuerySet":
         """Order as the regions themselves do."""
         return self.order_by("-year", "region__path", "-document__date", "document", "rank", "pk")
 
 
-class Priority(models.Model):
+class Priority(Recorded):
     """One priority of a region for a year, in our own words.
 
     ``rank`` is its place in the document, from 1; 0 stands for what comes before the list. A
@@ -156,13 +183,21 @@ class Priority(models.Model):
     counterpart = Counterpart("title")
     summary = Localized("summary")
 
+    unpublished = frozenset({"updated_at"})
+    named_industries: list[Industry]  # set by policies.catalogue.attach_industries
+
     objects = PriorityQuerySet.as_manager()
+    history = History(excluded=["updated_at"], many=["industries"])
 
     class Meta:
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
         ordering = ["-year", "region__path", "rank"]
-        indexes = [models.Index(fields=["year", "region"], name="priority_year_region")]
+        indexes = [
+            models.Index(fields=["year", "region"], name="priority_year_region"),
+            # What the counts beside the filters read, without touching the rows themselves
+            models.Index(fields=["status", "year", "region", "document"], name="priority_counts"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "year", "document", "rank"],
@@ -200,8 +235,13 @@ class Priority(models.Model):
         if is_national or self.answers_id == self.pk:
             raise ValidationError({"answers": _("A national priority carries out no other.")})
 
+    def refuse_to_move(self) -> None:
+        """Raise ValidationError when region and year have to stay as they are."""
+        if self.answered_by.exists():
+            raise ValidationError(_("Others carry it out, so its region and year must stay."))
 
-class KeyPoint(models.Model):
+
+class KeyPoint(Recorded):
     """One point under a priority, with the industries that it names."""
 
     priority = models.ForeignKey(
@@ -234,6 +274,9 @@ class KeyPoint(models.Model):
     )
 
     text = Localized("text")
+
+    objects = RecordedQuerySet.as_manager()
+    history = History(owner="priority", many=["industries"])
 
     class Meta:
         verbose_name = _("key point")

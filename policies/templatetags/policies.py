@@ -1,42 +1,89 @@
 """What pages of other apps show of priorities."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.db.models import Max, Prefetch, prefetch_related_objects
+from django.db.models import Max
+from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
+from bureaus.gazetteer import gazetteer
 from bureaus.models import Region
-from policies.counts import regions_by_industry
-from policies.models import Industry, Priority
+from bureaus.nearest import Nearest
+from bureaus.pieces import piece, pieces, shown
+from bureaus.templatetags.directory import bureau_content
+from policies.catalogue import catalogue
+from policies.counts import TableRow, regions_by_industry
+from policies.models import Priority
+from policies.stated import stated_by
 from policies.trend import columns
-from policies.years import choose_year
 
 register = template.Library()
 
 SHOWN_ON_HOME = 8
 SHOWN_IN_EMBED = 10
+SHOWN_ON_REGION_PAGE = 5
 
 
-@register.inclusion_tag("policies/_region_priorities.html", takes_context=True)
-def region_priorities(context: Context, region: Region) -> dict[str, Any]:
-    """Show what a region wants in the year of ``?year=``, by default in its newest one.
+@register.simple_tag(takes_context=True)
+def region_priorities(context: Context, region: Region) -> str:
+    """Show what a region wants in the year of ``?year=``, by default in its newest one."""
+    request: HttpRequest = context["request"]
+    stated = stated_by(region, request, SHOWN_ON_REGION_PAGE)
+    content = (
+        gazetteer().content(region),
+        stated.choice,
+        request.GET.urlencode(),
+        [(_content(priority), shown(priority.document)) for priority in stated.priorities],
+        [shown(document) for document in stated.documents],
+    )
+    values = {"region": region, **vars(stated)}
+    template = "policies/_region_priorities.html"
+    return piece("region priorities", content, lambda: render_to_string(template, values, request))
 
-    Two queries: all years of one region are few enough to come in one.
-    """
-    own = Priority.objects.published().filter(region=region).select_related("document")
-    priorities = list(own.in_order())
-    choice = choose_year(context["request"], list(dict.fromkeys(p.year for p in priorities)))
-    shown = [priority for priority in priorities if priority.year == choice.year]
-    prefetch_related_objects(shown, Prefetch("industries", Industry.objects.order_by("position")))
-    documents = {p.document_id: p.document for p in priorities if p.document}
-    return {
-        "region": region,
-        "choice": choice,
-        "priorities": shown,
-        "documents": sorted(documents.values(), key=lambda d: d.date, reverse=True)[:5],
-    }
+
+@register.inclusion_tag("policies/_priorities.html")
+def priority_entries(
+    priorities: Iterable[Priority], with_place: bool = False, with_document: bool = False
+) -> dict[str, list[str]]:
+    """Show priorities as entries of a list."""
+    rows, places = list(priorities), gazetteer()
+    contents = [
+        (
+            _content(priority),
+            with_place and places.content(priority.region),
+            with_document and shown(priority.document),
+        )
+        for priority in rows
+    ]
+
+    def render(number: int) -> str:
+        context = {"with_place": with_place, "with_document": with_document}
+        return render_to_string("policies/_priority.html", {"priority": rows[number], **context})
+
+    return {"entries": pieces("priority", contents, render)}
+
+
+@register.simple_tag
+def nearest_list(nearest: Nearest) -> str:
+    """Show whom to call for a region."""
+    places = gazetteer()
+    content = (nearest.remark, [bureau_content(bureau, places) for bureau in nearest.bureaus])
+    context = {"nearest": nearest}
+    return piece("nearest", content, lambda: render_to_string("policies/_nearest.html", context))
+
+
+def _content(priority: Priority) -> tuple:
+    """Tell apart whatever an entry may show of a priority but its place and document."""
+    if not hasattr(priority, "named_industries"):
+        priority.named_industries = list(priority.industries.all())
+    return shown(priority), [shown(industry) for industry in priority.named_industries]
 
 
 @register.inclusion_tag("embeds/_priorities.html")
@@ -58,12 +105,37 @@ def wanted_industries() -> dict[str, Any]:
     year = max(counts, default=0)
     most = [(pk, count) for pk, count in counts.get(year, {}).items() if pk is not None]
     most.sort(key=lambda item: -item[1])
-    industries = Industry.objects.in_bulk([pk for pk, _count in most[:SHOWN_ON_HOME]])
+    industries = catalogue().by_pk
     return {
         "year": year,
         "most": most[0][1] if most else 1,
         "rows": [(industries[pk], n) for pk, n in most[:SHOWN_ON_HOME] if pk in industries],
     }
+
+
+@register.simple_tag
+def table_cells(row: TableRow, year: int, list_url: str) -> str:
+    """Write a row of the table of regions and industries, which has too many cells for a template.
+
+    Each number leads to the priorities that it counts, in the list at ``list_url``.
+    """
+    query: dict[str, str | int] = {"year": year, "region": row.region.slug}
+    query |= {"level": row.level} if row.level else {}
+    start = escape(f"{list_url}?{urlencode(query)}&industry=")
+    cells = [
+        f'<td class="l{_shade(count)}"><a href="{start}{_escaped(industry.slug)}">{count}</a></td>'
+        if count
+        else "<td>0</td>"
+        for industry, count in row.cells
+    ]
+    return SafeString("".join(cells))
+
+
+_escaped = lru_cache(maxsize=256)(escape)
+
+
+def _shade(count: int) -> int:
+    return 3 if count > 4 else 2 if count > 1 else 1
 
 
 @register.filter

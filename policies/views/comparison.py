@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bureaus.gazetteer import gazetteer
 from bureaus.models import Region
 from bureaus.nearest import nearest_bureaus
 from policies.models import Industry, Priority
@@ -23,7 +24,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     published = Priority.objects.published()
     of_regions = published.filter(region__in=regions)
     choice = choose_year(request, years_of(of_regions))
-    shown = of_regions.for_year(choice.year).with_details().in_order()
+    shown = of_regions.for_year(choice.year).with_document().in_order()
     columns = _columns(regions, list(shown), choice.year)
     naming = _naming(columns)
     for column in columns:
@@ -44,9 +45,11 @@ def _asked_regions(request: HttpRequest) -> tuple[list[Region], list[str]]:
     """Find the regions asked for, once each, and name what is not one or is too many."""
     regions: dict[int, Region] = {}
     notices = []
-    asked = dict.fromkeys(text.strip() for text in request.GET.getlist("region"))
-    for text in [text for text in asked if text][: 2 * MOST_REGIONS]:
-        found = Region.objects.called(text)
+    given = dict.fromkeys(text.strip() for text in request.GET.getlist("region"))
+    asked = [text for text in given if text][: 2 * MOST_REGIONS]
+    called = gazetteer().called_any(asked)
+    for text in asked:
+        found = called.get(text, [])
         if len(found) != 1:
             notices.append(_("“%(value)s” is not the name of one region.") % {"value": text[:80]})
         elif len(regions) == MOST_REGIONS and found[0].pk not in regions:

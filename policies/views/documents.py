@@ -5,25 +5,18 @@ from typing import Any
 from django.db.models import Prefetch
 from django.views.generic import DetailView
 
-from bureaus.views import ListView
+from bureaus.views import FacetedListView
+from policies.facets import DocumentFacets
 from policies.filters import DocumentFilter
 from policies.models import Document, Priority
-from policies.years import published_years
 
 
-class DocumentListView(ListView):
+class DocumentListView(FacetedListView):
     queryset = Document.objects.published().with_region().order_by("-date", "-pk")
     filterset_class = DocumentFilter
+    facets_class = DocumentFacets
     template_name = "policies/document_list.html"
     paginate_by = 50
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        regions = self.filterset.regions
-        return super().get_context_data(
-            region=regions[0] if len(regions) == 1 else None,
-            years=published_years(),
-            **kwargs,
-        )
 
 
 class DocumentDetailView(DetailView):

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from bureaus.gazetteer import gazetteer
 from bureaus.models import Bureau, Region
 from bureaus.models.paths import path_ids
 from bureaus.nearest import nearest_bureaus
+from policies.catalogue import catalogue
 from policies.counts import industry_table, regions_by_industry
 from policies.models import Industry, Priority
 from policies.models.priority import PriorityQuerySet
@@ -62,15 +64,15 @@ def table_context(request: HttpRequest) -> dict[str, Any]:
     """
     choice = choose_year(request, published_years())
     asked = request.GET.get("region", "").strip()
-    country = Region.objects.with_parents().filter(level=Region.Level.COUNTRY)
-    found = Region.objects.called(asked) if asked else list(country)
+    places, industries = gazetteer(), catalogue().industries
+    found = places.called_any([asked]).get(asked, []) if asked else places.countries
     scope = found[0] if len(found) == 1 else None
-    industries = list(Industry.objects.order_by("position"))
     return {
         "choice": choice,
         "scope": scope,
         "asked": asked[:80],
         "industries": industries,
+        "content": catalogue().content,
         "rows": industry_table(choice.year, scope, industries) if scope else [],
     }
 
@@ -85,17 +87,17 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = naming.for_year(choice.year)
     is_inherited_shown = request.GET.get("inherited") == "yes"
     wanting = wanting_regions(wanted.local(), include_inherited=is_inherited_shown)
-    regions = Region.objects.with_parents().filter(pk__in=wanting).order_by("path")
-    paginator = Paginator(regions, REGIONS_PER_PAGE)
-    paginator.count = len(wanting)
+    places = gazetteer().regions.values()
+    regions = [place for place in places if place.pk in wanting]
+    paginator = Paginator(sorted(regions, key=lambda place: place.path), REGIONS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "industry": industry,
         "choice": choice,
-        "themes": wanted.national().with_details().order_by("document", "rank"),
+        "themes": wanted.national().with_document().order_by("document", "rank"),
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number, on_ends=1),
-        "rows": _rows(list(page), wanted),
+        "rows": wanting_rows(list(page), wanted),
         "is_inherited_shown": is_inherited_shown,
         "by_year": by_year,
         "joined": regions_joined(naming.local(), choice),
@@ -117,7 +119,7 @@ def wanting_regions(wanted: PriorityQuerySet, *, include_inherited: bool) -> set
     return wanting
 
 
-def _rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[str, Any]]:
+def wanting_rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[str, Any]]:
     """Join regions with their priorities and nearest bureaus, for one page of a list."""
     nearest = nearest_bureaus(regions)
     of_region: dict[int, list[Priority]] = {}

@@ -2,46 +2,49 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
+from bureaus.gazetteer import attach_regions
 from bureaus.nearest import nearest_bureaus
 from bureaus.views import FacetedListView
 from policies.facets import PriorityFacets
 from policies.filters import PriorityFilter
 from policies.models import Industry, KeyPoint, Priority
+from policies.views.leading import PriorityPaginator
 from policies.years import choose_year, years_of
 
-KEY_POINTS = Prefetch(
-    "key_points",
-    KeyPoint.objects.prefetch_related(
-        Prefetch("industries", Industry.objects.order_by("position"))
-    ),
-)
+INDUSTRIES: Any = Prefetch("industries", Industry.objects.order_by("position"))
+KEY_POINTS = Prefetch("key_points", KeyPoint.objects.prefetch_related(INDUSTRIES))
 
 
 class PriorityListView(FacetedListView):
-    queryset = Priority.objects.published().with_details()
+    queryset = Priority.objects.published().with_document()
     filterset_class = PriorityFilter
     facets_class = PriorityFacets
+    paginator_class = PriorityPaginator
     template_name = "policies/priority_list.html"
     paginate_by = 25
 
+    def complete(self, rows: QuerySet[Priority]) -> list[Priority]:
+        return attach_regions(rows)
+
 
 class PriorityDetailView(DetailView):
-    queryset = Priority.objects.published().with_details().prefetch_related(KEY_POINTS)
+    queryset = Priority.objects.published().with_document().prefetch_related(KEY_POINTS)
     template_name = "policies/priority_detail.html"
     context_object_name = "priority"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         priority: Priority = self.object
-        published = Priority.objects.published().with_details()
+        published = Priority.objects.published().with_document()
+        attach_regions([priority])
         return super().get_context_data(
-            national=published.filter(answered_by=priority).first(),
-            answered_by=published.filter(answers=priority).in_order()[:50],
+            national=attach_regions(published.filter(answered_by=priority)[:1]),
+            answered_by=attach_regions(published.filter(answers=priority).in_order()[:50]),
             nearest=nearest_bureaus([priority.region])[priority.region_id],
             **kwargs,
         )

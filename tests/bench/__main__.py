@@ -5,16 +5,19 @@ and is used again; it may be killed at any moment and run again.
 """
 
 import argparse
-import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from config.release import fingerprint
 from tests.bench import datasette
 from tests.bench.databases import Database, Size, prepared, sqlite_path
 from tests.bench.machine import describe, today
 from tests.bench.outside import loads, peak_memory
 from tests.bench.report import report
 from tests.bench.servers import gunicorn
+from tests.bench.steps import Steps
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FEW = Size(1_000, 10_000)
@@ -35,33 +38,35 @@ def main() -> None:
     many = QUICK if asked.quick else Size(asked.bureaus, asked.priorities)
     folder = ROOT / "var" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
+    about = {"few": vars(FEW), "many": vars(many), "release": fingerprint(ROOT)}
+    steps = Steps(folder / "results.json", about)
     with prepared(folder, [FEW, many]) as (small, large):
-        results = {
-            "date": today(),
-            "machine": describe([database.probe("version") for database in large]),
-            "few": vars(FEW),
-            "many": vars(many),
-            **inside(small, large),
-            "load": {database.name: loads(database) for database in large},
-            "memory": {database.name: peak_memory(database) for database in large},
-            "datasette": beside_datasette(folder, sqlite_path(folder, many), large[0]),
-        }
-    (folder / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
-    text = report(results)
+        measure(steps, small, large)
+        site = sqlite_path(folder, many)
+        steps.take("datasette", lambda: beside_datasette(folder, site, large[0]))
+    text = report(steps.finish())
     asked.output.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 
 
-def inside(small: list[Database], large: list[Database]) -> dict:
-    """Measure in one process per database: the index made anew, then every page."""
+def measure(steps: Steps, small: list[Database], large: list[Database]) -> None:
+    """Measure in one process per database the index made anew, then every page; then outside."""
     for database in small:
         database.probe("reindex")
-    reindex = {database.name: database.probe("reindex") for database in large}
-    return {
-        "reindex": {name: spent for name, spent in reindex.items() if spent},
-        "small": {database.name: database.probe("measure", "computed") for database in small},
-        "costs": {database.name: database.probe("measure") for database in large},
-    }
+    for name, task in {
+        "reindex": of_each(large, "reindex"),
+        "small": of_each(small, "measure", "computed"),
+        "costs": of_each(large, "measure"),
+        "load": lambda: {database.name: loads(database) for database in large},
+        "memory": lambda: {database.name: peak_memory(database) for database in large},
+        "date": today,
+        "machine": lambda: describe([database.probe("version") for database in large]),
+    }.items():
+        steps.take(name, task)
+
+
+def of_each(databases: list[Database], *task: str) -> Callable[[], dict[str, Any]]:
+    return lambda: {database.name: database.probe(*task) for database in databases}
 
 
 def beside_datasette(folder: Path, site: Path, ours: Database) -> dict:

@@ -64,9 +64,9 @@ def prepared(folder: Path, sizes: list[Size]) -> Iterator[list[list[Database]]]:
             sys.stderr.write(NO_POSTGRES)
         found = []
         for size in sizes:
-            databases = [_sqlite(folder, size, shared)]
+            databases = [sqlite_database(folder, size, shared)]
             if url:
-                databases.append(_postgres(url, folder, size, shared))
+                databases.append(postgres_database(url, folder, size, shared))
             found.append(databases)
         found[0][0].probe("static")
         yield found
@@ -76,14 +76,14 @@ def sqlite_path(folder: Path, size: Size) -> Path:
     return folder / f"{size.name}.sqlite3"
 
 
-def _sqlite(folder: Path, size: Size, shared: dict[str, str]) -> Database:
+def sqlite_database(folder: Path, size: Size, shared: dict[str, str]) -> Database:
     path = sqlite_path(folder, size)
     database = Database("SQLite", shared | {"SQLITE_PATH": str(path)})
     database.probe("fill", size.bureaus, size.priorities)
     return database
 
 
-def _postgres(url: str, folder: Path, size: Size, shared: dict[str, str]) -> Database:
+def postgres_database(url: str, folder: Path, size: Size, shared: dict[str, str]) -> Database:
     name = size.name.replace("-", "_")
     Database("", shared | {"DATABASE_URL": url}).probe("create", name)
     own = url.replace("/postgres?", f"/{name}?")

@@ -60,7 +60,7 @@ CREATE VIRTUAL TABLE bureaus_fts USING fts5 (
     name_en, name_zh, region, region_zh, province, phone, content=bureaus, content_rowid=id
 );
 INSERT INTO bureaus_fts (bureaus_fts) VALUES ('rebuild');
-ANALYZE;
+ANALYZE main;
 """
 
 

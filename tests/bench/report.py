@@ -5,7 +5,7 @@ from statistics import median
 
 from tests.bench.limits import Verdict, growth, verdicts
 
-STATES = ("cold", "edited", "computed", "cached", "304")
+STATES = ("cold", "edited", "new", "rendered", "computed", "cached", "304")
 INTRODUCTION = """\
 # Performance
 
@@ -16,15 +16,19 @@ priorities, all synthetic, in the real tree of regions, and the same with {few[b
 The machine: {machine}. Milliseconds differ from machine to machine, and on a busy one from \
 minute to minute. What can be compared are the **ratios**: how many times the CPU that an empty \
 Django view with the same settings and middleware takes. Each page and the empty view were asked \
-for in turn, and the ratio is that of the two medians. An empty view took {empty:.2f} ms.
+for in turn, and the ratio is that of the two medians. An empty view took {empty:.2f} ms. \
+PostgreSQL had 1 GB of `shared_buffers` and otherwise its own settings, but did not wait for the \
+disk.
 
-A page is measured in five states. **Cold**: a new edition and empty caches, as after a restart. \
-**Edited**: a new edition, as after an edit anywhere, with the entries that it did not touch still \
-kept. **Computed**: the page and every piece of it are rendered anew, but what the edition keeps \
-of the data, such as counts, is there. **Cached**: the same address again. **304**: the visitor \
-still has the page, and only asks whether it is current. Every request takes compressed answers, \
-as a browser's does. The empty view stands first in the list of addresses, so that finding it \
-costs nothing.
+A page is measured in seven states. **Cold**: a new edition and empty caches, as after a restart. \
+**Edited**: a new edition, as after an edit anywhere, with the pieces that it did not touch still \
+kept. **New**: nobody asked for the page or its counts since the last edit, but other pages were \
+shown since. **Rendered**: the page and every piece of it are rendered anew, but what the edition \
+keeps of the data, such as counts, is there. **Computed**: the page is put together anew, from \
+pieces that were shown before, on this page or on another. **Cached**: the same address again. \
+**304**: the visitor still has the page, and only asks whether it is current. Every request takes \
+compressed answers, as a browser's does. The empty view stands first in the list of addresses, so \
+that finding it costs nothing.
 """
 LIMITS = """\
 ## Does it hold what it promises?
@@ -62,7 +66,7 @@ MEMORY = """\
 ## Memory and the search index
 
 The most memory that one gunicorn process took for every page here and a thousand bureaus more; \
-and what `manage.py reindex` took.
+and what `manage.py reindex` took for the bureaus.
 """
 DATASETTE = """\
 ## Beside Datasette
@@ -125,7 +129,7 @@ def _pages(costs: list[dict], has_server: bool) -> tuple[list[str], Iterator[lis
         "sent kB",
     ]
     if has_server:
-        head.insert(5, "server ms")
+        head.insert(1 + len(STATES), "server ms")
     return head, (_page(what, rows, has_server) for what, rows in by_address(costs).items())
 
 
@@ -138,8 +142,10 @@ def by_address(costs: list[dict]) -> dict[str, dict[str, dict]]:
 
 
 def _page(what: str, rows: dict[str, dict], has_server: bool) -> list[str]:
-    computed = rows["computed"]
     ratios = [f"{rows[state]['ratio']:.2f}" if state in rows else "–" for state in STATES]
+    computed = rows.get("computed")
+    if computed is None:
+        return [what, *ratios, *(["–"] * (6 if has_server else 5))]
     server = [f"{computed['database_cpu']:.1f}"] if has_server else []
     times = [f"{computed['wall']:.1f}", f"{computed['p95']:.1f}", computed["queries"]]
     sizes = [f"{computed['plain'] / 1000:.1f}", f"{computed['sent'] / 1000:.1f}"]

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from django.core.cache import cache
 from django.db.models import F
 
+from bureaus import edition, pieces
 from bureaus.models import Edition
 
-KEPT_BY_EDITION = ":kept:"  # part of the keys of what pages are made from, such as counts
+ANSWER = ":answer:"  # part of the keys of whole pages
 
 
 class State(NamedTuple):
@@ -27,15 +28,28 @@ def raise_edition() -> None:
 def forget_everything() -> None:
     raise_edition()
     cache.clear()
+    edition._in_process.clear()
+    pieces._shelf.clear()
+
+
+def forget_what_is_kept() -> None:
+    """Ask for what nobody asked for since the last edit; what pages share is there."""
+    cache.clear()
 
 
 def forget_pages() -> None:
-    """Drop rendered pages and pieces of them, but keep what the edition keeps of the data.
+    """Drop whole pages, but keep pieces of them and what the edition keeps of the data.
 
     The cache in the process keeps its entries in a plain dict, under ":version:key".
     """
-    for key in [key for key in cache._cache if KEPT_BY_EDITION not in key]:
+    for key in [key for key in cache._cache if ANSWER in key]:
         del cache._cache[key], cache._expire_info[key]
+
+
+def forget_what_is_rendered() -> None:
+    """Drop pages and every piece of them, but keep what the edition keeps of the data."""
+    forget_pages()
+    pieces._shelf.clear()
 
 
 def nothing() -> None:
@@ -44,7 +58,9 @@ def nothing() -> None:
 
 COLD = State("cold", forget_everything)
 EDITED = State("edited", raise_edition)
+NEW = State("new", forget_what_is_kept)
+RENDERED = State("rendered", forget_what_is_rendered)
 COMPUTED = State("computed", forget_pages)
 CACHED = State("cached", nothing)
 NOT_MODIFIED = State("304", nothing, is_conditional=True)
-STATES = (COLD, EDITED, COMPUTED, CACHED, NOT_MODIFIED)
+STATES = (COLD, EDITED, NEW, RENDERED, COMPUTED, CACHED, NOT_MODIFIED)

@@ -30,6 +30,8 @@ def results():
     costs = [
         cost("cold", cpu=40.0, ratio=80.0),
         cost("edited", cpu=30.0, ratio=60.0),
+        cost("new", cpu=20.0, ratio=40.0),
+        cost("rendered", cpu=10.0, ratio=20.0),
         cost("computed"),
         cost("cached", cpu=0.9, ratio=1.8),
         cost("304", cpu=0.7, ratio=1.4, status=304),
@@ -77,10 +79,33 @@ def test_report_says_plainly_what_does_not_hold(results):
 
     assert "5 of 7 limits hold" in text
     assert "| 304 against the empty view | 1.3× | 1.40× | SQLite | **no** | list |" in text
-    assert "| list | 80.00 | 60.00 | 12.00 | 1.80 | 1.40 | 7.0 | 9.0 | 4 | 27.0 | 4.7 |" in text
+    ratios = "80.00 | 60.00 | 40.00 | 20.00 | 12.00 | 1.80 | 1.40"
+    assert f"| list | {ratios} | 7.0 | 9.0 | 4 | 27.0 | 4.7 |" in text
     assert "| list | 4.0 | 6.0 | 1.5 |" in text
     assert "| list | 1,234 | 3.0 | 6.0 |" in text
     assert "| SQLite | 120 | 70 | 90 |" in text
+
+
+def test_every_figure_stands_below_its_title(results):
+    server = [row | {"database_cpu": 0.3} for row in results["costs"]["SQLite"]]
+    for name in ("small", "load", "memory", "reindex"):
+        results[name]["PostgreSQL"] = results[name]["SQLite"]
+    results["costs"]["PostgreSQL"] = server
+
+    lines = report(results).partition("## Pages on PostgreSQL")[2].splitlines()
+    rows = [line.split("|") for line in lines if line.startswith("|")]
+    head, row = ([cell.strip() for cell in cells] for cells in (rows[0], rows[2]))
+    figures = dict(zip(head, row, strict=True))
+
+    assert figures["304 ×"] == "1.40"
+    assert figures["server ms"] == "0.3"
+    assert figures["ms"] == "7.0"
+
+
+def test_page_that_takes_too_long_has_dashes_for_what_was_not_measured(results):
+    results["costs"]["SQLite"].append(cost("cold", what="slow", cpu=6000.0, ratio=9000.0))
+
+    assert "| slow | 9000.00 | – | – | – | – | – | – |" in report(results)
 
 
 def test_report_says_why_datasette_was_not_measured(results):

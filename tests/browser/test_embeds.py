@@ -2,6 +2,7 @@
 
 import pytest
 from micawber import Provider, ProviderRegistry
+from playwright.sync_api import Error
 
 from tests.browser.foreign import ForeignSite
 
@@ -222,6 +223,13 @@ def test_consumer_of_other_people_gets_a_card_that_works(visit, site):
     [
         "/en/",
         "/en/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/",
+        "/en/bureaus/",
+        "/en/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/card/",
+        "/en/partners/",
+        "/en/links/",
+        "/en/nothing-here/",
+        "/api/v1/docs/",
+        "/api/v1/bureaus/rwdrb/",
         "/admin/login/",
         "/r/sihui/",
     ],
@@ -233,3 +241,54 @@ def test_any_other_page_refuses_to_be_framed(visit, site, path):
 
     assert any("frame" in complaint.lower() for complaint in complaints)
     assert page.frames[1].url.startswith("chrome-error://")
+
+
+FETCH = """async ([path, init]) => {
+  const answer = await fetch(path, init);
+  const names = ["ETag", "Link", "Retry-After"];
+  return {
+    status: answer.status,
+    seen: names.filter((name) => answer.headers.has(name)),
+    body: await answer.text(),
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "init", "status", "seen", "text"),
+    [
+        ("/api/v1/bureaus/?region=sihui", {}, 200, ["ETag", "Link"], "rwdrb"),
+        ("/api/v1/bureaus/?region=atlantis", {}, 400, [], "atlantis"),
+        (
+            "/api/v1/links/check",
+            {
+                "method": "POST",
+                "headers": {"Content-Type": "application/json"},
+                "body": '{"urls": ["/b/rwdrb/"]}',
+            },
+            200,
+            [],
+            '"ok"',
+        ),
+        ("/b/rwdrb.json", {}, 200, ["ETag"], "GovernmentOffice"),
+        ("/en/bureaus/list.csv?region=sihui", {}, 200, ["ETag"], "rwdrb"),
+        ("/en/changes.atom", {}, 200, ["ETag"], "<feed"),
+        ("/b/rwdrb.vcf", {}, 200, ["ETag"], "BEGIN:VCARD"),
+    ],
+)
+def test_script_of_another_site_reads_the_data(visit, site, path, init, status, seen, text):
+    page, _complaints = visit("<p>Data</p>")
+
+    answer = page.evaluate(FETCH, [f"{site}{path}", init])
+
+    assert answer["status"] == status
+    assert set(seen) <= set(answer["seen"])
+    assert text in answer["body"]
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/bureaus/", "/admin/login/"])
+def test_script_of_another_site_reads_nothing_else(visit, site, path):
+    page, _complaints = visit("<p>Data</p>")
+
+    with pytest.raises(Error, match="Failed to fetch"):
+        page.evaluate(FETCH, [f"{site}{path}", {}])

@@ -4,8 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bureaus.models import Bureau, Region, RegionAlias
-from tests.factories import make_bureau, make_check, make_contact_point, make_region
+from bureaus.models import Bureau, BureauAlias, Region, RegionAlias
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_country,
+    make_region,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +28,8 @@ def form(bureau, **changes):
         for name in ("status", "kind", "name_en", "phone", "fax", "closure")
     }
     rows = {f"{inline}-{key}": value for inline in INLINES for key, value in NONE.items()}
-    return values | {"region": bureau.region_id} | rows | changes
+    about = {"region": bureau.region_id, "change_reason": "Its website"}
+    return values | about | rows | changes
 
 
 def change(client, bureau, **changes):
@@ -91,30 +99,29 @@ def test_saving_keeps_numbers_as_printed(admin_client):
     assert "8001" in bureau.phone_digits
 
 
-def test_closing_needs_date_reason_and_the_right_number_of_successors(admin_client):
+def test_form_neither_closes_nor_names_successors(admin_client):
     bureau, heir = make_bureau(), make_bureau()
     closing = {"status": "closed", "closure": "merged", "closed_on": "2024-03-01"}
     rows = {"successions-TOTAL_FORMS": "1", "successions-0-successor": heir.pk}
 
-    undated = change(admin_client, bureau, status="closed").content.decode()
-    alone = change(admin_client, bureau, **closing).content.decode()
-    done = change(admin_client, bureau, **closing, **rows)
+    answer = change(admin_client, bureau, **closing, **rows)
 
-    assert "A closed bureau needs the date and the reason" in undated
-    assert "This reason needs exactly one successor." in alone
-    assert done.status_code == 302
-    assert Bureau.objects.get(pk=bureau.pk).successors.get() == heir
+    bureau.refresh_from_db()
+    assert "closed is not one of the available choices" in answer.content.decode()
+    assert (bureau.status, bureau.closure, bureau.closed_on) == ("published", "", None)
+    assert not bureau.successors.exists()
 
 
-def test_circle_of_successors_is_refused_with_a_message(admin_client):
-    first, second = make_bureau(), make_bureau()
-    closing = {"status": "closed", "closure": "merged", "closed_on": "2024-03-01"}
-    row = {"successions-TOTAL_FORMS": "1"}
-    change(admin_client, first, **closing, **row, **{"successions-0-successor": second.pk})
+def test_form_leaves_a_closed_bureau_closed(admin_client):
+    heir = make_bureau()
+    bureau = make_closed_bureau(heir)
 
-    answer = change(admin_client, second, **closing, **row, **{"successions-0-successor": first.pk})
+    answer = change(admin_client, bureau, status="published", closure="", name_en="Mended")
 
-    assert "This would be a circle" in answer.content.decode()
+    bureau.refresh_from_db()
+    assert answer.status_code == 302
+    assert (bureau.status, bureau.closure, bureau.name_en) == ("closed", "replaced", "Mended")
+    assert bureau.successors.get() == heir
 
 
 def test_check_is_signed_by_who_enters_it(admin_client, admin_user):
@@ -136,6 +143,68 @@ def test_only_drafts_can_be_deleted(admin_client, status, code):
     bureau = make_bureau(status=status)
 
     assert admin_client.get(f"{LIST}{bureau.pk}/delete/").status_code == code
+
+
+def test_draft_that_once_was_public_is_never_deleted(admin_client):
+    bureau = make_bureau()
+    bureau.status = "draft"
+    bureau.save()
+
+    answer = admin_client.post(f"{LIST}{bureau.pk}/delete/", {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert Bureau.objects.filter(pk=bureau.pk).exists()
+
+
+def test_regions_and_what_belongs_to_them_are_never_deleted(admin_client):
+    region = make_region()
+    RegionAlias.objects.create(region=region, kind="former_code", value="441283")
+
+    chosen = {"action": "delete_selected", "_selected_action": [region.pk], "post": "yes"}
+    admin_client.post("/admin/bureaus/region/", chosen)
+    page = admin_client.get(f"/admin/bureaus/region/{region.pk}/change/").content.decode()
+
+    assert admin_client.get(f"/admin/bureaus/region/{region.pk}/delete/").status_code == 403
+    assert Region.objects.filter(pk=region.pk).exists()
+    assert "aliases-0-DELETE" not in page
+
+
+def test_checks_and_former_names_cannot_be_removed(admin_client):
+    bureau = make_bureau()
+    check = make_check(bureau)
+    alias = BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Old")
+    rows = {}
+    for inline, row in (("checks", check), ("aliases", alias)):
+        rows |= {f"{inline}-TOTAL_FORMS": "1", f"{inline}-INITIAL_FORMS": "1"}
+        rows |= {f"{inline}-0-id": row.pk, f"{inline}-0-DELETE": "on"}
+    rows |= {"checks-0-date": check.date, "checks-0-method": "phone"}
+    rows |= {"checks-0-outcome": "confirmed"}
+    rows |= {"aliases-0-kind": "former_name", "aliases-0-value": "Old"}
+
+    answer = change(admin_client, bureau, **rows)
+
+    assert answer.status_code == 302
+    assert bureau.checks.exists()
+    assert bureau.aliases.exists()
+
+
+def test_former_slug_may_be_entered_although_it_is_noted_by_itself(admin_client):
+    country = make_country()
+    region = make_region(name="Sihui", parent=country)
+    names = {f"{f}name_{c}": "x" for f in ("", "full_") for c in ("en", "zh_hans")}
+    values = {"level": region.level, "kind": region.kind, "slug": "szewui", "parent": country.pk}
+    values |= {"change_reason": "Renamed"}
+    rows = {f"aliases-{key}": value for key, value in NONE.items()} | {
+        "aliases-TOTAL_FORMS": "1",
+        "aliases-0-kind": "former_slug",
+        "aliases-0-value": "sihui",
+        "aliases-0-note": "renamed",
+    }
+
+    answer = admin_client.post(f"/admin/bureaus/region/{region.pk}/change/", values | names | rows)
+
+    assert answer.status_code == 302
+    assert [(a.value, a.note) for a in region.aliases.all()] == [("sihui", "renamed")]
 
 
 def test_region_cannot_be_moved_into_itself(admin_client):

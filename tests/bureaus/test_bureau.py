@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from bureaus import refs
+from bureaus.concerning import concerning
 from bureaus.models import Bureau, Region
 from bureaus.models.paths import inside
 from tests.factories import (
@@ -204,10 +205,10 @@ def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
     make_bureau(region=county, name_en="Too many")
     wide, reaching = make_bureau(region=province), make_bureau(region=zone)
 
-    found = list(Bureau.objects.concerning(city, most=2))
+    found = concerning(city, most=2)
 
-    assert found == [own, inside, reaching, wide]
-    assert beyond not in found
+    assert found == ([own, inside], [reaching, wide])
+    assert beyond not in [*found[0], *found[1]]
 
 
 @pytest.mark.parametrize(("days_left", "is_checked"), [(1, True), (0, True), (-1, False)])

@@ -2,15 +2,19 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.db.models import CheckConstraint
 
 from bureaus.models import (
+    Assignment,
     Bureau,
     BureauAlias,
     ContactPoint,
+    Correction,
     Edition,
     LoadedRow,
+    ProposedValue,
     Region,
     RegionAlias,
     Succession,
@@ -58,6 +62,22 @@ def reopen_with_reason():
     Bureau.objects.filter(pk=closed.pk).update(status="published", closed_on=None)
 
 
+def assign_twice():
+    add_twice(Assignment, user=User.objects.create_user("lin"), region=make_region())
+
+
+def make_correction():
+    return Correction.objects.create(bureau=make_bureau(), sender="x", source="x")
+
+
+def propose_twice():
+    add_twice(ProposedValue, correction=make_correction(), field="fax", new="1")
+
+
+def propose_the_same():
+    ProposedValue.objects.create(correction=make_correction(), field="fax", old="1", new="1")
+
+
 BROKEN = [
     ("region_code_unique", give_two_regions_one_code),
     ("region_code_six_digits", lambda: update_region(code="44128")),
@@ -93,6 +113,9 @@ BROKEN = [
     ("succession_unique", succeed_twice),
     ("succession_not_itself", succeed_itself),
     ("edition_is_one_row", lambda: Edition.objects.bulk_create([Edition(pk=2, number=1)])),
+    ("assignment_only_once", assign_twice),
+    ("one_value_for_a_field", propose_twice),
+    ("proposed_value_differs", propose_the_same),
     ("loaded_row_unique", lambda: add_twice(LoadedRow, dataset="x.csv", key="1", object_id=1)),
 ]
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bureaus.models import RegionAlias
 from tests.factories import (
+    at_once,
     make_bureau,
     make_check,
     make_closed_bureau,
@@ -261,6 +262,7 @@ def test_embed_is_small_and_its_queries_do_not_grow(client, bureau, sihui, url):
             content = client.get(url).content
         return len(queries), len(gzip.compress(content))
 
+    @at_once()
     def fill(number):
         for _ in range(number):
             make_contact_point(make_bureau(region=sihui, phone="0758-3610000"))

@@ -9,9 +9,17 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
+from bureaus import fulltext
 from bureaus.counts import count_by_region
 from bureaus.models import Bureau, Region
-from tests.factories import make_bureau, make_check, make_closed_bureau, make_country, make_region
+from tests.factories import (
+    at_once,
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_country,
+    make_region,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +73,7 @@ class Row:
 
 
 @pytest.fixture
+@at_once()
 def rows():
     """Fill two provinces, their cities and counties with 60 bureaus of all sorts."""
     chance = random.Random(7)  # noqa: S311
@@ -140,6 +149,18 @@ def test_counts_beside_values_are_exact(client, rows, seed):
 def values_of(client, query, name):
     facets = client.get(f"/en/bureaus/?{query}").context["facets"].facets
     return next((facet for facet in facets if facet.name == name), None)
+
+
+@pytest.mark.parametrize("query", ["q=red", "q=bureau", "q=red&q=blue", "q=r&closed=yes"])
+@pytest.mark.parametrize("rest", ["", "&region=north&kind=commerce", "&page=2", "&sort=name"])
+def test_search_that_finds_very_many_finds_the_same(client, rows, monkeypatch, query, rest):
+    few = client.get(f"/en/bureaus/?{query}{rest}")
+
+    monkeypatch.setattr(fulltext, "MANY", 1)
+    many = client.get(f"/en/bureaus/?{query}{rest}")
+
+    assert many.content == few.content
+    assert many.context["facets"].total > 0
 
 
 def test_picked_values_stay_even_at_zero(client):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bureaus.models import RegionAlias
 from tests.factories import make_bureau, make_check, make_closed_bureau, make_region
+from tests.redirects import followed
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def places():
 
 
 def listed(client, query):
-    response = client.get(f"/en/bureaus/?{query}")
+    response = followed(client, f"/en/bureaus/?{query}")
     assert response.status_code == 200
     return [bureau.name_en.removesuffix(" Bureau") for bureau in response.context["object_list"]]
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
+from bureaus import http_cache
 from bureaus.http_cache import LONGEST_VALUE, MOST_VALUES, normalise
 from tests.factories import make_bureau
 
@@ -116,3 +117,91 @@ def test_head_is_kept_as_get_is(client):
 def test_posting_is_never_kept(client):
     assert client.post("/en/about/").status_code == 405
     assert entries() == []
+
+
+def test_visitor_who_has_the_page_gets_nothing_but_that(client):
+    page = client.get("/en/bureaus/?kind=commerce&q=a")
+
+    again, once_more = (
+        client.get("/en/bureaus/?q=a&kind=commerce&x=1", headers={"If-None-Match": page["ETag"]})
+        for _time in range(2)
+    )
+
+    assert [again.status_code, once_more.status_code] == [304, 304]
+    assert set(once_more.headers) >= {"ETag", "Vary", "Cache-Control", "Content-Security-Policy"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/bureaus/", "/en/bureaus/list.csv", "/b/rwdrb.json", "/embed/v1/bureau/rwdrb/"]
+)
+def test_early_304_of_a_file_says_all_that_its_first_one_said(client, path):
+    make_bureau(ref="rwdrb")
+    answer = client.get(path)
+    condition = {"If-None-Match": answer["ETag"]}
+
+    first = client.get(path, headers=condition | {"Accept-Language": "zh-Hant"})
+    early = client.get(path, headers=condition)
+    make_bureau()
+    changed = client.get(path, headers=condition)
+
+    assert [first.status_code, early.status_code, changed.status_code] == [304, 304, 200]
+    of_one_request = {"Content-Language", "Content-Length"}
+    assert early.headers.items() == {
+        (name, text) for name, text in first.headers.items() if name not in of_one_request
+    }
+    assert {name for name in early.headers if name.startswith(("Access", "Cross"))} == {
+        name for name in answer.headers if name.startswith(("Access", "Cross"))
+    }
+
+
+def test_post_is_never_answered_early(client):
+    etag = client.get("/api/v1/bureaus/")["ETag"]
+    for _time in range(2):
+        client.get("/api/v1/bureaus/", headers={"If-None-Match": etag})
+
+    assert client.post("/api/v1/bureaus/", headers={"If-None-Match": etag}).status_code == 405
+
+
+def test_search_that_leads_on_is_kept_until_an_edit(client, django_assert_num_queries):
+    bureau = make_bureau(name_en="Bureau of Weaving")
+    page = bureau.get_absolute_url()
+    address = "/en/search/?q=Bureau+of+Weaving"
+    first = client.get(address)
+
+    with django_assert_num_queries(1):
+        again = client.get(address)
+    bureau.name_en = "Bureau of Spinning"
+    bureau.save()
+    after = client.get(address)
+
+    assert first.status_code == again.status_code == 302
+    assert first["Location"] == again["Location"] == page
+    assert after.status_code == 200
+
+
+def test_condition_does_not_open_the_door_to_unknown_hosts(client):
+    etag = client.get("/en/about/")["ETag"]
+
+    evil = client.get("/en/about/", headers={"Host": "evil.example", "If-None-Match": etag})
+
+    assert evil.status_code == 400
+
+
+def test_page_of_one_language_is_not_current_in_another(client):
+    etag = client.get("/en/about/")["ETag"]
+    client.get("/zh-hans/about/")
+
+    chinese = client.get("/zh-hans/about/", headers={"If-None-Match": etag})
+
+    assert chinese.status_code == 200
+
+
+def test_addresses_that_are_remembered_are_few_and_short(client, monkeypatch):
+    monkeypatch.setattr(http_cache, "MOST_ADDRESSES", 5)
+
+    for number in range(20):
+        client.get(f"/en/about/?x={number}")
+    client.get(f"/en/about/?x={'a' * 1000}")
+
+    assert len(http_cache._standard_forms) <= 5
+    assert max(map(len, http_cache._standard_forms)) < 1000

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from bureaus import fulltext, indexing
 from bureaus.models import Bureau, BureauAlias, BureauTokens, Region, RegionAlias, RegionTokens
-from bureaus.search import matching
+from bureaus.search import foremost, matching
 from tests.factories import (
     make_bureau,
     make_check,
@@ -106,8 +106,8 @@ def test_region_renamed_renames_the_place_of_everything_inside(bureau, zhaoqing)
     zhaoqing.slug = "duanzhou"
     zhaoqing.save()
 
-    assert found("zhaoqing") == found("肇庆") == []
-    assert found("duanzhou") == [bureau]
+    assert found("肇庆") == []
+    assert found("zhaoqing") == found("duanzhou") == [bureau]  # its former slug finds it as well
     assert regions("duanzhou") == [zhaoqing, bureau.region]
 
 
@@ -134,6 +134,16 @@ def test_region_moved_takes_everything_inside_along(bureau, zhaoqing):
 
     assert found("zhaoqing") == found("jiangsu") == []
     assert found("hunan") == [bureau]
+
+
+def test_level_of_a_region_tells_which_bureaus_come_first(bureau):
+    among_the_first = Bureau.objects.filter(foremost("sihui", BureauTokens))
+    before = list(among_the_first)
+
+    bureau.region.level = Region.Level.PROVINCE
+    bureau.region.save()
+
+    assert [before, list(among_the_first.all())] == [[], [bureau]]
 
 
 def test_rollback_takes_the_index_back(bureau):

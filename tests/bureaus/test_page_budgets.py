@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bureaus.models import BureauAlias, RegionAlias
 from tests.factories import (
+    at_once,
     make_bureau,
     make_check,
     make_closed_bureau,
@@ -26,6 +27,7 @@ FIRST = "north-office-bbbbb"
 PATHS = [
     "",
     "about/",
+    "freshness/",
     "bureaus/",
     "bureaus/?closed=yes&sort=checked",
     "bureaus/?region=north&kind=commerce&language=en&checked=no&q=office",
@@ -50,6 +52,7 @@ def north():
     return north
 
 
+@at_once()
 def fill(north, number):
     """Put so many towns with all sorts of bureaus into the province."""
     for _ in range(number):
@@ -139,6 +142,7 @@ def test_pages_are_only_read(client, north, method, url):
     [
         "",
         "about/",
+        "freshness/",
         "bureaus/",
         "bureaus/?region=guangdong&q=zhaoqing",
         "bureaus/?q=nowhere&region=atlantis&kind=commerce",

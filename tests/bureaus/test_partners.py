@@ -180,3 +180,36 @@ def test_page_is_only_read(client):
 )
 def test_any_query_is_answered(client, bureau, query):
     assert client.get(f"/en/partners/?{urlencode(query)}").status_code in {200, 400}
+
+
+@in_every_language
+def test_page_leads_to_everything_that_can_be_taken(client, bureau, lang):
+    page = client.get(f"/{lang}/partners/").content.decode()
+
+    for address in (
+        "/api/v1/docs/",
+        "/api/v1/changes/",
+        f"/{lang}/changes.atom",
+        f"/{lang}/bureaus/list.csv",
+        f"/{lang}/bureaus/list.vcf",
+        f"/{lang}/links/",
+        f"/{lang}/links/redirects.csv",
+    ):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+
+
+def test_page_of_a_bureau_names_its_other_forms(client, bureau):
+    address = client.get("/b/rwdrb/?lang=zh-hans")["Location"]
+
+    page = client.get(address).content.decode()
+
+    found = re.findall(r'rel="alternate" type="([^"]+)" href="(/[^"]+)"', page)
+    assert found == [
+        ("text/vcard", "/b/rwdrb.vcf?lang=zh-hans"),
+        ("application/ld+json", "/b/rwdrb.json?lang=zh-hans"),
+        ("application/json", "/api/v1/bureaus/rwdrb/"),
+    ]
+    assert {client.get(href)["Content-Type"].partition(";")[0] for _type, href in found} == {
+        kind for kind, _href in found
+    }

@@ -188,6 +188,16 @@ def test_unknown_or_partial_name_finds_nothing(sihui, high_tech_zone, value):
     assert Region.objects.called(value) == []
 
 
+def test_names_that_differ_only_in_capitals_are_found_in_one_go(sihui, high_tech_zone):
+    RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
+    zone = high_tech_zone.slug
+    asked = ["Sihui", "sihui", "SZEWUI", "szewui", zone, ""]
+
+    found = Region.objects.called_any(asked)
+
+    assert found == {name: [sihui] for name in asked[:4]} | {zone: [high_tech_zone]}
+
+
 def test_code_that_was_split_finds_each_successor(sihui, zhaoqing):
     for region in (sihui, zhaoqing):
         RegionAlias.objects.create(region=region, kind="former_code", value="320586")
@@ -244,3 +254,41 @@ def test_place_is_written_in_the_order_of_the_language(
 def test_place_of_province_and_country_is_their_own_name(guangdong):
     assert guangdong.place == "Guangdong Province"
     assert make_country().place == "China"
+
+
+@pytest.mark.parametrize("address", ["/en/regions/sihui/", "/r/sihui/", "/r/441284/"])
+def test_slug_and_code_that_changed_go_on_leading_to_the_region(client, address):
+    region = make_region(name="Sihui", code="441284")
+
+    Region.objects.filter(pk=region.pk).get().save()
+    region.slug, region.code = "szewui", "441299"
+    region.save()
+
+    response = client.get(address)
+    assert response["Location"] == "/en/regions/szewui/"
+    assert sorted(region.aliases.values_list("kind", "value")) == [
+        ("former_code", "441284"),
+        ("former_slug", "sihui"),
+    ]
+
+
+def test_slug_may_change_back(client):
+    region = make_region(name="Sihui")
+    for slug in ("szewui", "sihui", "szewui"):
+        region.slug = slug
+        region.save()
+
+    assert client.get("/en/regions/szewui/").status_code == 200
+    assert client.get("/en/regions/sihui/")["Location"] == "/en/regions/szewui/"
+
+
+def test_slug_that_links_to_another_region_have_is_refused():
+    region = make_region(name="Sihui")
+    region.slug = "szewui"
+    region.save()
+    other = make_region(name="Other")
+
+    other.slug = "sihui"
+
+    with pytest.raises(ValidationError, match="Links to another region have this slug"):
+        other.full_clean()

@@ -162,3 +162,12 @@ def test_very_long_queries_are_answered(client, query):
     response = client.get(f"/en/bureaus/?{query}")
 
     assert response.status_code == 200
+
+
+def test_word_that_is_true_of_all_bureaus_leaves_none_out(client, sihui):
+    bureaus = {*found(client, "")}
+
+    assert {*found(client, "bureau")} == {*found(client, "BUR")} == bureaus
+    assert found(client, "bureau 四会") == [sihui]
+    assert {*client.get("/en/bureaus/?q=bureau&q=四会").context["object_list"]} == bureaus
+    assert found(client, "bureaux") == []

@@ -27,7 +27,6 @@ OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
         ("/en/bureaus/?q=office", False),
         ("/en/bureaus/?sort=name", False),
         ("/en/compare/?region=a", False),
-        ("/admin/", False),
     ],
 )
 def test_crawlers_visit_every_page_but_no_combination_of_filters(client, path, is_open):

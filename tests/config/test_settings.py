@@ -4,7 +4,9 @@ import json
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import get_resolver
 
+from config.login import TAKEN, admin_path
 from config.settings import flag
 from tests.config.programs import PRODUCTION, SET_UP, evaluate, python
 
@@ -136,3 +138,36 @@ def test_log_is_a_json_object_a_line():
     line = json.loads(done.stderr)
     assert (line["level"], line["logger"], line["message"]) == ("WARNING", "bureaus", "Lost it")
     assert line["time"]
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [("", "admin/"), ("desk", "desk/"), ("/staff/desk-7/", "staff/desk-7/")],
+)
+def test_admin_is_where_the_environment_says(given, path):
+    code = "from django.urls import reverse; print(reverse('admin:index'))"
+
+    assert evaluate(code, **PRODUCTION, ADMIN_PATH=given) == f"/{path}"
+
+
+@pytest.mark.parametrize("given", ["en", "api/desk", "b", "zh-hans", "a b", "../x", "a//b", "桌"])
+def test_admin_cannot_be_where_it_would_hide_pages_or_not_be_found(given):
+    with pytest.raises(ImproperlyConfigured, match="ADMIN_PATH must"):
+        admin_path(given)
+
+
+def test_no_first_part_of_a_public_address_is_free_for_the_admin():
+    firsts = {str(pattern.pattern).partition("/")[0] for pattern in get_resolver().url_patterns}
+    words = {first for first in firsts if first.isidentifier()} - {"admin"}
+
+    assert words - TAKEN == set()
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_required"),
+    [({}, "True"), ({"DEBUG": "1"}, "False"), ({"TWO_FACTOR": "0"}, "False")],
+)
+def test_second_factor_is_required_in_production(environment, is_required):
+    code = "from django.conf import settings; print(settings.TWO_FACTOR)"
+
+    assert evaluate(code, **PRODUCTION | environment) == is_required

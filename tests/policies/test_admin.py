@@ -64,6 +64,18 @@ def test_only_drafts_can_be_deleted(admin_client, status, code):
         assert admin_client.get(f"/admin/policies/{row}/delete/").status_code == code
 
 
+def test_industry_keeps_its_slug_and_cannot_be_deleted(admin_client):
+    industry = make_industry(slug="tea")
+
+    added = admin_client.get("/admin/policies/industry/add/").content
+    changed = admin_client.get(f"/admin/policies/industry/{industry.pk}/change/").content
+
+    assert b'name="slug"' in added
+    assert b'name="slug"' not in changed
+    assert b"tea" in changed
+    assert admin_client.get(f"/admin/policies/industry/{industry.pk}/delete/").status_code == 403
+
+
 @pytest.mark.parametrize(
     ("model", "text"),
     [("priority", "310118"), ("document", "青浦"), ("industry", "锂电"), ("priority", "qingpu")],

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 GRID = "/admin/policies/priority/"
 DOCUMENTS = "/admin/policies/document/"
 NO_POINTS = {f"key_points-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+WHY = {"change_reason": "The document"}
 FIELDS = ("rank", "title_en", "title_zh_hans", "status")
 
 
@@ -27,6 +28,7 @@ def make_grid(number, **values):
 def grid_data(*rows):
     """Give what the grid sends for (priority, changes)."""
     data = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows), "_save": "Save"}
+    data |= WHY
     for number, (priority, changes) in enumerate(rows):
         values = {name: getattr(priority, name) for name in FIELDS} | changes
         values["id"] = priority.pk
@@ -38,7 +40,7 @@ def priority_data(priority, **changes):
     """Give what the page of a priority sends."""
     names = ("region_id", "year", "rank", "status", "title_en", "title_zh_hans")
     values = {name.removesuffix("_id"): getattr(priority, name) for name in names}
-    return values | NO_POINTS | changes
+    return values | WHY | NO_POINTS | changes
 
 
 def document_data(document, *rows, **changes):
@@ -54,7 +56,7 @@ def document_data(document, *rows, **changes):
             given = {name: getattr(priority, name) for name in names}
             row = given | {"id": given["pk"], "region": given["region_id"]} | row
         data |= {f"priorities-{number}-{name}": value for name, value in row.items()}
-    return values | data | changes
+    return values | WHY | data | changes
 
 
 def errors_of_row(response, number=0):

@@ -137,8 +137,6 @@ def test_deleted_document_leaves_no_entry():
     assert documents("report") == []
 
 
-def test_real_data_is_indexed_as_it_is_loaded():
-    call_command("load_data", verbosity=0)
-
+def test_real_data_is_indexed_as_it_is_loaded(real_data, db):
     assert priorities("auto parts 2023")
     assert documents("苏州")

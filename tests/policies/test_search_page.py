@@ -122,22 +122,6 @@ def test_wider_regions_come_before_narrower_ones(client):
     assert found["bureau"].rows == [wide, narrow]
 
 
-def test_among_very_many_exact_and_wide_ones_come_first(client, monkeypatch):
-    monkeypatch.setattr(results, "MOST_SORTED", 2)
-    province = make_region(name="Opal Coast")
-    city = make_region(name="Opal City", level="prefecture", parent=province)
-    for number in range(6):
-        make_bureau(region=city, name_en=f"Opal {number}")
-    make_bureau(region=city, name_en="Opal")
-    wide = make_bureau(region=province, name_en="Opal Z")
-
-    found = groups(client, "opal bureau")["bureau"]
-
-    assert found.total == 8
-    assert found.rows[0] == wide
-    assert len({row.pk for row in found.rows}) == results.SHOWN
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_drafts_are_nowhere(client, lang):
     region = make_region(name="Quiet Place")

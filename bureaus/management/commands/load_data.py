@@ -8,10 +8,11 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import connection
 
 from bureaus.indexing import collected
 from bureaus.loading import BadFileError, Dataset, load
+from bureaus.models.recording import together
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
         created = 0
         try:
-            with transaction.atomic(), collected():
+            with together(reason="load_data"), collected():
                 for dataset in datasets():
                     report = load(dataset(folder))
                     created += report.counts["created"]

@@ -1,0 +1,133 @@
+"""Where staff keep bureaus right."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Field, QuerySet, URLField
+from django.forms import BaseModelFormSet, ModelForm, TypedChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.admin.bases import OnlyDraftsDeleted, SearchedByIndex
+from bureaus.admin.checking import CheckingAdmin
+from bureaus.admin.closing import GuidedClosing
+from bureaus.admin.exchange import ExchangeAdmin
+from bureaus.admin.filters import CheckStateFilter, InsideFilter, ReachFilter, TaskFilter
+from bureaus.admin.inlines import (
+    BureauAliasInline,
+    CheckInline,
+    ContactPointInline,
+    SuccessionInline,
+)
+from bureaus.models import Bureau, BureauTokens, Check
+from bureaus.resources.bureau import BureauResource
+from bureaus.roles import is_regional
+
+
+@admin.register(Bureau)
+class BureauAdmin(GuidedClosing, CheckingAdmin, ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
+    actions = [*CheckingAdmin.actions, *GuidedClosing.actions]
+    resource_class = BureauResource
+    list_display = ["__str__", "name_zh_hans", "region", "kind", "status", "phone", "checked_on"]
+    list_filter = [
+        ReachFilter,
+        TaskFilter,
+        "status",
+        CheckStateFilter,
+        "kind",
+        "region__level",
+        InsideFilter,
+    ]
+    show_facets = admin.ShowFacets.ALWAYS
+    entries = BureauTokens
+    search_help_text = _("Name in any script, place, address, or digits of a phone or fax number")
+    list_select_related = ["region__parent__parent__parent__parent"]
+    ordering = ["region__path", "name_en"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    autocomplete_fields = ["region", "parent"]
+    readonly_fields = [
+        *("ref", "checked_on", "next_check_on", "created_at", "updated_at"),
+        *("closure", "closed_on"),
+    ]
+    inlines = [ContactPointInline, CheckInline, SuccessionInline, BureauAliasInline]
+    fieldsets = [
+        (
+            _("Office"),
+            {"fields": [("status", "kind"), "region", "parent", "ref"]},
+        ),
+        (_("Names"), {"fields": [("name_en", "name_zh_hans", "name_zh_hant")]}),
+        (
+            _("Contacts"),
+            {
+                "fields": [
+                    ("phone", "fax"),
+                    ("email", "website"),
+                    ("hours", "languages"),
+                    ("address_en", "address_zh_hans", "address_zh_hant"),
+                    "postal_code",
+                ]
+            },
+        ),
+        (
+            _("Source and checks"),
+            {
+                "fields": [
+                    ("source", "source_url", "source_date"),
+                    ("checked_on", "next_check_on"),
+                    "notes",
+                    ("created_at", "updated_at"),
+                ]
+            },
+        ),
+        (
+            _("Closing"),
+            {
+                "fields": [("closure", "closed_on")],
+                "description": _(
+                    "Use “Close, replace or merge” above. The page stays and leads visitors to "
+                    "the successors; it can be undone."
+                ),
+            },
+        ),
+    ]
+
+    def editable(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        """Keep closed bureaus from regional editors: closing and undoing it is not theirs."""
+        rows = super().editable(rows, request)
+        is_held = is_regional(request.user)
+        return rows.exclude(status=Bureau.Status.CLOSED) if is_held else rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Bureau | None = None) -> list[str]:
+        """Keep a closed bureau closed; only the guided way opens it again."""
+        is_closed = obj is not None and obj.is_closed
+        return [*super().get_readonly_fields(request, obj), *(["status"] if is_closed else [])]
+
+    def formfield_for_choice_field(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> TypedChoiceField | None:
+        """Leave closing to the guided way."""
+        if db_field.name == "status":
+            states = Bureau.Status.choices
+            kwargs["choices"] = [state for state in states if state[0] != Bureau.Status.CLOSED]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Offer as successors only what is or was public."""
+        if request.GET.get("field_name") == "successors":
+            queryset = queryset.filter(pk__in=Bureau.objects.public().order_by())
+        return super().get_search_results(request, queryset, search_term)
+
+    def view_on_site(self, obj: Bureau) -> str | None:
+        return None if obj.status == Bureau.Status.DRAFT else obj.get_absolute_url()
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        """Note who did a check, unless somebody else was named."""
+        if formset.model is Check:
+            for inline in formset.forms:
+                if inline.has_changed() and inline.instance.checked_by_id is None:
+                    inline.instance.checked_by = request.user
+        super().save_formset(request, form, formset, change)

@@ -1,0 +1,181 @@
+"""Checking bureaus: many at once, or by a sheet of paper beside the phone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from bureaus.admin.bases import TogetherAdmin
+from bureaus.admin.checking_forms import CallForm, CheckForm, RoundForm
+from bureaus.counts import count_by_region
+from bureaus.ids import as_id
+from bureaus.models import Bureau, Check, Region
+from bureaus.models.bureau_queryset import BureauQuerySet
+from bureaus.models.recording import together
+from bureaus.roles import within_reach
+
+MOST_AT_ONCE = 500
+MOST_ON_A_SHEET = 40
+
+
+def to_call(user: Any) -> BureauQuerySet:
+    """Give the bureaus to check: overdue ones first, oldest first, then those never checked."""
+    rows: Any = within_reach(Bureau.objects.published(), user)
+    is_overdue = When(next_check_on__lt=timezone.localdate(), then=0)
+    late = rows.exclude(next_check_on__gte=timezone.localdate()).with_region()
+    order = Case(is_overdue, default=1)
+    return late.order_by(order, "next_check_on", "region__path", "name_en", "ref")
+
+
+class CheckingAdmin(TogetherAdmin):
+    """The action *Mark checked* and the call sheets, for the admin of bureaus."""
+
+    actions: Sequence[Any] = ["mark_checked"]
+    change_list_template = "workbench/bureau_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("call-sheet/", view(self.call_sheet), name="bureaus_bureau_call_sheet"),
+            path("call-results/", view(self.call_results), name="bureaus_bureau_call_results"),
+            *super().get_urls(),
+        ]
+
+    @admin.action(description=gettext_lazy("Mark checked"), permissions=["change"])
+    def mark_checked(self, request: HttpRequest, queryset: QuerySet[Bureau]) -> HttpResponse | None:
+        """Ask for one check, and record it for each bureau that is open and within reach."""
+        rows = within_reach(queryset, request.user).exclude(status=Bureau.Status.CLOSED)
+        bureaus = list(rows[: MOST_AT_ONCE + 1])
+        left_out = queryset.count() - len(bureaus)
+        if not bureaus or len(bureaus) > MOST_AT_ONCE:
+            self.message_user(request, _not_that_many(len(bureaus)), messages.ERROR)
+            return None
+        form = CheckForm(request.POST if "apply" in request.POST else None)
+        if form.is_valid():
+            self._record(request, bureaus, form)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Mark checked"),
+            "opts": self.opts,
+            "form": form,
+            "bureaus": bureaus,
+            "left_out": left_out,
+        }
+        return TemplateResponse(request, "workbench/mark_checked.html", context)
+
+    def _record(self, request: HttpRequest, bureaus: list[Bureau], form: CheckForm) -> None:
+        user: Any = request.user
+        with together(reason=_("Checked")):
+            for bureau in bureaus:
+                Check.objects.create(bureau=bureau, checked_by=user, **form.cleaned_data)
+        self._say_recorded(request, len(bureaus))
+
+    def _say_recorded(self, request: HttpRequest, number: int) -> None:
+        text = ngettext(
+            "%(number)s check was recorded.", "%(number)s checks were recorded.", number
+        )
+        self.message_user(request, text % {"number": number}, messages.SUCCESS)
+
+    def call_sheet(self, request: HttpRequest) -> HttpResponse:
+        """Show whom to call in a region, to be printed; without a region, the regions."""
+        rows = self._rows_to_call(request)
+        region = self._region(request)
+        if region is None:
+            return self._checking_page(
+                request, "call_regions", regions=_choices(request.user, rows)
+            )
+        rows = rows.within(region)
+        inside = count_by_region(rows)
+        places = region.children.filter(pk__in=inside).order_by("slug")
+        return self._checking_page(
+            request,
+            "call_sheet",
+            region=region,
+            bureaus=rows.prefetch_related("contact_points")[:MOST_ON_A_SHEET],
+            total=inside[region.pk],
+            places=[(place, inside[place.pk]) for place in places],
+            outcomes=Check.Outcome.labels,
+        )
+
+    def call_results(self, request: HttpRequest) -> HttpResponse:
+        """Take what came of the calls of one sheet, all of it or nothing."""
+        late = self._rows_to_call(request)
+        region = self._region(request)
+        if region is None:
+            return redirect("admin:bureaus_bureau_call_sheet")
+        rows: Any = within_reach(Bureau.objects.published().with_region(), request.user)
+        sent = map(as_id, request.POST.getlist("bureau")[:MOST_ON_A_SHEET])
+        shown = [pk for pk in sent if pk is not None]
+        if request.method != "POST":
+            shown = list(late.within(region).values_list("pk", flat=True)[:MOST_ON_A_SHEET])
+        data = request.POST if request.method == "POST" else None
+        found = {bureau.pk: bureau for bureau in rows.within(region).filter(pk__in=shown)}
+        bureaus = [found[pk] for pk in shown if pk in found]
+        forms = [CallForm(data, instance=row, prefix=f"b{row.pk}") for row in bureaus]
+        round_form = RoundForm(data, initial={"method": Check.Method.PHONE})
+        if data is not None and all([round_form.is_valid(), *(form.is_valid() for form in forms)]):
+            return self._take(request, region, round_form, forms)
+        return self._checking_page(
+            request, "call_results", region=region, round_form=round_form, forms=forms
+        )
+
+    def _take(
+        self, request: HttpRequest, region: Region, round_form: RoundForm, forms: list[CallForm]
+    ) -> HttpResponse:
+        done = [form for form in forms if form.is_filled_in]
+        user: Any = request.user
+        with together(reason=_("Call sheet of %(place)s") % {"place": region.place}):
+            for form in done:
+                if form.changes:
+                    form.save()
+                Check.objects.create(
+                    bureau=form.instance,
+                    checked_by=user,
+                    outcome=form.cleaned_data["outcome"],
+                    note=form.cleaned_data["note"],
+                    **round_form.cleaned_data,
+                )
+        self._say_recorded(request, len(done))
+        return redirect(f"{reverse('admin:bureaus_bureau_call_sheet')}?region={region.slug}")
+
+    def _rows_to_call(self, request: HttpRequest) -> BureauQuerySet:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return to_call(request.user)
+
+    def _region(self, request: HttpRequest) -> Region | None:
+        slug = request.GET.get("region", "")
+        reachable = within_reach(Region.objects.all(), request.user, "")
+        return get_object_or_404(reachable, slug=slug) if slug else None
+
+    def _checking_page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+        context |= self.admin_site.each_context(request) | {"opts": self.opts}
+        context["title"] = _("Call sheet")
+        return TemplateResponse(request, f"workbench/{name}.html", context)
+
+
+def _choices(user: Any, rows: QuerySet[Bureau]) -> list[tuple[Region, int]]:
+    """List the highest regions within reach that have somebody to call, with how many."""
+    counts = count_by_region(rows)
+    reachable = within_reach(Region.objects.filter(pk__in=counts), user, "").order_by("path")
+    highest: list[Region] = []
+    for region in reachable.exclude(level=Region.Level.COUNTRY):
+        if not any(above.is_above(region) for above in highest):
+            highest.append(region)
+    return [(region, counts[region.pk]) for region in highest]
+
+
+def _not_that_many(number: int) -> str:
+    if number:
+        return _("Please mark at most %(most)s bureaus at once.") % {"most": MOST_AT_ONCE}
+    return _("None of these bureaus can be marked: they are closed, or outside your regions.")

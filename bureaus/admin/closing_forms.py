@@ -1,0 +1,179 @@
+"""The forms that guide through closing, opening again and renaming a bureau."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.closing import Plan, differing
+from bureaus.ids import as_id
+from bureaus.languages import SPOKEN
+from bureaus.lifecycle import NAMES, check_successor_count
+from bureaus.models import Bureau
+from bureaus.models.history import REASON_LENGTH
+
+KEEP, TAKE = "keep", "take"
+REASON_HELP = _("Where this was read, or who said so; for colleagues. For example a web address.")
+
+
+def keys(values: Sequence[str]) -> list[str]:
+    """Take what cannot be a primary key for 0, which no row has."""
+    return [str(as_id(value) or 0) for value in values]
+
+
+class BureausWidget(AutocompleteSelectMultiple):
+    """Offer bureaus while typing; odd values are refused instead of breaking the page."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return keys(data.getlist(name))
+
+
+class ActForm(forms.Form):
+    """Ask for the source, as every such act needs one."""
+
+    reason = forms.CharField(
+        label=_("Source or reason"),
+        max_length=REASON_LENGTH,
+        help_text=REASON_HELP,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+    )
+
+
+class DatedForm(ActForm):
+    on = forms.DateField(
+        label=_("Date"),
+        initial=timezone.localdate,
+        widget=AdminDateWidget,
+        help_text=_("Day from which it no longer existed, or no longer under this name."),
+    )
+
+    def clean_on(self) -> Any:
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise ValidationError(_("This day has not come yet."))
+        return self.cleaned_data["on"]
+
+
+class ClosingForm(DatedForm):
+    """What became of a bureau, when, and who does its work now."""
+
+    field_order = ["closure", "on", "successors", "reason"]
+
+    closure = forms.ChoiceField(
+        label=_("What became of it"), choices=Bureau.Closure.choices, widget=forms.RadioSelect
+    )
+    successors = forms.ModelMultipleChoiceField(
+        label=_("Successors"),
+        queryset=Bureau.objects.public(),
+        required=False,
+        help_text=_(
+            "Exactly one if it was renamed, merged, replaced or entered twice, at least two if "
+            "it was split, none if it was abolished."
+        ),
+        widget=BureausWidget(Bureau._meta.get_field("successors"), admin.site),
+    )
+
+    def __init__(self, *args: Any, bureau: Bureau, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bureau = bureau
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        heirs = data.get("successors")
+        if heirs is not None and data.get("closure"):
+            if self.bureau in heirs:
+                raise ValidationError({"successors": _("A bureau cannot succeed itself.")})
+            try:
+                check_successor_count(data["closure"], len(heirs))
+            except ValidationError as error:
+                self.add_error("successors", error)
+        return data
+
+    @property
+    def heir(self) -> Bureau | None:
+        """Give the single successor, if there is just one."""
+        heirs = list(self.cleaned_data["successors"])
+        return heirs[0] if len(heirs) == 1 else None
+
+    def plan(self, merging: "MergeForm | None") -> Plan:
+        data = self.cleaned_data
+        carried = merging.carried if merging else {}
+        heirs = list(data["successors"])
+        return Plan(data["closure"], data["on"], data["reason"], heirs, **carried)
+
+
+class MergeForm(forms.Form):
+    """What the bureau that stays takes over from the one that is closed, field by field."""
+
+    def __init__(self, *args: Any, bureau: Bureau, heir: Bureau, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = differing(bureau, heir)
+        for name in self.names:
+            field = Bureau._meta.get_field(name)
+            texts = [(KEEP, written(heir, name)), (TAKE, written(bureau, name))]
+            initial = KEEP if getattr(heir, name) else TAKE
+            self.fields[name] = forms.ChoiceField(
+                label=field.verbose_name,  # type: ignore[union-attr]
+                choices=texts,
+                initial=initial,
+                widget=forms.RadioSelect,
+            )
+        for name, relation, label in (
+            ("with_contact_points", bureau.contact_points, _("Take its contact points over")),
+            ("with_checks", bureau.checks, _("Take its checks over")),
+        ):
+            if number := relation.count():
+                self.fields[name] = forms.BooleanField(
+                    label=f"{label} ({number})", required=False, initial=name != "with_checks"
+                )
+
+    @property
+    def differences(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.names]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.names]
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """Give what was chosen, or else what is proposed, as a plan wants it."""
+        chosen = self.cleaned_data if self.is_bound else self.get_initial_values()
+        return {
+            "fields": [name for name in self.names if chosen[name] == TAKE],
+            "with_contact_points": chosen.get("with_contact_points", False),
+            "with_checks": chosen.get("with_checks", False),
+        }
+
+    def get_initial_values(self) -> dict[str, Any]:
+        return {name: field.initial for name, field in self.fields.items()}
+
+
+class RenamingForm(DatedForm):
+    """The new names of an office that is still the same."""
+
+    field_order = [*NAMES, "on", "reason"]
+
+    def __init__(self, *args: Any, bureau: Bureau, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= forms.fields_for_model(Bureau, fields=NAMES)
+        for name in NAMES:
+            self.fields[name].initial = getattr(bureau, name)
+            self.fields[name].widget.attrs["class"] = "vLargeTextField"
+        self.order_fields(self.field_order)
+
+    @property
+    def new_names(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in NAMES}
+
+
+def written(bureau: Bureau, name: str) -> str:
+    """Write a value as a reader needs it to choose: languages by name, nothing as a dash."""
+    value = getattr(bureau, name)
+    if name == "languages":
+        value = ", ".join(str(SPOKEN.get(tag, tag)) for tag in value)
+    return value or "–"

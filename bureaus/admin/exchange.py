@@ -1,0 +1,200 @@
+"""Import and export in the admin: the list as a file, and a file into the list."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bureaus.batches import in_batches
+from bureaus.downloads import csv_response
+from bureaus.models import ImportRun
+from bureaus.resources import runs, workbooks
+from bureaus.resources.bases import ExchangeResource
+from bureaus.resources.plan import Plan
+from bureaus.resources.reading import MOST_BYTES
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PLACE = "<!-- what follows bit by bit -->"
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("CSV or XLSX, at most 10 MB and 20,000 rows.")
+    )
+
+
+class ConfirmForm(forms.Form):
+    source = forms.CharField(
+        label=_("Source of this file"),
+        max_length=300,
+        help_text=_("Where it comes from and why, for example: list of the commerce bureau, June."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ExchangeAdmin(admin.ModelAdmin):
+    """Give a list its files: exported as filtered, imported after a preview."""
+
+    resource_class: type[ExchangeResource]
+    change_list_template = "workbench/exchange_change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
+            "export/<extension>/": ("export", self.export_view),
+            "import/": ("import", self.import_view),
+            "import/<int:pk>/": ("import_run", self.import_run_view),
+        }
+        label = f"{self.opts.app_label}_{self.opts.model_name}"
+        ours = [path(way, view(to), name=f"{label}_{name}") for way, (name, to) in own.items()]
+        return [*ours, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Show the ways to the files above the list; exports keep its filters and search."""
+        query = request.GET.copy()
+        for page in ("p", "all", "e"):
+            query.pop(page, None)
+        filters = f"?{query.urlencode()}" if query else ""
+        links = [
+            (_("Export as CSV"), self._address("export", "csv") + filters),
+            (_("Export as XLSX"), self._address("export", "xlsx") + filters),
+        ]
+        if self.has_change_permission(request):
+            links.append((_("Import"), self._address("import")))
+        context = {"exchange_links": links} | (extra_context or {})
+        return super().changelist_view(request, extra_context=context)
+
+    @method_decorator(require_safe)
+    def export_view(self, request: HttpRequest, extension: str) -> HttpResponseBase:
+        if extension not in ("csv", "xlsx"):
+            raise Http404
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            found = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{self._address('changelist')}?e=1")
+        resource = self.resource_class(request.user)
+        lines = (resource.line(row) for row in _in_order(found, resource))
+        name = str(self.opts.model_name)
+        if extension == "csv":
+            return csv_response(request, resource.columns, lines, name)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+        book = workbooks.write(resource.columns, lines)
+        return HttpResponse(book, content_type=XLSX, headers=headers)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def import_view(self, request: HttpRequest) -> HttpResponseBase:
+        self._demand_change(request)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        resource = self.resource_class(request.user)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            run = runs.receive(file.name, file.read(MOST_BYTES + 1), resource, _user(request))
+            if run.state == ImportRun.State.PREVIEWED:
+                return HttpResponseRedirect(self._address("import_run", run.pk))
+            form.add_error("file", run.error)
+        context = {"form": form, "resource": resource, "columns": resource.described()}
+        return self._file_page(request, "workbench/import.html", _("Import"), context)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def import_run_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Preview one's own file on GET, apply it on POST; both tell how far they are."""
+        self._demand_change(request)
+        mine = ImportRun.objects.filter(user=request.user.pk, noun=self.opts.label_lower)
+        run = get_object_or_404(mine, pk=pk)
+        if run.state != ImportRun.State.PREVIEWED or run.content is None:
+            return self._file_page(
+                request, "workbench/import_run.html", run.file_name, {"run": run}
+            )
+        form = ConfirmForm(request.POST or None)
+        resource = self.resource_class(request.user)
+        may_add = self.has_add_permission(request)
+        if form.is_valid():
+            steps = runs.confirm(run, resource, may_add=may_add, **form.cleaned_data)
+        else:
+            steps = runs.preview(run, resource, may_add=may_add)
+        context = {"opts": self.opts, "form": form, "is_stale": form.is_valid()}
+        context |= {"csrf_token": get_token(request)}
+        page = self._file_page(
+            request, "workbench/import_steps.html", run.file_name, {"place": PLACE}
+        )
+        return _streamed(page.render().content.decode(), steps, context)
+
+    def _demand_change(self, request: HttpRequest) -> None:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+
+    def _address(self, name: str, *arguments: object) -> str:
+        label = f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return reverse(label, args=arguments)
+
+    def _file_page(
+        self, request: HttpRequest, template: str, title: Any, context: dict[str, Any]
+    ) -> TemplateResponse:
+        about = {"title": title, "opts": self.opts, "import_address": self._address("import")}
+        each = self.admin_site.each_context(request)
+        return TemplateResponse(request, template, each | about | context)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - the admin lets nobody else in
+    return request.user
+
+
+def _in_order(found: QuerySet[Any], resource: ExchangeResource) -> Iterator[Any]:
+    """Yield the rows that a list found, in its order, with all that their lines need."""
+    for some in in_batches(dict.fromkeys(found.values_list("pk", flat=True))):
+        rows = resource.rows().in_bulk(some)
+        yield from (rows[pk] for pk in some if pk in rows)
+
+
+def _streamed(page: str, steps: runs.Steps, context: dict[str, Any]) -> StreamingHttpResponse:
+    """Send a page around its steps while they are made, so that nobody waits before nothing."""
+    before, _place, after = page.partition(PLACE)
+    parts = chain([before], _parts(steps, context), [after])
+    response = StreamingHttpResponse(_in_language(translation.get_language(), parts))
+    response["Content-Encoding"] = "identity"  # compressed, it would be kept back
+    response["X-Accel-Buffering"] = "no"  # as nginx would
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _in_language(language: str | None, parts: Iterator[str]) -> Iterator[str]:
+    with translation.override(language):  # the request is over when the stream is read
+        yield from parts
+
+
+def _parts(steps: runs.Steps, context: dict[str, Any]) -> Iterator[str]:
+    for it in steps:
+        if isinstance(it, runs.Step):
+            yield render_to_string("workbench/_import_step.html", {"step": it})
+        elif isinstance(it, Plan):
+            yield render_to_string("workbench/_import_plan.html", context | {"plan": it})
+        else:
+            yield render_to_string("workbench/_import_result.html", context | {"run": it})

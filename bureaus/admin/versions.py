@@ -1,0 +1,211 @@
+"""The history of an object in the admin, and bringing back what it was."""
+
+import re
+from functools import partial
+from typing import Any
+
+from django.contrib.admin.helpers import AdminErrorList
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from bureaus.admin.explained import ReasonForm
+from bureaus.admin.locked import OPENED, LockedAdmin
+from bureaus.admin.restoring import Restoration
+from bureaus.models import Region
+from bureaus.models.history import DELETED, versions_of
+from bureaus.reach import visible
+from bureaus.roles import is_regional, within_reach
+from bureaus.texts import Texts
+from bureaus.versions import Table, entries
+
+A_PAGE = 20
+
+
+class VersionsAdmin(LockedAdmin):
+    """Show who changed what and why, and restore a field, a row or a version by saving the form.
+
+    A class of nouns without history behaves as Django's own.
+    """
+
+    def get_urls(self) -> list[URLPattern]:
+        if not self.keeps_history:
+            return super().get_urls()
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("deleted/", view(self.deleted_view), name=f"{name}_deleted"),
+            path("deleted/<int:number>/", view(self.revive_view), name=f"{name}_revive"),
+            path(
+                "<path:object_id>/history/<slug:key>/",
+                view(self.restore_view),
+                name=f"{name}_restore",
+            ),
+            *super().get_urls(),
+        ]
+
+    def reaches(self, request: HttpRequest, row: Any) -> bool:
+        """Tell whether an object, or a version of one, lies where the user may edit."""
+        regions = within_reach(Region.objects.all(), request.user, region="")
+        return not is_regional(request.user) or regions.filter(pk=self._region_of(row)).exists()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context: dict[str, Any] = {}
+        if self.keeps_history:
+            context["reason_form"] = ReasonForm(request.POST or None)
+            if self.has_add_permission(request):
+                context["deleted_url"] = self._url("deleted")
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        if not self.keeps_history or obj is None:
+            return super().history_view(request, object_id, extra_context)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        seen = partial(visible, user=request.user)
+        pages = Paginator(entries(self._told(), obj.pk, Texts(seen)), A_PAGE)
+        page = pages.get_page(request.GET.get("p"))
+        context = {
+            "title": _("History"),
+            "subtitle": str(obj),
+            "object": obj,
+            "page": page,
+            "range": pages.get_elided_page_range(page.number),
+            "can_restore": self._may_restore(request, obj),
+        }
+        return self._page(request, "history", context | (extra_context or {}))
+
+    def restore_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
+        """Show what restoring would change, and do it when it is confirmed."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self._may_restore(request, obj):
+            raise PermissionDenied
+        table, version = self._find(key, obj.pk)
+        only = request.GET.get("only", "")
+        restoration = Restoration(self, request, obj, table, version, only)
+        return self._restore(request, restoration, str(obj.pk), self._url("change", obj.pk))
+
+    def deleted_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        page = Paginator(self._deleted(request), A_PAGE).get_page(request.GET.get("p"))
+        context = {"title": _("Deleted"), "page": page, "range": page.paginator.page_range}
+        return self._page(request, "deleted", context)
+
+    def revive_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Bring back what was deleted, under the key and the reference that it had."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        version = self._deleted(request).filter(pk=number).first()
+        if version is None:
+            raise Http404
+        restoration = Restoration(self, request, None, Table(self.model, "id"), version)
+        return self._restore(request, restoration, None, self._url("add"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        revived = getattr(request, "revived", None)
+        if revived is not None and not change:
+            obj.pk = revived.id
+            if hasattr(revived, "ref"):
+                obj.ref = revived.ref
+        super().save_model(request, obj, form, change)
+
+    def _restore(
+        self, request: HttpRequest, restoration: Restoration, object_id: str | None, form_url: str
+    ) -> HttpResponse:
+        if restoration.moves_region and not self.reaches(request, restoration.version):
+            raise PermissionDenied
+        if request.method == "POST" and request.POST.get("post") == "yes":
+            return self._save_restored(request, restoration, object_id, form_url)
+        forms = restoration.preview()
+        context = {
+            "title": _("Restore"),
+            "subtitle": restoration.name,
+            "object": restoration.obj,
+            "version": restoration.version,
+            "differences": restoration.differences(forms),
+            "errors": AdminErrorList(*forms),
+            OPENED: restoration.opened,
+        }
+        return self._page(request, "restore", context)
+
+    def _save_restored(
+        self, request: HttpRequest, restoration: Restoration, object_id: str | None, form_url: str
+    ) -> HttpResponse:
+        """Send the form with the old values; where it is refused, it is shown with its errors."""
+        data = restoration.data.copy()
+        data[OPENED] = request.POST.get(OPENED, "")
+        request.POST = data  # type: ignore[assignment]
+        if object_id is None:
+            request.revived = restoration.version  # type: ignore[attr-defined]
+        answer = self.changeform_view(request, object_id, form_url)
+        if answer.status_code != 302:
+            return answer
+        pk = object_id or restoration.version.id
+        return HttpResponseRedirect(self._url("history", pk))
+
+    def _may_restore(self, request: HttpRequest, obj: Any) -> bool:
+        return self.has_change_permission(request, obj) and self.reaches(request, obj)
+
+    def _told(self) -> list[Table]:
+        """List what the history tells of, without rows that have a history of their own."""
+        own, *parts = self.tables()
+        return [own, *(t for t in parts if not self.admin_site.is_registered(t.model))]
+
+    def _find(self, key: str, pk: Any) -> tuple[Table, Any]:
+        """Find the version of the object, or of a row below it, that an address names."""
+        name, _dash, number = key.rpartition("-")
+        table = next((t for t in self._told() if t.model._meta.model_name == name), None)
+        if table is None or not re.fullmatch("[0-9]{1,9}", number):
+            raise Http404
+        return table, get_object_or_404(table.versions(pk), pk=int(number))
+
+    def _deleted(self, request: HttpRequest) -> QuerySet:
+        """List the last versions of what is not there any more, within the user's reach."""
+        model: type[Model] = self.model
+        versions = versions_of(model).objects
+        gone = versions.filter(history_type=DELETED)
+        last = gone.order_by().values("id").annotate(last=Max("pk")).values("last")
+        rows = self.model._default_manager.filter(pk=OuterRef("id"))
+        found = gone.filter(~Exists(rows), pk__in=last).select_related("history_user")
+        if is_regional(request.user):
+            reached = within_reach(Region.objects.order_by(), request.user, region="")
+            found = found.filter(**{f"{self._region_column}__in": reached.values("pk")})
+        return found.order_by("-history_id")
+
+    @property
+    def _region_column(self) -> str:
+        """Name the column by which a row lies somewhere; what lies nowhere is in nobody's reach."""
+        if self.model is Region:
+            return "id"
+        names = {field.attname for field in self.opts.concrete_fields}
+        return "region_id" if "region_id" in names else "pk"
+
+    def _region_of(self, row: Any) -> Any:
+        return getattr(row, self._region_column, None) if self._region_column != "pk" else None
+
+    def _url(self, view: str, *args: Any) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}"
+        return reverse(name, args=args, current_app=self.admin_site.name)
+
+    def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        about = {
+            "opts": self.opts,
+            "module_name": str(capfirst(self.opts.verbose_name_plural)),
+            "preserved_filters": self.get_preserved_filters(request),
+        }
+        request.current_app = self.admin_site.name
+        context = self.admin_site.each_context(request) | about | context
+        return TemplateResponse(request, f"admin/versions/{name}.html", context)

@@ -1,0 +1,110 @@
+"""How the API reads requests and answers the bad ones."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from rest_framework.exceptions import APIException, ParseError, Throttled
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+
+from bureaus.problems import Fault, problem
+
+if TYPE_CHECKING:  # its module reads the settings that name this one
+    from rest_framework.views import APIView
+
+MOST_BYTES = 256 * 1024  # of a request's body
+
+
+class BadParametersError(APIException):
+    """Values of the query string are not known; the answer names each."""
+
+    status_code = 400
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("Some parameters are not known.")
+        self.faults = faults
+
+
+class TooLargeError(APIException):
+    status_code = 413
+    default_detail = f"The body of a request may have {MOST_BYTES} bytes."
+
+
+def whole_number(request: Request, key: str, default: int, least: int, most: int) -> int:
+    """Read a whole number of the query string, or raise BadParametersError."""
+    text = request.GET.get(key, "").strip()
+    if not text:
+        return default
+    is_number = text.isascii() and text.isdigit() and len(text) < 20
+    if not is_number or not least <= int(text) <= most:
+        why = f"“{key}” is a whole number from {least} to {most}."
+        raise BadParametersError([Fault(key, text, why)])
+    return int(text)
+
+
+def handle(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """Turn an exception into a problem; one that is nobody's mistake but ours passes on."""
+    if isinstance(exception, Http404):
+        return problem(404, "There is nothing of this name here.")
+    if isinstance(exception, PermissionDenied):
+        return problem(403)
+    if not isinstance(exception, APIException):
+        return None
+    headers = dict(getattr(exception, "headers", {}))
+    if isinstance(exception, Throttled) and exception.wait is not None:
+        headers["Retry-After"] = str(int(exception.wait) + 1)
+    faults = getattr(exception, "faults", ())
+    return problem(exception.status_code, str(exception.detail), faults, headers)
+
+
+class JsonOnly(BaseContentNegotiation):
+    """Answer with JSON whatever a request says that it accepts."""
+
+    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+        given = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == given), None)
+
+    def select_renderer(
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], str(renderers[0].media_type)
+
+
+class SmallJsonParser(BaseParser):
+    """Read a JSON body of at most ``MOST_BYTES``; texts that are no Unicode become question marks.
+
+    Raises ParseError also for what is nested too deeply to be read.
+    """
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, context: Any = None
+    ) -> dict[str, Any]:
+        body = stream.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise TooLargeError
+        try:
+            text = json.dumps(json.loads(body), ensure_ascii=False)
+            return json.loads(text.encode(errors="replace"))
+        except (ValueError, RecursionError) as error:
+            raise ParseError("The body is not JSON that can be read.") from error
+
+
+class AddressThrottle(SimpleRateThrottle):
+    """Let each address make ``settings.API_RATE`` requests; "off" lets it make any number."""
+
+    scope = "address"
+
+    def get_rate(self) -> str | None:
+        return None if settings.API_RATE == "off" else settings.API_RATE
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str:
+        return f"api-rate:{self.get_ident(request)}"

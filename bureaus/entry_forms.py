@@ -1,0 +1,115 @@
+"""Forms on the fields of a bureau that several people may have open at once.
+
+What a page showed is sent along with what was typed. So a field counts as changed only if the
+person changed it, and nobody takes back what somebody else wrote in the meantime.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.models import Bureau
+from bureaus.models.correction import FIELDS, as_text
+
+LONGEST_SOURCE = 500
+
+
+def formfield(field: models.Field, **options: Any) -> forms.Field | None:
+    """Make a form's field; web addresses without a scheme are taken to be https."""
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)
+
+
+class EntryForm(forms.ModelForm):
+    """Fields of a bureau, prefilled; ``changes`` names those that were changed to another value."""
+
+    class Meta:
+        model = Bureau
+        fields: tuple[str, ...] = FIELDS
+        formfield_callback = formfield
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entry_fields = [name for name in self._meta.fields or () if name in self.fields]
+        for name in self.entry_fields:
+            self.fields[name].show_hidden_initial = True
+        self.before = {name: as_text(self.instance, name) for name in self.entry_fields}
+
+    def clean(self) -> dict[str, Any]:
+        """Leave fields that were not touched as they are now, not as they were on the page."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.entry_fields:
+            if name not in self.changed_data and name not in self.errors:
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned
+
+    @property
+    def changes(self) -> dict[str, tuple[str, str]]:
+        """Give (old, new) as texts by field, once the form is valid."""
+        after = {name: as_text(self.instance, name) for name in self.entry_fields}
+        return {name: (old, after[name]) for name, old in self.before.items() if old != after[name]}
+
+
+class CorrectionForm(EntryForm):
+    """What a visitor says is wrong: other values, where they come from, a remark."""
+
+    source = forms.CharField(
+        label=_("How do you know?"),
+        max_length=LONGEST_SOURCE,
+        help_text=_("The address of a web page that shows it, or a few words."),
+    )
+    remark = forms.CharField(
+        label=_("Anything else"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example that the office has moved, was renamed or closed."),
+    )
+    reply_to = forms.EmailField(
+        label=_("Your email, if you want to be told"),
+        required=False,
+        help_text=_("Used for this answer only and then deleted. Never shown."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    nickname = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    GROUPS = (
+        (_("Phone, fax and web"), ("phone", "fax", "email", "website", "hours", "languages")),
+        (_("Address"), ("address_en", "address_zh_hans", "address_zh_hant", "postal_code")),
+        (_("Name"), ("name_en", "name_zh_hans", "name_zh_hant", "kind")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name in ("phone", "fax"):
+            self.fields[name].widget.input_type = "tel"
+        self.fields["kind"].required = False
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+
+    def about_sender(self) -> list[forms.BoundField]:
+        return [self["source"], self["remark"], self["reply_to"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse who fills in what people do not see; a kind left out stays as it is."""
+        cleaned = super().clean()
+        if cleaned.get("nickname"):
+            self.add_error(None, _("The field that has to stay empty was filled in."))
+        cleaned["kind"] = cleaned.get("kind") or self.before["kind"]
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Refuse what says nothing, once the new values are known."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors and not self.changes and not self.cleaned_data.get("remark"):
+            self.add_error(
+                None, _("Nothing differs from the entry yet. Change a field or write a remark.")
+            )

@@ -1,0 +1,122 @@
+"""Industry → the regions that want it this year → whom to call, as JSON."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bureaus.api.described import operation
+from bureaus.api.handling import BadParametersError
+from bureaus.api.pagination import NumberedPages
+from bureaus.api.views import RecordList
+from bureaus.models import Bureau, Region
+from bureaus.problems import Fault
+from policies.api.serializers import MatchSerializer
+from policies.models import Industry, Priority
+from policies.views.industries import wanting_regions, wanting_rows
+from policies.years import YearChoice, choose_year
+
+
+class MatchPages(NumberedPages):
+    """Fewer rows than elsewhere: each holds whole records of priorities and bureaus."""
+
+    page_size = 25
+    max_page_size = 50
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        found = super().get_paginated_response_schema(schema)
+        year = {"type": ["integer", "null"], "description": "The year shown; null if there is none"}
+        added = {"industry": {"type": "string"}, "year": year}
+        return found | {
+            "required": [*found["required"], *added],
+            "properties": added | found["properties"],
+        }
+
+
+PARAMETERS = [
+    OpenApiParameter(
+        "industry",
+        required=True,
+        description="Slug of the industry",
+        examples=[OpenApiExample("Auto parts", "auto-parts")],
+    ),
+    OpenApiParameter(
+        "year",
+        OpenApiTypes.STR,
+        pattern="^[0-9]{4}$",
+        description="The year; by default the newest in which a region names the industry",
+        examples=[OpenApiExample("A year", "2024")],
+    ),
+    OpenApiParameter(
+        "inherited",
+        enum=["yes", "no"],
+        description="With “yes”, also regions with a bureau inside a region that wants it",
+    ),
+]
+
+
+@extend_schema(
+    **operation(
+        "Who wants an industry, and whom to call",
+        "The regions that name the industry in a year, each with its priorities and the nearest "
+        "bureaus: its own, else those inside it, else those of the next wider region that has "
+        "one. The same rules as the page /en/industries/<slug>/.",
+        MatchSerializer(many=True),
+        404,
+        tag="match",
+        parameters=PARAMETERS,
+    )
+)
+class MatchList(RecordList):
+    queryset = Region.objects.with_parents()
+    serializer_class = MatchSerializer
+    pagination_class = MatchPages
+    filter_backends: tuple[type, ...] = ()
+    query_keys = ("industry", "year", "inherited")
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        naming = Priority.objects.published().naming(_industry(request)).in_full()
+        choice = _year(request, sorted(naming.regions_by_year(), reverse=True))
+        wanted = naming.for_year(choice.year)
+        inherited = _inherited(request)
+        wanting = wanting_regions(wanted.local(), include_inherited=inherited)
+        regions = self.get_queryset().filter(pk__in=wanting).order_by("path")
+        rows = wanting_rows(self.paginate_queryset(regions) or [], wanted)
+        matches = [row | vars(row["nearest"]) | {"region": row["region"]} for row in rows]
+        _complete(matches)
+        response = self.get_paginated_response(self.get_serializer(matches, many=True).data)
+        response.data |= {"industry": request.GET["industry"], "year": choice.year or None}
+        return response
+
+
+def _industry(request: Request) -> Industry:
+    slug = request.GET.get("industry", "")
+    industry = Industry.objects.filter(slug=slug).first()
+    if industry is None:
+        why = f"No industry is called “{slug[:80]}”." if slug else "It is required."
+        raise BadParametersError([Fault("industry", slug, why)])
+    return industry
+
+
+def _year(request: Request, years: list[int]) -> YearChoice:
+    choice = choose_year(request, years)
+    if choice.notices:
+        raise BadParametersError([Fault("year", request.GET["year"], choice.notices[0])])
+    return choice
+
+
+def _inherited(request: Request) -> bool:
+    text = request.GET.get("inherited", "no")
+    if text not in {"yes", "no"}:
+        raise BadParametersError([Fault("inherited", text, "It is “yes” or “no”.")])
+    return text == "yes"
+
+
+def _complete(matches: list[dict[str, Any]]) -> None:
+    """Put whole records in the place of the bureaus found, in the same order."""
+    wanted = {bureau.pk for match in matches for bureau in match["bureaus"]}
+    full = Bureau.objects.public().in_full().in_bulk(wanted)
+    for match in matches:
+        match["bureaus"] = [full[bureau.pk] for bureau in match["bureaus"] if bureau.pk in full]

@@ -1,0 +1,144 @@
+"""The records of industries, documents and priorities."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from bureaus.api.fields import KnownField, RecordSerializer, RegionSummarySerializer, TextsField
+from bureaus.api.serializers import BureauSerializer, SourceSerializer
+from policies.models import Document, Industry, Priority
+
+INDUSTRY_SOURCE = "This directory’s own list, by the divisions of GB/T 4754 and sections of ISIC"
+SLUGS = {"type": "array", "items": {"type": "string"}, "example": ["auto-parts"]}
+CODES = {"type": "array", "items": {"type": "string"}}
+
+
+@extend_schema_field(SLUGS)
+class SlugsField(serializers.Field):
+    """The slugs of related rows, which were prefetched in order."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> list[str]:
+        return [row.slug for row in value.all()]
+
+
+class IndustrySerializer(RecordSerializer):
+    """One of the industries of the directory."""
+
+    id = serializers.IntegerField(help_text="Never changes, as the slug may")
+    slug = serializers.CharField()
+    position = serializers.IntegerField(help_text="Small numbers come first")
+    group = serializers.ChoiceField(Industry.Group.choices)
+    name = TextsField("name")
+    gbt4754_divisions = serializers.SerializerMethodField(help_text="Such as C38")
+    isic_sections = serializers.SerializerMethodField(help_text="Such as C")
+    source = serializers.SerializerMethodField()
+
+    @extend_schema_field(CODES)
+    def get_gbt4754_divisions(self, industry: Industry) -> list[str]:
+        return industry.gbt4754_divisions.split()
+
+    @extend_schema_field(CODES)
+    def get_isic_sections(self, industry: Industry) -> list[str]:
+        return industry.isic_sections.split()
+
+    @extend_schema_field(SourceSerializer)
+    def get_source(self, industry: Industry) -> dict[str, Any]:
+        return {"title": INDUSTRY_SOURCE, "url": None, "date": None}
+
+    def addresses(self, instance: Industry) -> tuple[str, str]:
+        return f"industries/{instance.slug}/", ""
+
+    def other_forms(self, instance: Industry) -> dict[str, str]:
+        return {"embed": f"/embed/v1/industry/{instance.slug}/"}
+
+
+class SpeakerSerializer(serializers.Serializer):
+    """Who spoke, with name and office as reported."""
+
+    name = serializers.CharField()
+    office = serializers.CharField()
+
+
+class DocumentSerializer(RecordSerializer):
+    """A conference, report, plan or article that states priorities of a region."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(Document.Kind.choices)
+    region = RegionSummarySerializer(help_text="The region that it speaks for")
+    title = TextsField("title")
+    is_translation_reviewed = serializers.BooleanField()
+    issuer = KnownField()
+    date = KnownField(help_text="When it was held or issued: date, month or year")
+    published_on = KnownField(help_text="When the page that reports it appeared")
+    url = KnownField()
+    credit = KnownField(help_text="Whom the text itself names as its source")
+    reported_in = serializers.IntegerField(
+        source="public_reported_in", allow_null=True, help_text="Document it was read about in"
+    )
+    speakers = SpeakerSerializer(many=True)
+    source = serializers.SerializerMethodField()
+
+    @extend_schema_field(SourceSerializer)
+    def get_source(self, document: Document) -> dict[str, Any]:
+        title = document.credit or document.issuer
+        date = document.published_on or document.date
+        return dict(SourceSerializer({"title": title, "url": document.url, "date": date}).data)
+
+    def addresses(self, instance: Document) -> tuple[str, str]:
+        return f"documents/{instance.pk}/", ""
+
+
+class KeyPointSerializer(serializers.Serializer):
+    """One point under a priority, with the industries that it names."""
+
+    text = TextsField("text")
+    industries = SlugsField(help_text="Slugs of the industries that it names")
+
+
+class PrioritySourceSerializer(serializers.Serializer):
+    """The document that states the priority."""
+
+    document = serializers.IntegerField(source="pk")
+    title = TextsField("title")
+    url = KnownField()
+    date = KnownField()
+
+
+class PrioritySerializer(RecordSerializer):
+    """What a region says it wants in a year, in our own words."""
+
+    id = serializers.IntegerField()
+    region = RegionSummarySerializer()
+    year = serializers.IntegerField()
+    rank = serializers.IntegerField(help_text="Place in the document; 0 comes before the list")
+    title = TextsField("title")
+    summary = TextsField("summary")
+    is_translation_reviewed = serializers.BooleanField()
+    industries = SlugsField(help_text="Slugs of the industries that it names")
+    key_points = KeyPointSerializer(many=True)
+    answers = serializers.IntegerField(
+        source="public_answers", allow_null=True, help_text="National priority it carries out"
+    )
+    source = PrioritySourceSerializer(source="document")
+
+    def addresses(self, instance: Priority) -> tuple[str, str]:
+        return f"priorities/{instance.pk}/", ""
+
+
+class MatchSerializer(serializers.Serializer):
+    """A region that wants an industry, what it says, and whom to call."""
+
+    region = RegionSummarySerializer()
+    inherited_from = RegionSummarySerializer(
+        allow_null=True, help_text="The wider region whose priorities these are, if not its own"
+    )
+    priorities = PrioritySerializer(many=True)
+    where = serializers.ChoiceField(
+        [("own", "own"), ("inside", "inside"), ("above", "above"), ("none", "none")],
+        help_text="Whether the bureaus are the region’s own, inside it, or of a wider one",
+    )
+    bureaus = BureauSerializer(many=True)

@@ -1,0 +1,58 @@
+"""The part of a very long list of priorities that a page lies in, so that only it is sorted.
+
+Sorting a million rows takes seconds. The counts beside the filters tell which years fill a page,
+and the index of documents which of them are the newest; the rest is left out before sorting.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from bureaus.paging import BoundedPaginator, chosen
+from policies.facets import PriorityFacets
+from policies.models import Document, Priority
+
+MOST_SORTED = 2000  # rows that are sorted faster than anything is left out
+
+
+class PriorityPaginator(BoundedPaginator):
+    """Pages of the priorities that were counted by ``facets``."""
+
+    facets: PriorityFacets
+
+    def rows_between(self, start: int, end: int) -> QuerySet[Priority]:
+        return rows_between(self.object_list, self.facets, start, end)  # type: ignore[arg-type]
+
+
+def rows_between(
+    rows: QuerySet[Priority], facets: PriorityFacets, start: int, end: int
+) -> QuerySet[Priority]:
+    """Give the rows from ``start`` to ``end`` of the list, which is in one of its own orders."""
+    if facets.total <= MOST_SORTED:
+        return rows[start:end]
+    if facets.filterset.sort_in_use == "date":
+        return chosen(rows, rows.filter(document__in=_newest(rows, end))[start:end])
+    years = sorted(facets.found_years.items(), reverse=facets.filterset.sort_in_use == "place")
+    skipped, wanted = _covering(years, start, end)
+    return chosen(rows, rows.filter(year__in=wanted)[start - skipped : end - skipped])
+
+
+def _covering(years: Iterable[tuple[int, int]], start: int, end: int) -> tuple[int, list[int]]:
+    """Find the years, out of (year, rows) in the order of the list, that these rows lie in.
+
+    Tells too how many rows the years before have.
+    """
+    skipped, before, wanted = 0, 0, []
+    for year, count in years:
+        if before + count <= start:
+            skipped += count
+        elif before < end:
+            wanted.append(year)
+        before += count
+    return skipped, wanted
+
+
+def _newest(rows: QuerySet[Priority], most: int) -> QuerySet:
+    """Find the newest documents that state any of the rows; that many state as many rows."""
+    stating = Exists(rows.filter(document=OuterRef("pk")).order_by())
+    return Document.objects.published().filter(stating).order_by("-date", "pk").values("pk")[:most]

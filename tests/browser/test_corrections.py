@@ -1,0 +1,51 @@
+"""A visitor corrects an entry, without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.test_smoke import RULES, TOO_WIDE
+
+pytestmark = pytest.mark.browser
+
+BUREAU = "/{lang}/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_visitor_without_script_sends_a_correction_and_sees_its_status(browser, site, width):
+    with browser.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": width, "height": 900}
+    ) as context:
+        page = context.new_page()
+        page.goto(BUREAU.format(lang="en"))
+        assert context.cookies() == []
+
+        page.get_by_role("link", name="Something wrong? Correct it").click()
+        page.get_by_label("Phone", exact=True).fill("0758-3611230")
+        page.get_by_role("button", name="Send the correction").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        page.get_by_label("How do you know?").fill("https://example.org/contact")
+        page.get_by_role("button", name="Send the correction").click()
+
+        expect(page.get_by_role("heading", name="Your correction has arrived")).to_be_visible()
+        expect(page.get_by_text("0758-3611230")).to_be_visible()
+        expect(page.get_by_text("Not decided yet")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_form_with_errors_is_accessible_and_fits(browser, site, lang, scheme, width):
+    with browser.new_context(
+        base_url=site, color_scheme=scheme, viewport={"width": width, "height": 900}
+    ) as context:
+        page = context.new_page()
+        page.goto(f"{BUREAU.format(lang=lang)}correct/")
+        page.locator("main form button").click()
+        page.get_by_role("alert").wait_for()
+
+        too_wide = page.evaluate(TOO_WIDE)
+        results = Axe().run(page, options=RULES)
+
+    assert too_wide <= 0
+    assert results.violations_count == 0, results.generate_report()

@@ -1,0 +1,249 @@
+"""An editor at work: logging in, importing, checking, correcting, merging, restoring."""
+
+import csv
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.logging_in import (
+    code_for,
+    give_code,
+    give_password,
+    key_shown,
+    log_out,
+    make_editor,
+    set_password,
+)
+from tests.running import running_site
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "preload": False,  # axe copies imported style sheets into the page, which the CSP refuses
+}
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+OLD, NEW = "Zhaoqing", "Sihui"
+NUMBER = "+86-758-3611230"
+REASON = "Source or reason of this change"
+
+
+@pytest.fixture(scope="module")
+def workbench(browser, tmp_path_factory):
+    """Run a site of its own, as these tests change its data; give address and session.
+
+    The session is that of an editor who logged in by password and second factor.
+    """
+    folder = tmp_path_factory.mktemp("workbench")
+    with running_site(folder, TWO_FACTOR="1") as (address, environment):
+        link = make_editor(address, environment)
+        with browser.new_context(base_url=address) as context:
+            log_in(context.new_page(), link)
+            yield address, context.storage_state()
+
+
+def log_in(page, link):
+    """Set up the second factor of a new account; log in with it."""
+    set_password(page, link)
+    give_password(page, "/admin/")
+    key = key_shown(page)
+    give_code(page, code_for(key))
+    page.click("text=I have kept them")
+    log_out(page)
+    give_password(page, "/admin/")
+    give_code(page, code_for(key, ahead=1))  # the first one is used up
+    page.wait_for_url("**/admin/")
+
+
+@pytest.fixture
+def desk(browser, workbench, request):
+    """Open the workbench, logged in; the page fails on any complaint or foreign request."""
+    options = {"width": 1280, "language": "en", "scheme": "light"} | getattr(request, "param", {})
+    address, session = workbench
+    complaints = []
+    with browser.new_context(
+        base_url=address,
+        storage_state=session,
+        viewport={"width": options["width"], "height": 900},
+        locale=options["language"],
+        color_scheme=options["scheme"],
+    ) as context:
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((address, "data:")) else complaints.append(r.url),
+        )
+        page.goto("/admin/")
+        yield page
+    assert complaints == []
+
+
+def open_bureau(page, name):
+    page.goto(f"/admin/bureaus/bureau/?q={name}&status__exact=published")
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
+    return page.url.split("?")[0]
+
+
+def choose_successor(page, name):
+    page.locator(".select2-selection").click()
+    page.locator(".select2-search__field").last.press_sequentially(name)
+    page.locator(".select2-results__option--highlighted", has_text=re.compile(name)).click()
+
+
+def assert_accessible(page):
+    page.wait_for_load_state()
+    results = Axe().run(page, options=RULES)
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert results.violations_count == 0, results.generate_report()
+
+
+LOOKS = [
+    {"width": width, "language": language, "scheme": scheme}
+    for width, language, scheme in (
+        (360, "en", "light"),
+        (360, "zh-CN", "dark"),
+        (1280, "en", "dark"),
+        (1280, "zh-TW", "light"),
+    )
+]
+
+
+@pytest.mark.parametrize("desk", LOOKS, indirect=True, ids=str)
+def test_front_page_and_guided_pages_are_accessible_and_fit(desk):
+    assert_accessible(desk)
+
+    address = open_bureau(desk, NEW)
+    for act in ("close", "rename"):
+        desk.goto(address.replace("/change/", f"/{act}/"))
+        assert_accessible(desk)
+
+
+def test_every_number_leads_to_as_many_rows(desk):
+    figures = desk.locator(".figures a")
+    found = [(f.get_attribute("href"), f.locator("strong").inner_text()) for f in figures.all()]
+
+    for address, number in found:
+        desk.goto(address)
+        assert desk.locator(".paginator").inner_text().split()[0] == number, address
+    assert len(found) >= 13
+
+
+def test_file_is_previewed_and_imported(desk):
+    address = "/admin/bureaus/bureau/"
+    exported = desk.request.get(f"{address}export/csv/?q=Gaoyao").body().decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(exported))
+    changed = io.StringIO()
+    writer = csv.DictWriter(changed, ("ref", "fax", "version"))
+    writer.writeheader()
+    writer.writerow({"ref": row["ref"], "fax": NUMBER, "version": row["version"]})
+    desk.goto(address)
+    desk.get_by_role("link", name="Import", exact=True).click()
+    assert_accessible(desk)
+    upload = {"name": "faxes.csv", "mimeType": "text/csv", "buffer": changed.getvalue().encode()}
+    desk.get_by_label("File").set_input_files(upload)
+    desk.get_by_role("button", name="Preview").click()
+
+    expect(desk.get_by_text("Nothing is changed yet.")).to_be_visible()
+    expect(desk.locator(".import-rows ins", has_text=NUMBER)).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_label("Source of this file").fill("List of the faxes")
+    desk.get_by_role("button", name="Import as shown").click()
+
+    expect(desk.get_by_role("heading", name="faxes.csv").last).to_be_visible()
+    open_bureau(desk, "Gaoyao")
+    expect(desk.locator("#id_fax")).to_have_value(NUMBER)
+
+
+def test_bureaus_are_marked_checked(desk):
+    desk.goto("/admin/bureaus/bureau/?q=Guangdong&status__exact=published")
+    rows = desk.locator("#result_list .action-select")
+    number = rows.count()
+    for row in rows.all():
+        row.check()
+    desk.locator("select[name=action]").select_option(label="Mark checked")
+    desk.get_by_role("button", name="Go").click()
+    assert_accessible(desk)
+    desk.get_by_label("Method").select_option(label="Phone")
+    desk.get_by_label("Outcome").select_option(label="Confirmed")
+    desk.get_by_role("button", name="Record the check").click()
+
+    expect(desk.locator(".messagelist")).to_contain_text(f"{number} checks were recorded.")
+    public = desk.request.get("/en/bureaus/?q=Guangdong&checked=yes").text()
+    assert number > 1
+    assert public.count('class="seal"') >= number
+
+
+def test_correction_is_accepted_and_counts_as_a_check(desk):
+    send_correction(desk, "/b/9q7m3/")
+    desk.goto("/admin/bureaus/correction/?state=open")
+    desk.locator("#result_list tbody th a", has_text="Guiyang").click()
+    assert_accessible(desk)
+    desk.get_by_label("Accept").check()
+    desk.get_by_label("Evidence").fill("https://example.org/contact")
+    desk.get_by_role("button", name="Save the decisions").click()
+
+    expect(desk.locator(".messagelist")).to_contain_text("The correction is settled.")
+    open_bureau(desk, "Guiyang")
+    expect(desk.locator("#id_phone")).to_have_value(NUMBER)
+    expect(desk.locator(".field-checked_on .readonly").first).not_to_have_text("-")
+
+
+def send_correction(page, permalink):
+    page.goto(permalink)
+    page.get_by_role("link", name="Something wrong? Correct it").click()
+    page.get_by_label("Phone", exact=True).fill(NUMBER)
+    page.get_by_label("How do you know?").fill("https://example.org/contact")
+    page.get_by_role("button", name="Send the correction").click()
+    page.get_by_role("heading", name="Your correction has arrived").wait_for()
+
+
+def test_version_is_restored(desk):
+    address = open_bureau(desk, "Chengdu")
+    before = desk.locator("#id_phone").input_value()
+    desk.locator("#id_phone").fill(NUMBER)
+    desk.get_by_label(REASON).fill("They said so on the phone")
+    desk.get_by_role("button", name="Save and continue editing").click()
+    desk.locator(".messagelist .success").wait_for()
+
+    desk.get_by_role("link", name="History").click()
+    expect(desk.get_by_text("They said so on the phone")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_role("link", name="Put back: Phone").first.click()
+    assert_accessible(desk)
+    desk.get_by_role("button", name="Restore").click()
+    desk.locator(".messagelist .success").wait_for()
+
+    desk.goto(address)
+    expect(desk.locator("#id_phone")).to_have_value(before)
+
+
+def test_two_bureaus_are_merged_and_the_merge_is_undone(desk):
+    old = open_bureau(desk, OLD)
+    title = desk.locator("#content h2").first.inner_text()
+    desk.get_by_role("link", name="Close, replace or merge").click()
+    desk.get_by_label("Merged into another").check()
+    choose_successor(desk, NEW)
+    desk.get_by_label("Source or reason").fill("Notice of 1 March")
+    desk.get_by_role("button", name="Show what will happen").click()
+
+    expect(desk.get_by_text("Nothing is changed yet.")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_role("button", name="Close this bureau").click()
+    expect(desk.locator(".messagelist")).to_contain_text(f"{title} was closed.")
+    public = desk.locator(".viewsitelink").get_attribute("href")
+    assert desk.request.get(public).status == 410
+
+    desk.goto(old)
+    desk.get_by_role("link", name="Open again").click()
+    assert_accessible(desk)
+    desk.get_by_label("Source or reason").fill("They are two")
+    desk.get_by_role("button", name="Open again").click()
+
+    expect(desk.locator(".messagelist")).to_contain_text(f"{title} is open again.")
+    assert desk.request.get(public).status == 200

@@ -1,0 +1,280 @@
+"""The change feed: one entry for each public change, drafts in none."""
+
+import pytest
+from django.utils import timezone
+
+from bureaus.lifecycle import close
+from bureaus.models import Bureau, BureauAlias, Change
+from bureaus.models.recording import together
+from policies.models import Document
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_document,
+    make_industry,
+    make_key_point,
+    make_priority,
+    make_region,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sihui():
+    return make_region(name="Sihui")
+
+
+@pytest.fixture
+def since(sihui):
+    """Give a function that lists what was written since the last time."""
+
+    def news():
+        found = [
+            (change.noun, change.key, change.action, change.fields)
+            for change in Change.objects.after(news.cursor)
+        ]
+        news.cursor = Change.objects.last_cursor()
+        return found
+
+    news.cursor = Change.objects.last_cursor()
+    return news
+
+
+def test_new_bureau_is_created(since, sihui):
+    make_bureau(region=sihui, ref="bbbbb")
+
+    assert since() == [("bureau", "bbbbb", "created", [])]
+
+
+def test_draft_is_never_mentioned(since, sihui):
+    draft = make_bureau(region=sihui, status="draft")
+    draft.phone = "0758-3611228"
+    draft.save()
+    make_contact_point(draft)
+    make_check(draft)
+    draft.delete()
+
+    assert since() == []
+
+
+def test_publishing_is_creating_and_taking_back_is_deleting(since, sihui):
+    bureau = make_bureau(region=sihui, ref="bbbbb", status="draft")
+
+    bureau.status = "published"
+    bureau.save()
+    bureau.status = "draft"
+    bureau.save()
+
+    assert [action for _noun, _key, action, _fields in since()] == ["created", "deleted"]
+
+
+def test_change_names_its_fields(since, sihui):
+    bureau = make_bureau(region=sihui, ref="bbbbb")
+    since()
+
+    bureau.phone, bureau.email, bureau.notes = "0758-3611228", "a@example.org", "internal"
+    bureau.save()
+
+    assert since() == [("bureau", "bbbbb", "changed", ["phones", "email"])]
+
+
+def test_what_the_public_never_sees_is_no_change(since, sihui):
+    bureau = make_bureau(region=sihui)
+    since()
+
+    bureau.notes = "internal"
+    bureau.save()
+    bureau.save()
+    Bureau.objects.update(notes="other")
+
+    assert since() == []
+
+
+def test_check_is_told_apart_from_a_change(since, sihui):
+    bureau = make_bureau(region=sihui, ref="bbbbb")
+    since()
+
+    make_check(bureau)
+
+    assert since() == [
+        ("bureau", "bbbbb", "checked", ["is_checked", "checked_on", "next_check_on"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("closure", "action"),
+    [("replaced", "closed"), ("renamed", "closed"), ("merged", "merged"), ("duplicate", "merged")],
+)
+def test_closing_says_into_what(since, sihui, closure, action):
+    heir = make_bureau(region=sihui, ref="bbbbb")
+    bureau = make_bureau(region=sihui, ref="ccccc")
+    since()
+
+    close(bureau, closure, timezone.localdate(), [heir])
+
+    (change,) = Change.objects.after(since.cursor)
+    assert (change.key, change.action, change.into) == ("ccccc", action, ["bbbbb"])
+
+
+@pytest.mark.parametrize("add", [make_contact_point, lambda b: b.aliases.create(value="Old")])
+def test_what_belongs_to_a_bureau_changes_it(since, sihui, add):
+    bureau = make_bureau(region=sihui, ref="bbbbb")
+    since()
+
+    part = add(bureau)
+    added = since()
+    type(part).objects.filter(pk=part.pk).delete()
+
+    assert [entry[:3] for entry in added] == [("bureau", "bbbbb", "changed")]
+    assert since() == added
+
+
+def test_part_that_moves_changes_both(since, sihui):
+    first, second = make_bureau(region=sihui, ref="bbbbb"), make_bureau(region=sihui, ref="ccccc")
+    desk = make_contact_point(first)
+    alias = BureauAlias.objects.create(bureau=first, kind="former_name", value="Old")
+    since()
+
+    desk.bureau = second
+    desk.save()
+    moved = since()
+    BureauAlias.objects.filter(pk=alias.pk).update(bureau=second)
+
+    assert sorted(key for _n, key, _a, _f in moved) == ["bbbbb", "ccccc"]
+    assert sorted(key for _n, key, _a, _f in since()) == ["bbbbb", "ccccc"]
+
+
+def test_name_of_a_region_changes_all_that_show_it(since, sihui):
+    place = make_region(name="Town", parent=sihui, level="prefecture")
+    bureau = make_bureau(region=sihui)
+    document = make_document(region=sihui)
+    priority = make_priority(region=sihui, document=document)
+    since()
+
+    sihui.name_en = "Szewui"
+    sihui.save()
+
+    assert {(noun, key) for noun, key, action, _fields in since() if action == "changed"} == {
+        ("region", str(sihui.pk)),
+        ("region", str(place.pk)),
+        ("bureau", bureau.ref),
+        ("document", str(document.pk)),
+        ("priority", str(priority.pk)),
+    }
+
+
+def test_document_taken_back_takes_its_priorities_along(since, sihui):
+    document = make_document(region=sihui)
+    priority = make_priority(region=sihui, document=document)
+    since()
+
+    Document.objects.update(status="draft")
+
+    assert [entry[:3] for entry in since()] == [
+        ("document", str(document.pk), "deleted"),
+        ("priority", str(priority.pk), "deleted"),
+    ]
+
+
+def test_links_between_rows_are_seen(since, sihui):
+    tea = make_industry(slug="tea")
+    priority = make_priority(region=sihui)
+    point = make_key_point(priority)
+    zone = make_region(level="zone", parent=sihui)
+    since()
+
+    priority.industries.add(tea)
+    tea.key_points.add(point)
+    zone.overlaps.set([sihui])
+    tea.slug = "green-tea"
+    tea.save()
+    tea.priorities.clear()
+
+    key = str(priority.pk)
+    assert since() == [
+        ("priority", key, "changed", ["industries"]),
+        ("priority", key, "changed", ["key_points"]),
+        ("region", str(zone.pk), "changed", ["overlaps"]),
+        ("industry", str(tea.pk), "changed", ["slug", "links"]),
+        ("priority", key, "changed", ["industries", "key_points"]),
+        ("priority", key, "changed", ["industries"]),
+    ]
+
+
+def test_successor_that_becomes_public_changes_its_predecessor(since, sihui):
+    heir = make_bureau(region=sihui, ref="bbbbb", status="draft")
+    make_closed_bureau(heir, region=sihui, ref="ccccc")
+    since()
+
+    heir.status = "published"
+    heir.save()
+
+    assert since() == [
+        ("bureau", "bbbbb", "created", []),
+        ("bureau", "ccccc", "changed", ["successors"]),
+    ]
+
+
+def test_many_rows_at_once_are_seen(since, sihui):
+    Bureau.objects.bulk_create(
+        [
+            Bureau(ref=ref, name_en="New", kind="commerce", status=status, region=sihui)
+            for ref, status in [("bbbbb", "published"), ("ccccc", "draft")]
+        ]
+    )
+    created = since()
+    bureaus = list(Bureau.objects.all())
+    for bureau in bureaus:
+        bureau.email = "a@example.org"
+    Bureau.objects.bulk_update(bureaus, ["email"])
+    changed = since()
+    Bureau.objects.all().delete()
+
+    assert created == [("bureau", "bbbbb", "created", [])]
+    assert changed == [("bureau", "bbbbb", "changed", ["email"])]
+    assert since() == [("bureau", "bbbbb", "deleted", [])]
+
+
+def test_changes_together_are_one_entry(since, sihui):
+    bureau = make_bureau(region=sihui, ref="bbbbb")
+    since()
+
+    with together():
+        bureau.email = "a@example.org"
+        bureau.save()
+        make_contact_point(bureau)
+
+    assert since() == [("bureau", "bbbbb", "changed", ["email", "contact_points"])]
+
+
+def test_nothing_is_written_of_what_is_rolled_back(since, sihui):
+    with pytest.raises(ZeroDivisionError), together():
+        make_bureau(region=sihui)
+        _ = 1 / 0
+
+    assert since() == []
+
+
+def test_admin_form_is_one_entry(admin_client, since, sihui):
+    bureau = make_bureau(region=sihui, ref="bbbbb")
+    address = f"/admin/bureaus/bureau/{bureau.pk}/change/"
+    form = admin_client.get(address).context["adminform"].form
+    values = {name: form.get_initial_for_field(f, name) for name, f in form.fields.items()}
+    values = {name: "" if value is None else value for name, value in values.items()}
+    parts = ("contact_points", "checks", "successions", "aliases")
+    totals = {f"{part}-{what}_FORMS": 0 for part in parts for what in ("TOTAL", "INITIAL")}
+    desk = {
+        "contact_points-TOTAL_FORMS": 1,
+        "contact_points-0-name_en": "Desk",
+        "contact_points-0-position": 1,
+        "change_reason": "A letter",
+    }
+    since()
+
+    response = admin_client.post(address, values | totals | desk | {"email": "a@example.org"})
+
+    assert response.status_code == 302, response.context["errors"]
+    assert since() == [("bureau", "bbbbb", "changed", ["email", "contact_points"])]

@@ -1,0 +1,86 @@
+"""Regions as JSON, by any current or former name or code."""
+
+import pytest
+
+from bureaus.models import RegionAlias
+from tests.factories import make_bureau, make_region
+
+pytestmark = pytest.mark.django_db
+LIST = "/api/v1/regions/"
+
+
+@pytest.fixture(autouse=True)
+def places():
+    province = make_region(name="Guangdong", code="440000")
+    sihui = make_region(name="Sihui", code="441284", level="county", parent=province)
+    RegionAlias.objects.create(region=sihui, kind="former_code", value="441223")
+    RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
+    for name in ("Wuzhong", "Xiangcheng"):
+        heir = make_region(name=name, level="county", parent=province)
+        RegionAlias.objects.create(region=heir, kind="former_code", value="320586")
+    make_bureau(region=sihui)
+
+
+def test_record_names_parent_and_former_codes(client):
+    record = client.get(f"{LIST}sihui/").json()
+
+    assert record["code"] == "441284"
+    assert record["parent"]["slug"] == "guangdong"
+    assert ("former_code", "441223") in [(n["kind"], n["value"]) for n in record["other_names"]]
+    assert record["links"]["permalink"] == "http://testserver/r/sihui/"
+
+
+@pytest.mark.parametrize("name", ["441284", "441223", "szewui", "SIHUI"])
+def test_any_name_leads_to_the_region(client, name):
+    response = client.get(f"{LIST}{name}/")
+
+    assert response.status_code == 301
+    assert response["Location"] == f"http://testserver{LIST}sihui/"
+
+
+def test_split_code_offers_each_successor(client):
+    response = client.get(f"{LIST}320586/")
+
+    assert response.status_code == 300
+    assert [choice["slug"] for choice in response.json()["choices"]] == ["wuzhong", "xiangcheng"]
+
+
+def test_unknown_region_is_a_problem(client):
+    response = client.get(f"{LIST}atlantis/")
+
+    assert response.status_code == response.json()["status"] == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["china", "guangdong", "sihui", "wuzhong", "xiangcheng"]),
+        ("?listed=yes", ["china", "guangdong", "sihui"]),
+        ("?listed=no", ["wuzhong", "xiangcheng"]),
+        ("?listed=no&listed=yes&level=county", ["sihui", "wuzhong", "xiangcheng"]),
+        ("?region=440000&letter=s", ["sihui"]),
+        ("?region=441223", ["sihui"]),
+    ],
+)
+def test_list_is_narrowed(client, query, slugs):
+    results = client.get(LIST + query).json()["results"]
+
+    assert [record["slug"] for record in results] == slugs
+
+
+def test_api_and_page_never_disagree(client):
+    page = client.get("/en/regions/?letter=s").context["object_list"]
+    levels = "&level=prefecture&level=county&level=zone"
+
+    results = client.get(f"{LIST}?letter=s&listed=yes{levels}").json()["results"]
+
+    assert [record["slug"] for record in results] == [region.slug for region in page]
+
+
+def test_queries_do_not_grow_with_rows(client, django_assert_num_queries):
+    for number in (3, 9):
+        for _ in range(number):
+            zone = make_region(level="zone", parent=make_region())
+            zone.overlaps.add(make_region())
+        with django_assert_num_queries(6):
+            client.get(LIST)

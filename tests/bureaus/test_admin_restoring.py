@@ -1,0 +1,180 @@
+"""Fields, rows and versions are put back."""
+
+import pytest
+
+from bureaus.models import Bureau, BureauAlias, ContactPoint
+from bureaus.models.recording import together
+from policies.models import Document, KeyPoint
+from tests.bureaus.histories import history, restore, save, versions
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_document,
+    make_industry,
+    make_key_point,
+    make_priority,
+    make_region,
+)
+from tests.forms import address
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_field_is_put_back_and_the_others_stay(admin_client):
+    bureau = make_bureau(phone="1", fax="1")
+    save(admin_client, bureau, phone="2", fax="2")
+
+    preview = restore(admin_client, bureau, versions(bureau)[0], "phone", confirm=False)
+    done = restore(admin_client, bureau, versions(bureau)[0], "phone")
+
+    bureau.refresh_from_db()
+    assert [(d.label, d.old, d.new) for d in preview.context["differences"]] == [
+        ("Phone", "2", "1")
+    ]
+    assert not preview.context["errors"]
+    assert done["Location"] == address(bureau, "history/")
+    assert (bureau.phone, bureau.fax) == ("1", "2")
+    assert versions(bureau)[-1].history_change_reason.startswith("Restored from the version of 20")
+
+
+def test_looking_at_what_would_be_restored_changes_nothing(admin_client):
+    bureau = make_bureau(phone="1")
+    save(admin_client, bureau, phone="2")
+
+    restore(admin_client, bureau, versions(bureau)[0], confirm=False)
+
+    assert len(versions(bureau)) == 2
+
+
+def test_whole_version_comes_back_with_what_belonged_to_it(admin_client):
+    bureau = make_bureau(phone="1")
+    with together(reason="opened"):
+        make_contact_point(bureau, name_en="Kept", phone="1")
+        make_contact_point(bureau, name_en="Gone", languages=["en", "ja"])
+    then = ContactPoint.history.latest()
+    bureau.contact_points.get(name_en="Gone").delete()
+    make_contact_point(bureau, name_en="Later")
+    bureau.contact_points.filter(name_en="Kept").update(phone="2")
+    make_check(bureau)
+    Bureau.objects.update(phone="2")
+
+    answer = restore(admin_client, bureau, then)
+
+    bureau.refresh_from_db()
+    points = bureau.contact_points.order_by("name_en").values_list("name_en", "phone", "languages")
+    assert answer.status_code == 302
+    assert bureau.phone == "1"
+    assert list(points) == [("Gone", "", ["en", "ja"]), ("Kept", "1", [])]
+    assert bureau.checks.count() == 1
+
+
+def test_rows_from_before_history_was_kept_stay_when_a_version_is_restored(admin_client):
+    bureau = make_bureau(phone="1")
+    make_contact_point(bureau, name_en="Old", phone="1")
+    changed = make_contact_point(bureau, name_en="Changed", phone="1")
+    ContactPoint.history.all().delete()
+    changed.phone = "2"
+    changed.save()
+    Bureau.objects.update(phone="2")
+
+    restore(admin_client, bureau, versions(bureau)[0])
+
+    points = bureau.contact_points.order_by("pk").values_list("name_en", "phone")
+    assert list(points) == [("Old", "1"), ("Changed", "1")]
+
+
+def test_names_that_were_added_and_successors_stay_when_a_version_is_restored(admin_client):
+    bureau = make_closed_bureau(make_bureau(), phone="1")
+    alias = bureau.aliases.create(kind="former_name", value="Old")
+    then = versions(bureau)[-1]
+    bureau.aliases.create(kind="former_name", value="Later")
+    bureau.successions.create(successor=make_bureau())
+    bureau.aliases.filter(pk=alias.pk).update(value="Older")
+    Bureau.objects.filter(pk=bureau.pk).update(phone="2")
+
+    restore(admin_client, bureau, BureauAlias.history.filter(id=alias.pk).earliest())
+
+    bureau.refresh_from_db()
+    assert (bureau.phone, then.phone) == ("1", "1")
+    assert sorted(bureau.aliases.values_list("value", flat=True)) == ["Later", "Old"]
+    assert bureau.successions.count() == 2
+
+
+def test_row_below_is_brought_back(admin_client):
+    priority = make_priority()
+    point = make_key_point(priority, industries=[make_industry(name_en="Ships")])
+    point.delete()
+
+    restore(admin_client, priority, KeyPoint.history.filter(history_type="-").latest(), "row")
+
+    again = priority.key_points.get()
+    assert (again.text_en, again.industries.get().name_en) == ("A point", "Ships")
+
+
+def test_field_of_a_row_below_and_industries_are_put_back(admin_client):
+    ships, cars = make_industry(name_en="Ships"), make_industry(name_en="Cars")
+    priority = make_priority(industries=[ships])
+    point = make_key_point(priority)
+    before = versions(priority)[-1]
+    point.text_en = "Another"
+    point.save()
+    priority.industries.set([cars])
+
+    restore(admin_client, priority, KeyPoint.history.earliest(), "text_en")
+    restore(admin_client, priority, before, "industries")
+
+    assert priority.key_points.get().text_en == "A point"
+    assert priority.industries.get() == ships
+
+
+def test_restoring_a_document_leaves_its_priorities_alone(admin_client):
+    document = make_document(title_en="Old")
+    first = versions(document)[0]
+    make_priority(document=document, region=document.region)
+    Document.objects.update(title_en="New")
+
+    restore(admin_client, document, first)
+
+    document.refresh_from_db()
+    assert document.title_en == "Old"
+    assert document.priorities.count() == 1
+
+
+def test_history_of_a_document_leaves_its_priorities_to_their_own(admin_client):
+    document = make_document()
+    make_priority(document=document, region=document.region, title_en="Ships", status="draft")
+
+    page = history(admin_client, document).content.decode()
+
+    assert "Ships" not in page
+
+
+def test_what_rules_forbid_is_said_before_and_refused(admin_client):
+    heir = make_bureau()
+    bureau = make_closed_bureau(heir, closure="merged")
+    then = versions(bureau)[0]
+    bureau.successions.all().delete()
+    bureau.status, bureau.closure, bureau.closed_on = "published", "", None
+    bureau.save()
+
+    url = address(bureau, f"history/bureau-{then.history_id}/?only=status")
+    preview = admin_client.get(url)
+    answer = admin_client.post(url, {"post": "yes", "opened_at": preview.context["opened_at"]})
+
+    bureau.refresh_from_db()
+    assert "closed is not one of the available choices" in preview.content.decode()
+    assert "closed is not one of the available choices" in answer.content.decode()
+    assert bureau.status == "published"
+
+
+def test_slug_that_another_has_by_now_is_refused(admin_client):
+    region = make_region(name="Old")
+    region.slug = "new"
+    region.save()
+    make_region(name="Other", slug="old")
+
+    answer = restore(admin_client, region, versions(region)[0], "slug", confirm=False)
+
+    assert "already exists" in answer.content.decode()

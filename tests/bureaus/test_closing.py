@@ -1,0 +1,259 @@
+"""What closing a bureau does to its successors, how it is undone, and renaming."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from bureaus.closing import Plan, carry_out, differing, preview, undo
+from bureaus.lifecycle import rename, reopen
+from bureaus.models import Bureau, Change, Closing, Succession
+from bureaus.models.recording import together
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_region,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2024, 3, 1)
+NAMES = {"name_en": "Old Office", "name_zh_hans": "旧局", "name_zh_hant": "舊局"}
+
+
+def plan(*heirs, closure="merged", **more):
+    return Plan(closure, DAY, "https://example.org/notice", heirs, **more)
+
+
+def state():
+    """Give everything that a closing or its undoing may change."""
+    rows = [Bureau.objects.order_by("pk").values(), Succession.objects.values()]
+    found = [[{**row, "updated_at": None} for row in some] for some in rows]
+    for bureau in Bureau.objects.order_by("pk"):
+        for relation in (bureau.aliases, bureau.contact_points, bureau.checks):
+            found.append(list(relation.order_by("pk").values()))
+    return found
+
+
+@pytest.fixture
+def pair():
+    """Two entries of one office, as they come into being by accident."""
+    region = make_region(name="Sihui")
+    old = make_bureau(region=region, phone="1", fax="3", languages=["en", "ja"], **NAMES)
+    new = make_bureau(region=region, name_en="New Office", phone="2")
+    make_contact_point(old)
+    make_check(old)
+    return old, new
+
+
+@pytest.mark.parametrize("closure", ["renamed", "merged", "replaced", "split"])
+def test_names_of_a_closed_bureau_find_each_successor(pair, closure):
+    old, new = pair
+    heirs = [new, make_bureau()] if closure == "split" else [new]
+
+    carry_out(old, plan(*heirs, closure=closure), None)
+
+    for heir in heirs:
+        found = heir.aliases.order_by("pk").values_list("kind", "value", "language", "valid_until")
+        assert list(found) == [
+            ("former_name", "Old Office", "en", "2024-03-01"),
+            ("former_name", "旧局", "zh-Hans", "2024-03-01"),
+            ("former_name", "舊局", "zh-Hant", "2024-03-01"),
+        ]
+
+
+def test_name_of_a_duplicate_is_just_another_one_and_known_names_are_left_out(pair):
+    old, new = pair
+    Bureau.objects.filter(pk=new.pk).update(name_zh_hans="旧局")
+
+    carry_out(old, plan(new, closure="duplicate"), None)
+
+    kinds = dict(new.aliases.values_list("value", "kind"))
+    assert kinds == {"Old Office": "alternative_name", "舊局": "alternative_name"}
+
+
+def test_name_too_long_for_an_alias_does_not_hinder_closing(pair):
+    old, new = pair
+    Bureau.objects.filter(pk=old.pk).update(name_en="x" * 200)
+
+    carry_out(old, plan(new), None)
+
+    assert not new.aliases.filter(language="en").exists()
+
+
+def test_only_what_is_filled_in_and_different_is_offered(pair):
+    old, new = pair
+
+    assert differing(old, new) == [*NAMES, "phone", "fax", "languages"]
+    assert differing(new, old) == ["name_en", "phone"]
+
+
+def test_successor_takes_over_what_was_chosen(pair):
+    old, new = pair
+    chosen = {"fields": ["fax", "languages"], "with_contact_points": True, "with_checks": True}
+
+    carry_out(old, plan(new, **chosen), None)
+
+    new.refresh_from_db()
+    assert (new.phone, new.fax, new.languages) == ("2", "3", ["en", "ja"])
+    assert new.is_checked
+    assert new.contact_points.count() == new.checks.count() == 1
+    old.refresh_from_db()
+    assert (old.checked_on, old.fax) == (None, "3")
+
+
+def test_feed_says_that_it_was_merged_and_into_what(pair):
+    old, new = pair
+    last = Change.objects.last_cursor()
+
+    with together():
+        carry_out(old, plan(new, fields=["fax"]), None)
+
+    written = {change.key: change for change in Change.objects.after(last)}
+    assert set(written) == {old.ref, new.ref}
+    assert (written[old.ref].action, written[old.ref].into) == ("merged", [new.ref])
+
+
+def test_preview_changes_nothing(pair):
+    old, new = pair
+    before, last = state(), Change.objects.last_cursor()
+
+    seen = preview(old, plan(new, fields=["fax"], with_checks=True), None)
+
+    assert state() == before
+    assert Change.objects.last_cursor() == last
+    assert not Closing.objects.exists()
+    assert (seen.has_moved, seen.successors) == (False, [new])
+    assert [alias.value for alias in seen.names] == ["Old Office", "旧局", "舊局"]
+
+
+def test_preview_of_a_duplicate_leads_on(pair):
+    old, new = pair
+
+    assert preview(old, plan(new, closure="duplicate"), None).has_moved
+
+
+def test_circle_is_refused_and_changes_nothing(pair):
+    old, _new = pair
+    middle = make_closed_bureau(old)
+    before = state()
+
+    with pytest.raises(ValidationError, match="circle"):
+        carry_out(old, plan(middle, fields=["name_en"]), None)
+
+    assert state() == before
+
+
+@pytest.mark.parametrize("status", ["draft", "closed"])
+def test_only_a_published_bureau_is_closed(status):
+    closed = {"closure": "abolished", "closed_on": DAY} if status == "closed" else {}
+    bureau = make_bureau(status=status, **closed)
+
+    with pytest.raises(ValidationError):
+        carry_out(bureau, plan(closure="abolished"), None)
+
+
+# Undoing
+
+
+def test_undo_brings_back_what_was_there_before(pair):
+    old, new = pair
+    before = state()
+    fields = ["name_zh_hans", "phone", "fax", "languages"]
+    carry_out(old, plan(new, fields=fields, with_contact_points=True, with_checks=True), None)
+
+    left = undo(old, "A mistake")
+
+    assert left == []
+    assert state() == before
+    assert not Closing.objects.exists()
+
+
+def test_undo_leaves_what_was_changed_since(pair):
+    old, new = pair
+    carry_out(old, plan(new, fields=["phone", "fax"]), None)
+    Bureau.objects.filter(pk=new.pk).update(phone="9")
+
+    left = undo(old, "A mistake")
+
+    new.refresh_from_db()
+    assert left == ["phone"]
+    assert (new.phone, new.fax) == ("9", "")
+
+
+def test_bureau_can_be_closed_undone_and_closed_otherwise(pair):
+    old, new = pair
+    carry_out(old, plan(new), None)
+    undo(old, "A mistake")
+
+    carry_out(old, plan(closure="abolished"), None)
+
+    old.refresh_from_db()
+    assert (old.closure, old.successors.count(), new.aliases.count()) == ("abolished", 0, 0)
+
+
+def test_closing_without_traces_is_undone_too():
+    bureau = make_closed_bureau(make_bureau())
+
+    assert undo(bureau, "From a file") == []
+
+    bureau.refresh_from_db()
+    assert (bureau.status, bureau.closure, bureau.closed_on) == ("published", "", None)
+    assert not bureau.successors.exists()
+
+
+def test_reopening_is_refused_when_another_bureau_has_the_name(pair):
+    old, new = pair
+    carry_out(old, plan(new), None)
+    other = make_bureau(region=old.region, name_zh_hans="旧局")
+
+    with pytest.raises(ValidationError) as caught:
+        undo(old, "A mistake")
+
+    assert other.ref in caught.value.messages[0]
+    old.refresh_from_db()
+    assert old.is_closed
+    assert new.aliases.exists()
+
+
+def test_duplicate_of_the_same_name_can_be_reopened(pair):
+    old, new = pair
+    Bureau.objects.filter(pk=new.pk).update(**NAMES)
+    carry_out(old, plan(new, closure="duplicate"), None)
+
+    undo(old, "They are two")
+
+    old.refresh_from_db()
+    assert old.status == "published"
+
+
+def test_open_bureau_cannot_be_reopened():
+    with pytest.raises(ValidationError):
+        reopen(make_bureau())
+
+
+# Renaming
+
+
+def test_renamed_office_keeps_its_reference_and_is_found_by_its_old_names(client, pair):
+    old, _new = pair
+    names = {"name_en": "Renamed", "name_zh_hans": "旧局", "name_zh_hant": ""}
+
+    rename(old, names, DAY, "https://example.org/notice")
+
+    assert set(old.aliases.values_list("value", "valid_until")) == {
+        ("Old Office", "2024-03-01"),
+        ("舊局", "2024-03-01"),
+    }
+    answer = client.get(f"/en/bureaus/old-office-{old.ref}/")
+    assert (answer.status_code, answer["Location"]) == (301, f"/en/bureaus/renamed-{old.ref}/")
+
+
+@pytest.mark.parametrize("names", [NAMES, dict.fromkeys(NAMES, "")])
+def test_renaming_to_the_same_or_to_nothing_is_refused(pair, names):
+    with pytest.raises(ValidationError):
+        rename(pair[0], names, DAY, "")
+
+    assert not pair[0].aliases.exists()

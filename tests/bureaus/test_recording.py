@@ -1,0 +1,55 @@
+"""Writing down changes: what happens past the models, and in what order readers see them."""
+
+from threading import Thread
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from bureaus.models import Bureau, Change
+from bureaus.models.recording import together
+from tests.factories import make_bureau, make_country, make_region
+
+
+@pytest.mark.django_db
+def test_rows_that_come_and_go_past_the_models_are_found(capsys):
+    region = make_region()
+    make_bureau(region=region, ref="bbbbb")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE bureaus_bureau SET status = 'draft' WHERE ref = 'bbbbb'")
+    make_bureau(region=region, ref="ccccc")
+    Change.objects.filter(key="ccccc").delete()
+    last = Change.objects.last_cursor()
+
+    call_command("record_changes")
+    call_command("record_changes")
+
+    written = [(change.key, change.action) for change in Change.objects.after(last)]
+    assert written == [("ccccc", "created"), ("bbbbb", "deleted")]
+    assert capsys.readouterr().out.splitlines() == [
+        "1 created, 1 deleted",
+        "0 created, 0 deleted",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has but one writer")
+def test_cursor_that_commits_late_is_never_passed():
+    region = make_region(parent=make_country())
+
+    def write():
+        make_bureau(region=region, ref="ccccc")
+        connection.close()
+
+    second = Thread(target=write)
+    with together():
+        make_bureau(region=region, ref="bbbbb")
+        second.start()
+        second.join(timeout=0.5)
+        is_waiting = second.is_alive()
+    second.join(timeout=10)
+
+    assert is_waiting
+    keys = Change.objects.filter(noun="bureau").order_by("pk").values_list("key", flat=True)
+    assert list(keys) == ["bbbbb", "ccccc"]
+    assert Bureau.objects.count() == 2

@@ -1,0 +1,93 @@
+"""One of everything, in a region within reach and in one that is not, and somebody of each role."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from bureaus.models import Assignment, Succession
+from bureaus.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
+from tests.bureaus.logins import log_in
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_correction,
+    make_document,
+    make_industry,
+    make_key_point,
+    make_priority,
+    make_region,
+    make_speaker,
+)
+
+GROUPS = {
+    "groupless": None,
+    "viewer": VIEWERS,
+    "regional": REGIONAL_EDITORS,
+    "site": SITE_EDITORS,
+    "superuser": None,
+}
+ROLES = ("anonymous", *GROUPS)
+
+
+class World:
+    """Rows by name: ``own`` lie within the regional editor's reach, ``other`` ones do not."""
+
+    def __init__(self):
+        self.own, self.other = make_region(name="Own"), make_region(name="Other")
+        self.inside = make_region(name="Inside", parent=self.own, level="prefecture")
+        self.industry = make_industry()
+        self.user = User.objects.create_user("somebody")
+        for name, region in (("own", self.inside), ("other", self.other)):
+            for status in ("draft", "published"):
+                self.add(f"{name}_{status}", region, status)
+        self.correction = make_correction(self.own_published_bureau)
+        self.own_closed = make_closed_bureau(
+            self.own_published_bureau, region=self.inside, name_en="Own closed"
+        )
+        Succession.objects.create(predecessor=self.own_closed, successor=self.other_draft_bureau)
+
+    def add(self, name, region, status):
+        title = f"Secret {name}" if name == "other_draft" else name
+        bureau = make_bureau(region=region, status=status, name_en=f"{title} bureau")
+        make_check(bureau)
+        make_contact_point(bureau)
+        document = make_document(region=region, status=status, title_en=f"{title} document")
+        make_speaker(document)
+        priority = make_priority(
+            region=region, status=status, document=document, title_en=f"{title} priority"
+        )
+        make_key_point(priority)
+        rows = {"bureau": bureau, "document": document, "priority": priority}
+        for noun, row in rows.items():
+            setattr(self, f"{name}_{noun}", row)
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+@pytest.fixture
+def act_as(client, world, second_factor_required):
+    """Log a client in by role, with the second factor proven."""
+
+    def become(role):
+        client.logout()
+        if role == "anonymous":
+            return AnonymousUser()
+        user = make_member(role, world)
+        log_in(client, user, TOTPDevice.objects.create(user=user, name="app"))
+        return user
+
+    return become
+
+
+def make_member(role, world):
+    user = User.objects.create_user(role, is_staff=True, is_superuser=role == "superuser")
+    if GROUPS[role]:
+        user.groups.add(Group.objects.get(name=GROUPS[role]))
+    if role == "regional":
+        Assignment.objects.create(user=user, region=world.own)
+    return user

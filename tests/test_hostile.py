@@ -1,0 +1,79 @@
+"""No request makes a page, a list, a file, a feed, a card or the API fail, whatever is in it.
+
+The suite sends 400 of the requests of ``tests.hostile``. The long run sends 5,200:
+
+    THOROUGH=13 .venv/bin/pytest tests/test_hostile.py [--postgres]
+"""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import hostile
+from tests.factories import (
+    make_bureau,
+    make_closed_bureau,
+    make_document,
+    make_industry,
+    make_priority,
+    make_region,
+)
+from tests.hostile import VALUES
+from tests.thorough import TIMES
+
+REQUESTS = 400 * TIMES
+
+value = st.sampled_from(VALUES) | st.text(max_size=30)
+
+pytestmark = pytest.mark.django_db
+calmly = settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@pytest.fixture
+def world():
+    north = make_region(name="North")
+    bureau = make_bureau(region=north, ref="bbbbb")
+    make_closed_bureau(bureau, region=north, ref="ccccc")
+    document = make_document(region=north)
+    make_priority(region=north, document=document, industries=[make_industry(slug="tea")])
+
+
+def test_any_request_is_answered(world):
+    outcome = hostile.send(hostile.requests(REQUESTS, seed=20261124))
+
+    assert outcome.failed == []
+    assert outcome.statuses.keys() >= {200, 301, 400, 404}
+
+
+@calmly
+@given(
+    body=st.binary(max_size=60)
+    | st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=9),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.just("urls"), inner),
+        max_leaves=5,
+    ).map(lambda value: json.dumps(value).encode()),
+    content_type=st.sampled_from(["application/json", "text/plain", "", "multipart/form-data"]),
+)
+def test_any_body_is_answered(client, world, body, content_type):
+    for address in ("/api/v1/links/check", "/en/links/"):
+        response = client.generic("POST", address, body, content_type=content_type)
+
+        assert response.status_code < 500
+
+
+@calmly
+@given(addresses=st.lists(value | st.text(max_size=60).map("/en/".__add__), max_size=5))
+def test_any_address_is_looked_up(client, world, addresses):
+    body = json.dumps({"urls": ["/b/bbbbb/", *addresses]})
+
+    response = client.post("/api/v1/links/check", body, content_type="application/json")
+
+    assert response.status_code == 200
+    assert response.json()["count"] == 1 + len(addresses)
