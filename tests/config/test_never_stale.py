@@ -81,7 +81,7 @@ def cache(request):
 
 
 class Editor:
-    """Edits two bureaus until it is stopped; ``number`` is the newest edit known to be committed."""
+    """Edits two bureaus until it is stopped; ``number`` is the newest edit committed for sure."""
 
     def __init__(self, environment):
         self.process = subprocess.Popen(
