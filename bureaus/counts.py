@@ -42,13 +42,23 @@ def _coverage() -> Coverage:
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:
-    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks.
+    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks."""
+    return with_regions_above(count_by_own_region(rows))
+
+
+def count_by_own_region(rows: QuerySet) -> Counter[int]:
+    """Count rows with a ``region`` per region, without what lies inside; keys are pks."""
+    return Counter(dict(rows.order_by().values_list("region").annotate(Count("pk"))))
+
+
+def with_regions_above(own_counts: Counter[int]) -> Counter[int]:
+    """Count what each region has in all regions above it too.
 
     A region that came after the edition began to be served has no rows in it yet.
     """
     counts: Counter[int] = Counter()
     trails = gazetteer().trails
-    for own, count in rows.order_by().values_list("region").annotate(Count("pk")):
+    for own, count in own_counts.items():
         for pk in trails.get(own, ()):
             counts[pk] += count
     return counts

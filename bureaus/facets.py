@@ -8,6 +8,7 @@ key. What was counted is kept by edition.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import router
@@ -17,11 +18,12 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from bureaus import edition
-from bureaus.counts import count_by_region
+from bureaus.counts import count_by_own_region, with_regions_above
 from bureaus.filters import CLOSED, PublicFilterSet
 from bureaus.fulltext import prepared
 from bureaus.gazetteer import gazetteer
 from bureaus.models import Bureau, Region
+from bureaus.paging import DEEPEST
 from bureaus.picked import Picked
 
 
@@ -86,8 +88,12 @@ class Facets:
         """Count what the facets need, as plain (key, number) pairs that can be kept."""
         if "region" not in self.filterset.filters:
             return {"cube": self._count_cells()}
-        by_region = count_by_region(self.filterset.narrowed(without={"region", "sort"}))
-        return {"cube": self._count_cells(), "region": self.shown_of(by_region)}
+        own_counts = count_by_own_region(self.filterset.narrowed(without={"region", "sort"}))
+        return {"cube": self._count_cells()} | self.of_regions(own_counts)
+
+    def of_regions(self, own_counts: Counter[int]) -> Counts:
+        """Give what follows from the rows of each region, whatever place is picked."""
+        return {"region": self.shown_of(with_regions_above(own_counts))}
 
     def _count_cells(self) -> list[tuple[tuple[str, ...], int]]:
         rows = (
@@ -104,7 +110,7 @@ class Facets:
     def shown_of(self, by_region: Counter[int]) -> list[tuple[int, int]]:
         """Keep the counts of the places that the facet shows, of those that have any."""
         shown = {region.pk for region in (*gazetteer().provinces, *self._narrower())}
-        return [(pk, by_region[pk]) for pk in shown | self._chosen() if by_region[pk]]
+        return [(pk, by_region[pk]) for pk in shown | self._chosen if by_region[pk]]
 
     def value_of(self, name: str, raw: Raw) -> str:
         return str(raw)
@@ -141,7 +147,7 @@ class Facets:
         """Count the provinces, the picked places, and what lies in the only picked one."""
         counts = Counter(dict(self.counted["region"]))
         picked = self.filterset.picked("region").found
-        chosen, narrower = self._chosen(), {region.pk for region in self._narrower()}
+        chosen, narrower = self._chosen, {region.pk for region in self._narrower()}
         shown = {region.pk: region for region in (*gazetteer().provinces, *self._narrower())}
         others = [region for pk, region in shown.items() if counts[pk] and pk not in chosen]
         own = [
@@ -159,12 +165,18 @@ class Facets:
         label = self.filterset.filters["region"].label
         return Facet("region", label, own + offered[False], offered[True])
 
+    def lies_in_picked(self, trail: set[int]) -> bool:
+        """Tell it of the region that these are the keys of, and of all above it."""
+        picked = self.filterset.picked("region")
+        return not picked.matches_nothing and (not picked.found or bool(trail & self._chosen))
+
+    @cached_property
     def _chosen(self) -> set[int]:
         return {region.pk for region in self.filterset.regions}
 
     def _narrower(self) -> list[Region]:
         """List the places inside the only picked one."""
-        chosen = self._chosen()
+        chosen = self._chosen
         return gazetteer().inside(next(iter(chosen))) if len(chosen) == 1 else []
 
     def _passes_all(self, cell: dict[str, Any], ignoring: str = "") -> bool:
@@ -178,6 +190,15 @@ class BureauFacets(Facets):
         "checked": "next_check_on",
         "language": "languages",
     }
+
+    def of_regions(self, own_counts: Counter[int]) -> Counts:
+        """Give also the places, A to Z, that the rows of all pages lie in."""
+        trails, rows, places = gazetteer().trails, 0, []
+        for pk in gazetteer().regions:
+            if rows < DEEPEST and own_counts[pk] and self.lies_in_picked(trails[pk]):
+                rows += own_counts[pk]
+                places.append((pk, own_counts[pk]))
+        return super().of_regions(own_counts) | {"place": places}
 
     @property
     def facets(self) -> list[Facet]:

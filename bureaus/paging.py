@@ -1,20 +1,22 @@
 """Pages of lists, up to a depth."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+DEEPEST = 10_000  # rows that a database can still skip to quickly
 DEEP = 1_000  # rows before a page, from which on it is faster to skip keys than whole rows
 
 
 class BoundedPaginator(Paginator):
-    """Pages up to a depth that a database can still skip to quickly; ``count`` counts all rows."""
-
-    deepest_row = 10_000
+    """Pages up to the deepest row; ``count`` counts all rows."""
 
     @cached_property
     def num_pages(self) -> int:
-        return min(super().num_pages, self.deepest_row // self.per_page)
+        return min(super().num_pages, DEEPEST // self.per_page)
 
     @property
     def is_cut(self) -> bool:
@@ -29,6 +31,37 @@ class BoundedPaginator(Paginator):
         """Give the rows from ``start`` to ``end``."""
         rows: QuerySet = self.object_list  # type: ignore[assignment]
         return chosen(rows, rows[start:end]) if start >= DEEP else rows[start:end]
+
+
+class BureauPaginator(BoundedPaginator):
+    """Pages of the bureaus that were counted by ``facets``.
+
+    The counts tell which places, A to Z, a page lies in, so that only their bureaus are looked at.
+    """
+
+    facets: Any
+
+    def rows_between(self, start: int, end: int) -> QuerySet:
+        if self.facets.filterset.sort_in_use != "place":
+            return super().rows_between(start, end)
+        rows: QuerySet = self.object_list  # type: ignore[assignment]
+        skipped, wanted = covering(self.facets.counted["place"], start, end)
+        return rows.filter(region__in=wanted)[start - skipped : end - skipped]
+
+
+def covering(parts: Iterable[tuple[int, int]], start: int, end: int) -> tuple[int, list[int]]:
+    """Find the parts, out of (part, rows) in the order of the list, that these rows lie in.
+
+    Tells too how many rows the parts before have.
+    """
+    skipped, before, wanted = 0, 0, []
+    for part, count in parts:
+        if before + count <= start:
+            skipped += count
+        elif before < end:
+            wanted.append(part)
+        before += count
+    return skipped, wanted
 
 
 def chosen(rows: QuerySet, few: QuerySet) -> QuerySet:

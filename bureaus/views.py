@@ -28,7 +28,7 @@ from bureaus.fulltext import expecting
 from bureaus.gazetteer import attach_regions, gazetteer
 from bureaus.lifecycle import standing_successors, standing_twin
 from bureaus.models import Bureau, Region
-from bureaus.paging import BoundedPaginator
+from bureaus.paging import BoundedPaginator, BureauPaginator
 from bureaus.pieces import shown
 from bureaus.renamed import with_present_names
 
@@ -168,6 +168,7 @@ class BureauListView(FacetedListView):
     queryset = Bureau.objects.public().with_public_columns()
     filterset_class = BureauFilter
     facets_class = BureauFacets
+    paginator_class = BureauPaginator
     template_name = "bureaus/bureau_list.html"
     paginate_by = 25
 

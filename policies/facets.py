@@ -43,23 +43,18 @@ class PriorityFacets(Facets):
         by_region: Counter[int] = Counter()
         trails = gazetteer().trails
         for pk, region in gazetteer().regions.items():
-            path, level = trails[pk], region.level
-            inside, passing = self._lies_in_picked(path), self.passes("level", level)
+            trail, level = trails[pk], region.level
+            inside, passing = self.lies_in_picked(trail), self.passes("level", level)
             for year, counts in years.items():
                 if inside and counts[pk]:
                     cube[str(year), level] += counts[pk]
             if passing and (own := sum(years[year][pk] for year in years_in_use)):
-                by_region.update(dict.fromkeys(path, own))
+                by_region.update(dict.fromkeys(trail, own))
         return {
             "cube": list(cube.items()),
             "region": self.shown_of(by_region),
             "industry": list(self._industry_counts().items()),
         }
-
-    def _lies_in_picked(self, path: set[int]) -> bool:
-        picked = self.filterset.picked("region")
-        chosen = {region.pk for region in self.filterset.regions}
-        return not picked.matches_nothing and (not picked.found or not path.isdisjoint(chosen))
 
     def _industry_counts(self) -> Counter[int]:
         """Count by primary key of the industry; without filters, less those of drafts."""

@@ -4,11 +4,9 @@ Sorting a million rows takes seconds. The counts beside the filters tell which y
 and the index of documents which of them are the newest; the rest is left out before sorting.
 """
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef, QuerySet
 
-from bureaus.paging import BoundedPaginator, chosen
+from bureaus.paging import BoundedPaginator, chosen, covering
 from policies.facets import PriorityFacets
 from policies.models import Document, Priority
 
@@ -33,23 +31,8 @@ def rows_between(
     if facets.filterset.sort_in_use == "date":
         return chosen(rows, rows.filter(document__in=_newest(rows, end))[start:end])
     years = sorted(facets.found_years.items(), reverse=facets.filterset.sort_in_use == "place")
-    skipped, wanted = _covering(years, start, end)
+    skipped, wanted = covering(years, start, end)
     return chosen(rows, rows.filter(year__in=wanted)[start - skipped : end - skipped])
-
-
-def _covering(years: Iterable[tuple[int, int]], start: int, end: int) -> tuple[int, list[int]]:
-    """Find the years, out of (year, rows) in the order of the list, that these rows lie in.
-
-    Tells too how many rows the years before have.
-    """
-    skipped, before, wanted = 0, 0, []
-    for year, count in years:
-        if before + count <= start:
-            skipped += count
-        elif before < end:
-            wanted.append(year)
-        before += count
-    return skipped, wanted
 
 
 def _newest(rows: QuerySet[Priority], most: int) -> QuerySet:
