@@ -23,7 +23,7 @@ from bureaus.filters import CLOSED, PublicFilterSet
 from bureaus.fulltext import prepared
 from bureaus.gazetteer import gazetteer
 from bureaus.models import Bureau, Region
-from bureaus.paging import DEEPEST
+from bureaus.paging import of_all_pages
 from bureaus.picked import Picked
 
 
@@ -193,12 +193,10 @@ class BureauFacets(Facets):
 
     def of_regions(self, own_counts: Counter[int]) -> Counts:
         """Give also the places, A to Z, that the rows of all pages lie in."""
-        trails, rows, places = gazetteer().trails, 0, []
-        for pk in gazetteer().regions:
-            if rows < DEEPEST and own_counts[pk] and self.lies_in_picked(trails[pk]):
-                rows += own_counts[pk]
-                places.append((pk, own_counts[pk]))
-        return super().of_regions(own_counts) | {"place": places}
+        trails = gazetteer().trails
+        inside = (pk for pk in gazetteer().regions if self.lies_in_picked(trails[pk]))
+        places = of_all_pages((pk, own_counts[pk]) for pk in inside)
+        return super().of_regions(own_counts) | {"place": list(places)}
 
     @property
     def facets(self) -> list[Facet]:

@@ -81,6 +81,16 @@ class Gazetteer:
         start, end = (bisect(paths, f"{region.path}{last}") for last in ("", MAX_CHARACTER))
         return [self.regions[pk] for pk in self._pks_by_path[start:end]]
 
+    def along_the_tree(self, pks: Iterable[int]) -> list[Region]:
+        """List these regions, each before what lies inside it, as the database sorts paths."""
+        wanted = set(pks)
+        return [self.regions[pk] for pk in self._pks_along_the_tree if pk in wanted]
+
+    @cached_property
+    def _pks_along_the_tree(self) -> list[int]:
+        pks = Region.objects.order_by("path").values_list("pk", flat=True)
+        return [pk for pk in pks if pk in self.regions]
+
     def around(self, region: Region) -> list[Region]:
         """List the regions that one lies in, and the zones that reach into it from outside."""
         zones = [self.regions[pk] for pk in self._reaching.get(region.pk, []) if pk in self.regions]

@@ -1,11 +1,13 @@
 """Pages of lists, up to a depth."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+
+Part = TypeVar("Part")
 
 DEEPEST = 10_000  # rows that a database can still skip to quickly
 DEEP = 1_000  # rows before a page, from which on it is faster to skip keys than whole rows
@@ -49,7 +51,18 @@ class BureauPaginator(BoundedPaginator):
         return rows.filter(region__in=wanted)[start - skipped : end - skipped]
 
 
-def covering(parts: Iterable[tuple[int, int]], start: int, end: int) -> tuple[int, list[int]]:
+def of_all_pages(parts: Iterable[tuple[Part, int]]) -> Iterator[tuple[Part, int]]:
+    """Keep those parts, out of (part, rows) in the order of a list, that any page can lie in."""
+    rows = 0
+    for part, count in parts:
+        if rows >= DEEPEST:
+            return
+        if count:
+            rows += count
+            yield part, count
+
+
+def covering(parts: Iterable[tuple[Part, int]], start: int, end: int) -> tuple[int, list[Part]]:
     """Find the parts, out of (part, rows) in the order of the list, that these rows lie in.
 
     Tells too how many rows the parts before have.

@@ -10,18 +10,26 @@ from bureaus.gazetteer import gazetteer
 from bureaus.models import Region
 from bureaus.models.paths import path_ids
 from policies.models import Industry, Priority
+from policies.models.priority import PriorityQuerySet
 
 
 def regions_by_industry() -> dict[int, Counter[int]]:
     """Count the local regions that name each industry: year → industry's primary key → number."""
-    return edition.kept("regions by industry", _regions_by_industry)
+    priorities = Priority.objects.published()
+    return edition.kept("regions by industry", lambda: _regions_by_industry(priorities))
 
 
-def _regions_by_industry() -> dict[int, Counter[int]]:
+def regions_by_industry_in(year: int) -> Counter[int]:
+    """Count the same for one year, in far less time than for all."""
+    priorities = Priority.objects.published().for_year(year)
+    name = f"regions by industry in {year}"
+    return edition.kept(name, lambda: _regions_by_industry(priorities).get(year, Counter()))
+
+
+def _regions_by_industry(priorities: PriorityQuerySet) -> dict[int, Counter[int]]:
     counts: dict[int, Counter[int]] = {}
     rows = (
-        Priority.objects.published()
-        .local()
+        priorities.local()
         .order_by()
         .values_list("year", "industries")
         .annotate(Count("region", distinct=True))
@@ -29,6 +37,23 @@ def _regions_by_industry() -> dict[int, Counter[int]]:
     for year, industry, count in rows:
         counts.setdefault(year, Counter())[industry] = count
     return counts
+
+
+def regions_naming(industry: Industry) -> dict[int, set[int]]:
+    """Find the local regions that name an industry: year → their primary keys.
+
+    A year in which only national priorities name it has none.
+    """
+    return edition.kept(f"regions naming {industry.pk}", lambda: _regions_naming(industry))
+
+
+def _regions_naming(industry: Industry) -> dict[int, set[int]]:
+    regions: dict[int, set[int]] = {}
+    countries = {country.pk for country in gazetteer().countries}
+    naming = Priority.objects.published().naming(industry).order_by()
+    for year, region in naming.values_list("year", "region").distinct():
+        regions.setdefault(year, set()).update({region} - countries)
+    return regions
 
 
 @dataclass(frozen=True)

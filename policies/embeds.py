@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from bureaus import embed_options
 from bureaus.embeddable import Embeddable, embeddable
 from bureaus.embeds import SHOWN, embed
-from bureaus.models import Region
+from bureaus.gazetteer import gazetteer
 from bureaus.nearest import nearest_bureaus
-from policies.models import Industry, Priority
-from policies.views.industries import wanting_regions
+from policies.counts import regions_naming
+from policies.models import Industry
 
 
 @embeddable("industry", "policies:industry")
@@ -25,11 +25,11 @@ def industry(request: HttpRequest, slug: str) -> HttpResponse:
     """Show which regions want an industry in the newest year, and whom to call."""
     options = embed_options.read(request.GET, "industry")
     found = get_object_or_404(Industry, slug=slug)
-    naming = Priority.objects.published().naming(found)
-    year = max(naming.regions_by_year(), default=0)
-    wanting = wanting_regions(naming.for_year(year).local(), include_inherited=False)
-    regions = Region.objects.with_parents().filter(pk__in=wanting).order_by("path")[:SHOWN]
-    nearest = nearest_bureaus(list(regions))
+    by_year = regions_naming(found)
+    year = max(by_year, default=0)
+    wanting = gazetteer().along_the_tree(by_year.get(year, ()))
+    regions = wanting[:SHOWN]
+    nearest = nearest_bureaus(regions)
     context = {
         "industry": found,
         "year": year,

@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from bureaus.facets import Counts, Facet, Facets
 from bureaus.gazetteer import gazetteer
+from bureaus.paging import of_all_pages
 from policies.catalogue import catalogue
 from policies.models import Priority
 
@@ -23,17 +24,8 @@ class PriorityFacets(Facets):
         ]
         return [facet for facet in found if facet.values or facet.inside]
 
-    @property
-    def found_years(self) -> Counter[int]:
-        """Count the rows of the result by year."""
-        found: Counter[int] = Counter()
-        for cell, count in self.cells:
-            if self._passes_all(cell):
-                found[int(cell["year"])] += count
-        return found
-
     def count(self) -> Counts:
-        """Count by year and region at once; levels and the regions above follow from these."""
+        """Count by year and region at once; all but the industries follows from these."""
         rows = self.filterset.narrowed(without={"region", "sort", *self.cube}).order_by()
         years: dict[int, Counter[int]] = {}
         for year, own, count in rows.values_list("year", "region").annotate(Count("pk")):
@@ -41,19 +33,25 @@ class PriorityFacets(Facets):
         years_in_use = [year for year in years if self.passes("year", year)]
         cube: Counter[tuple[str, str]] = Counter()
         by_region: Counter[int] = Counter()
+        found: set[int] = set()
         trails = gazetteer().trails
         for pk, region in gazetteer().regions.items():
             trail, level = trails[pk], region.level
             inside, passing = self.lies_in_picked(trail), self.passes("level", level)
+            if inside and passing:
+                found.add(pk)
             for year, counts in years.items():
                 if inside and counts[pk]:
                     cube[str(year), level] += counts[pk]
             if passing and (own := sum(years[year][pk] for year in years_in_use)):
                 by_region.update(dict.fromkeys(trail, own))
+        places = [region.pk for region in gazetteer().along_the_tree(found)]
         return {
             "cube": list(cube.items()),
             "region": self.shown_of(by_region),
             "industry": list(self._industry_counts().items()),
+            "place": _parts(years, sorted(years_in_use, reverse=True), places),
+            "year": _parts(years, sorted(years_in_use), places),
         }
 
     def _industry_counts(self) -> Counter[int]:
@@ -96,6 +94,14 @@ class DocumentFacets(Facets):
             stating = stating.filter(document__in=documents.order_by())
         years = stating.values_list("year").annotate(Count("document", distinct=True))
         return Counter(dict(years))
+
+
+def _parts(
+    counts: dict[int, Counter[int]], years: list[int], places: list[int]
+) -> list[tuple[tuple[int, int], int]]:
+    """List what the rows of all pages lie in, place by place in each year: ((year, pk), rows)."""
+    parts = (((year, pk), counts[year][pk]) for year in years for pk in places)
+    return list(of_all_pages(parts))
 
 
 def year_facet(facets: Facets, counts: dict[str, int]) -> Facet:

@@ -14,6 +14,7 @@ from bureaus.api.views import RecordList
 from bureaus.models import Bureau, Region
 from bureaus.problems import Fault
 from policies.api.serializers import MatchSerializer
+from policies.counts import regions_naming
 from policies.models import Industry, Priority
 from policies.views.industries import wanting_regions, wanting_rows
 from policies.years import YearChoice, choose_year
@@ -77,11 +78,13 @@ class MatchList(RecordList):
     query_keys = ("industry", "year", "inherited")
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        naming = Priority.objects.published().naming(_industry(request)).in_full()
-        choice = _year(request, sorted(naming.regions_by_year(), reverse=True))
+        industry = _industry(request)
+        naming = Priority.objects.published().naming(industry).in_full()
+        by_year = regions_naming(industry)
+        choice = _year(request, sorted(by_year, reverse=True))
         wanted = naming.for_year(choice.year)
         inherited = _inherited(request)
-        wanting = wanting_regions(wanted.local(), include_inherited=inherited)
+        wanting = wanting_regions(by_year, choice.year, include_inherited=inherited)
         regions = self.get_queryset().filter(pk__in=wanting).order_by("path")
         rows = wanting_rows(self.paginate_queryset(regions) or [], wanted)
         matches = [row | vars(row["nearest"]) | {"region": row["region"]} for row in rows]

@@ -48,12 +48,6 @@ class PriorityQuerySet(RecordedQuerySet["Priority"]):
     def local(self) -> "PriorityQuerySet":
         return self.exclude(region__level=Region.Level.COUNTRY)
 
-    def regions_by_year(self) -> dict[int, int]:
-        """Count the regions below the national level, by year; a year may have none."""
-        is_local = ~Q(region__level=Region.Level.COUNTRY)
-        counted = self.order_by().values_list("year")
-        return dict(counted.annotate(count=Count("region", filter=is_local, distinct=True)))
-
     def industries_by_year(self) -> dict[int, int]:
         """Count the different industries that are named, by year; a year may name none."""
         counted = self.order_by().values_list("year")

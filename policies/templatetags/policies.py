@@ -1,5 +1,6 @@
 """What pages of other apps show of priorities."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -19,10 +20,11 @@ from bureaus.nearest import Nearest
 from bureaus.pieces import piece, pieces, shown
 from bureaus.templatetags.directory import bureau_content
 from policies.catalogue import catalogue
-from policies.counts import TableRow, regions_by_industry
+from policies.counts import TableRow, regions_by_industry_in
 from policies.models import Priority
 from policies.stated import stated_by
 from policies.trend import columns
+from policies.years import published_years
 
 register = template.Library()
 
@@ -101,16 +103,11 @@ def newest_priorities(region: Region) -> dict[str, Any]:
 @register.inclusion_tag("policies/_wanted.html")
 def wanted_industries() -> dict[str, Any]:
     """Show the industries that most regions name in the newest year."""
-    counts = regions_by_industry()
-    year = max(counts, default=0)
-    most = [(pk, count) for pk, count in counts.get(year, {}).items() if pk is not None]
-    most.sort(key=lambda item: -item[1])
-    industries = catalogue().by_pk
-    return {
-        "year": year,
-        "most": most[0][1] if most else 1,
-        "rows": [(industries[pk], n) for pk, n in most[:SHOWN_ON_HOME] if pk in industries],
-    }
+    counted = ((year, regions_by_industry_in(year)) for year in published_years())
+    year, counts = next(((year, counts) for year, counts in counted if counts), (0, Counter()))
+    named = [(i, counts[i.pk]) for i in catalogue().industries if counts[i.pk]]
+    rows = sorted(named, key=lambda row: -row[1])[:SHOWN_ON_HOME]
+    return {"year": year, "most": rows[0][1] if rows else 1, "rows": rows}
 
 
 @register.simple_tag

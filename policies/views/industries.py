@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,7 +13,7 @@ from bureaus.models import Bureau, Region
 from bureaus.models.paths import path_ids
 from bureaus.nearest import nearest_bureaus
 from policies.catalogue import catalogue
-from policies.counts import industry_table, regions_by_industry
+from policies.counts import industry_table, regions_by_industry, regions_naming
 from policies.models import Industry, Priority
 from policies.models.priority import PriorityQuerySet
 from policies.search import find_industries
@@ -82,14 +81,12 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Say which regions want an industry in a year, from which document, and whom to call."""
     industry = get_object_or_404(Industry, slug=slug)
     naming = Priority.objects.published().naming(industry)
-    by_year = naming.regions_by_year()
+    by_year = regions_naming(industry)
     choice = choose_year(request, sorted(by_year, reverse=True))
     wanted = naming.for_year(choice.year)
     is_inherited_shown = request.GET.get("inherited") == "yes"
-    wanting = wanting_regions(wanted.local(), include_inherited=is_inherited_shown)
-    places = gazetteer().regions.values()
-    regions = [place for place in places if place.pk in wanting]
-    paginator = Paginator(sorted(regions, key=lambda place: place.path), REGIONS_PER_PAGE)
+    wanting = wanting_regions(by_year, choice.year, include_inherited=is_inherited_shown)
+    paginator = Paginator(gazetteer().along_the_tree(wanting), REGIONS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "industry": industry,
@@ -99,19 +96,21 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page_numbers": paginator.get_elided_page_range(page.number, on_ends=1),
         "rows": wanting_rows(list(page), wanted),
         "is_inherited_shown": is_inherited_shown,
-        "by_year": by_year,
-        "joined": regions_joined(naming.local(), choice),
+        "by_year": {year: len(regions) for year, regions in by_year.items()},
+        "joined": regions_joined(by_year, choice),
     }
     return render(request, "policies/industry_detail.html", context)
 
 
-def wanting_regions(wanted: PriorityQuerySet, *, include_inherited: bool) -> set[int]:
-    """Find the regions with one of the priorities, by primary key.
+def wanting_regions(
+    by_year: dict[int, set[int]], year: int, *, include_inherited: bool
+) -> set[int]:
+    """Give those of a year out of what ``regions_naming`` gives.
 
     With ``include_inherited``, also those that have a bureau of their own and lie inside a
     wanting region.
     """
-    wanting = set(wanted.order_by().values_list("region", flat=True).distinct())
+    wanting = set(by_year.get(year, ()))
     if include_inherited:
         bureaus = Bureau.objects.published().order_by()
         served = bureaus.values_list("region", "region__path").distinct()
@@ -143,17 +142,12 @@ def wanting_rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[s
     return rows
 
 
-def regions_joined(naming: PriorityQuerySet, choice: YearChoice) -> dict[str, Any]:
+def regions_joined(by_year: dict[int, set[int]], choice: YearChoice) -> dict[str, Any]:
     """Compare the regions that name an industry with those of the year before it that has any."""
     earlier = [year for year in choice.years if year < choice.year]
     if not earlier or choice.year not in choice.years:
         return {}
-    was, now = (
-        Exists(naming.for_year(year).filter(region=OuterRef("pk")).order_by())
-        for year in (earlier[0], choice.year)
+    before, after = (
+        gazetteer().along_the_tree(by_year[year]) for year in (earlier[0], choice.year)
     )
-    regions = Region.objects.annotate(was=was, now=now).filter(Q(was=True) | Q(now=True))
-    found = list(regions.order_by("path"))
-    before = [region for region in found if region.was]  # type: ignore[attr-defined]
-    after = [region for region in found if region.now]  # type: ignore[attr-defined]
     return {"before": earlier[0], "change": change(before, after)}

@@ -1,10 +1,14 @@
 """The part of a very long list of priorities that a page lies in, so that only it is sorted.
 
-Sorting a million rows takes seconds. The counts beside the filters tell which years fill a page,
-and the index of documents which of them are the newest; the rest is left out before sorting.
+Sorting a million rows takes seconds. The counts beside the filters tell which years and regions
+fill a page, and the index of documents which of them are the newest; the rest is left out before
+sorting.
 """
 
-from django.db.models import Exists, OuterRef, QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bureaus.paging import BoundedPaginator, chosen, covering
 from policies.facets import PriorityFacets
@@ -30,9 +34,12 @@ def rows_between(
         return rows[start:end]
     if facets.filterset.sort_in_use == "date":
         return chosen(rows, rows.filter(document__in=_newest(rows, end))[start:end])
-    years = sorted(facets.found_years.items(), reverse=facets.filterset.sort_in_use == "place")
-    skipped, wanted = covering(years, start, end)
-    return chosen(rows, rows.filter(year__in=wanted)[start - skipped : end - skipped])
+    skipped, wanted = covering(facets.counted[facets.filterset.sort_in_use], start, end)
+    of_year: dict[int, list[int]] = {}
+    for year, region in wanted:
+        of_year.setdefault(year, []).append(region)
+    lies_there = (Q(year=year, region__in=regions) for year, regions in of_year.items())
+    return rows.filter(reduce(or_, lies_there, Q(pk__in=[])))[start - skipped : end - skipped]
 
 
 def _newest(rows: QuerySet[Priority], most: int) -> QuerySet:

@@ -64,7 +64,6 @@ def test_pages_are_those_of_the_whole_list(client):
 
 def test_places_are_noted_only_as_deep_as_pages_go(client, monkeypatch):
     monkeypatch.setattr(paging, "DEEPEST", 50)
-    monkeypatch.setattr("bureaus.facets.DEEPEST", 50)
     pks = list(BureauFilter(QueryDict(), Bureau.objects.public()).qs.values_list("pk", flat=True))
 
     response = client.get("/en/bureaus/?page=2")

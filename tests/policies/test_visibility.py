@@ -197,7 +197,7 @@ def test_queries_are_few_and_do_not_grow_and_no_cookie_is_set(client, tea, north
 
     assert response.status_code == 200
     assert many <= few
-    assert many <= {"": 8, "regions/north/": 11}.get(path, 12)  # half are kept by edition
+    assert many <= {"": 9, "regions/north/": 11}.get(path, 12)  # half are kept by edition
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
 
