@@ -59,10 +59,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "checked": covered.checked,
         "provinces": provinces_with_counts(covered.total_by_region),
         "letters": letters(),
-        "closed": Bureau.objects.recently_closed()[:3],
+        "closed": edition.kept("closed lately", _closed_lately),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/home.html", context)
+
+
+def _closed_lately() -> list[Bureau]:
+    return list(Bureau.objects.recently_closed()[:3])
 
 
 @require_safe

@@ -30,11 +30,12 @@ def rows_between(
     rows: QuerySet[Priority], facets: PriorityFacets, start: int, end: int
 ) -> QuerySet[Priority]:
     """Give the rows from ``start`` to ``end`` of the list, which is in one of its own orders."""
-    if facets.total <= MOST_SORTED:
-        return rows[start:end]
-    if facets.filterset.sort_in_use == "date":
+    sort = facets.filterset.sort_in_use
+    if sort == "date":
+        if facets.total <= MOST_SORTED:
+            return rows[start:end]
         return chosen(rows, rows.filter(document__in=_newest(rows, end))[start:end])
-    skipped, wanted = covering(facets.counted[facets.filterset.sort_in_use], start, end)
+    skipped, wanted = covering(facets.counted[sort], start, end)
     of_year: dict[int, list[int]] = {}
     for year, region in wanted:
         of_year.setdefault(year, []).append(region)
