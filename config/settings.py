@@ -131,7 +131,7 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=NORMAL;"
-        "PRAGMA cache_size=-10000;"  # kB for each connection; what sorting needs beyond it is a file
+        "PRAGMA cache_size=-10000;"  # kB for each connection; larger sorts use files
     ),
 }
 
