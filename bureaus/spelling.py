@@ -2,7 +2,7 @@
 
 import difflib
 
-from bureaus import tokens
+from bureaus import edition, tokens
 from bureaus.models import Region
 
 MOST = 5
@@ -17,7 +17,7 @@ def similar_regions(text: str) -> list[Region]:
     """
     words = [word[:LONGEST] for word in [_plain(text), *tokens.normal(text).split()[:3]] if word]
     spoken = [sound for word in words if (sound := tokens.pinyin(word))]
-    names = _listed_names()
+    names = edition.kept_in_process("names of listed places", _listed_names)
     found: dict[int, float] = {}
     for word in dict.fromkeys([*words, *spoken]):
         cutoff = 0.7 if word.isascii() else 0.5
