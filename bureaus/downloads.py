@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from bureaus.facets import chips
+from bureaus.chips import chips
 from bureaus.filters import BureauFilter, PublicFilterSet, RegionFilter
 from bureaus.licence import LICENCE_URL
 from bureaus.models import Bureau, Region

@@ -9,19 +9,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import router
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
-from django.http import QueryDict
 from django.utils import timezone
 
 from bureaus import edition
 from bureaus.counts import count_by_own_region, with_regions_above
 from bureaus.filters import CLOSED, PublicFilterSet
-from bureaus.fulltext import prepared
 from bureaus.gazetteer import gazetteer
+from bureaus.matching import prepared
 from bureaus.models import Bureau, Region
 from bureaus.paging import of_all_pages
 from bureaus.picked import Picked
@@ -43,13 +42,6 @@ class Facet:
     label: Any
     values: list[FacetValue]
     inside: list[FacetValue]
-
-
-class Chip(NamedTuple):
-    """A filter that is on: what it is, and the query string without it."""
-
-    label: Any
-    without: str
 
 
 Raw = Any  # what a column of the cube holds
@@ -250,41 +242,9 @@ class RegionFacets(Facets):
         return [facet for facet in found if facet.values]
 
 
-def chips(filterset: PublicFilterSet) -> list[Chip]:
-    """List the filters that are on, each with the address that drops just it."""
-    parameters = filterset.parameters
-    found = []
-    for text in parameters.getlist("q"):
-        found.append(Chip(f"“{text[:80]}”", _without(parameters, "q", text)))
-    for name in filterset.picks:
-        if name in filterset.not_filters:
-            continue
-        picked = filterset.picked(name)
-        for text, meaning in picked.found.items():
-            label = _chip_label(filterset.filters[name].label, name, meaning)
-            found.append(Chip(label, _without(parameters, name, text)))
-        for text in picked.unknown[:5]:
-            found.append(Chip(f"“{text[:80]}”", _without(parameters, name, text)))
-    return found
-
-
-def _chip_label(filter_label: Any, name: str, meaning: Any) -> Any:
-    if name == "region":
-        return names_of(meaning)
-    if name == "industry":
-        return meaning.name
-    return f"{filter_label}: {meaning}" if name == "letter" else meaning
-
-
 def names_of(regions: Iterable[Region]) -> str:
     """Name the regions that one value means; a split one means several."""
     return " / ".join(region.name for region in regions)
-
-
-def _without(parameters: QueryDict, name: str, text: str) -> str:
-    rest = parameters.copy()
-    rest.setlist(name, [value for value in rest.getlist(name) if value != text])
-    return f"?{rest.urlencode()}"
 
 
 def _passes(picked: Picked, value: str) -> bool:

@@ -1,14 +1,11 @@
 """Pages of lists, up to a depth."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
-
-if TYPE_CHECKING:
-    from bureaus.facets import Facets
 
 Part = TypeVar("Part")
 
@@ -44,7 +41,7 @@ class BureauPaginator(BoundedPaginator):
     The counts tell which places, A to Z, a page lies in, so that only their bureaus are looked at.
     """
 
-    facets: "Facets"
+    facets: Any
 
     def rows_between(self, start: int, end: int) -> QuerySet:
         if self.facets.filterset.sort_in_use != "place":

@@ -5,7 +5,7 @@ from itertools import chain
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from bureaus import tokens
-from bureaus.fulltext import Matches
+from bureaus.matching import Matches
 from bureaus.models import BureauTokens
 from bureaus.models.search_tokens import SearchTokens
 

@@ -1,36 +1,31 @@
 """The public pages."""
 
 from collections import Counter
-from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
-from django_filters.views import FilterView
 
 from bureaus import edition
 from bureaus.concerning import concerning, nearby_bureaus
 from bureaus.counts import coverage
-from bureaus.facets import BureauFacets, Facets, RegionFacets, chips
+from bureaus.faceted_lists import FacetedListView
+from bureaus.facets import BureauFacets, RegionFacets
 from bureaus.filters import LETTERS, BureauFilter, RegionFilter
 from bureaus.freshness import freshness_by_province, handled_corrections
-from bureaus.fulltext import expecting
 from bureaus.gazetteer import attach_regions, gazetteer
 from bureaus.lifecycle import standing_successors, standing_twin
 from bureaus.models import Bureau, Region
-from bureaus.paging import BoundedPaginator, BureauPaginator
+from bureaus.paging import BureauPaginator
 from bureaus.pieces import shown
-from bureaus.renamed import with_present_names
 
 BUREAUS_ON_REGION_PAGE = 40
 
@@ -91,81 +86,6 @@ def freshness(request: HttpRequest) -> HttpResponse:
     total, provinces = freshness_by_province()
     context = {"total": total, "provinces": provinces, "handled": handled_corrections()}
     return render(request, "bureaus/freshness.html", context)
-
-
-class ListView(FilterView):
-    """A filterable list whose odd page numbers lead to the nearest page, with a notice."""
-
-    paginator_class = BoundedPaginator
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """Lead a link that names a region as it was once called to the same list, for good."""
-        asked = self.request.GET
-        found = self.filterset.picked("region").found if "region" in asked else {}
-        renamed = with_present_names(asked, found)
-        if renamed is not None:
-            return redirect(f"{self.request.path}?{renamed.urlencode()}", permanent=True)
-        return super().render_to_response(context, **kwargs)
-
-    def paginate_queryset(
-        self, queryset: QuerySet, page_size: int
-    ) -> tuple[Paginator, Page, Any, bool]:
-        paginator = self.get_paginator(queryset, page_size)
-        is_search = "q" in self.filterset.parameters
-        with expecting(paginator.count, queryset.db) if is_search else nullcontext():
-            page = paginator.get_page(self.request.GET.get("page"))
-            page.object_list = self.complete(page.object_list)
-        return paginator, page, page.object_list, page.has_other_pages()
-
-    def complete(self, rows: Any) -> Any:
-        """Give the rows of a page what their lines show; the default needs nothing more."""
-        return rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        page = context["page_obj"]
-        context["chips"] = chips(self.filterset)
-        context["notices"] = [*self.filterset.notices, *self._page_notices(page)]
-        context["page_numbers"] = page.paginator.get_elided_page_range(page.number, on_ends=1)
-        return context
-
-    def _page_notices(self, page: Page) -> list[str]:
-        paginator: Any = page.paginator
-        notices = []
-        asked = self.request.GET.get("page", "")
-        try:
-            paginator.validate_number(asked or 1)
-        except InvalidPage:
-            notices = [
-                _("There is no page “%(asked)s”; this is page %(number)s of %(last)s.")
-                % {"asked": asked[:20], "number": page.number, "last": paginator.num_pages}
-            ]
-        if paginator.is_cut and page.number == paginator.num_pages:
-            notices.append(
-                _("The list goes on, but not page by page: filter it or search in it to see more.")
-            )
-        return notices
-
-
-class FacetedListView(ListView):
-    """A list with counts beside the values of its filters."""
-
-    facets_class: type[Facets]
-
-    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
-        """Spare the paginator a query: the facets have counted the rows already."""
-        paginator: Any = super().get_paginator(*args, **kwargs)
-        paginator.facets, paginator.count = self.facets, self.facets.total
-        return paginator
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.facets = self.facets_class(self.filterset)
-        regions = self.filterset.regions
-        region = regions[0] if len(regions) == 1 else None
-        content = gazetteer().content(region) if region else ""
-        return super().get_context_data(
-            facets=self.facets, region=region, content=content, **kwargs
-        )
 
 
 class BureauListView(FacetedListView):

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from bureaus import tokens
-from bureaus.fulltext import MANY, count_up_to, index_first
+from bureaus.matching import MANY, count_up_to, index_first
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
 from bureaus.models.search_tokens import SearchTokens
 from bureaus.search import EXACT, foremost, matching, rank, telling_terms

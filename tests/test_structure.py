@@ -12,10 +12,21 @@ MAY_IMPORT = {"config": {"policies", "bureaus"}, "policies": {"bureaus"}, "burea
 
 LAYERS = (  # each may import itself and what is named further down; any other module is a leaf
     {"urls", "permalink_urls", "embed_urls", "apps"},
-    {"views", "embeds", "api", "feeds", "downloads", "permalinks", "errors", "admin", "management"}
+    {
+        "views",
+        "faceted_lists",
+        "embeds",
+        "api",
+        "feeds",
+        "downloads",
+        "permalinks",
+        "errors",
+        "admin",
+        "management",
+    }
     | {"cards", "formats", "oembed", "partners", "pictures", "sitemaps", "well_known", "dump"}
     | {"link_pages", "correction_pages", "workbench", "login"},
-    {"facets", "results", "templatetags"},
+    {"facets", "chips", "results", "templatetags"},
     {"filters", "resources", "tables", "links", "redirects", "renamed", "tasks"},
     {"search", "dashboard"},
     {"closing"},

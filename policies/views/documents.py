@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.views.generic import DetailView
 
-from bureaus.views import FacetedListView
+from bureaus.faceted_lists import FacetedListView
 from policies.facets import DocumentFacets
 from policies.filters import DocumentFilter
 from policies.models import Document, Priority

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
+from bureaus.faceted_lists import FacetedListView
 from bureaus.gazetteer import attach_regions
 from bureaus.nearest import nearest_bureaus
-from bureaus.views import FacetedListView
 from policies.facets import PriorityFacets
 from policies.filters import PriorityFilter
 from policies.models import Industry, KeyPoint, Priority

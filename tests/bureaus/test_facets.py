@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from bureaus import fulltext
+from bureaus import matching
 from bureaus.counts import count_by_region
 from bureaus.models import Bureau, Region
 from tests.factories import (
@@ -156,7 +156,7 @@ def values_of(client, query, name):
 def test_search_that_finds_very_many_finds_the_same(client, rows, monkeypatch, query, rest):
     few = client.get(f"/en/bureaus/?{query}{rest}")
 
-    monkeypatch.setattr(fulltext, "MANY", 1)
+    monkeypatch.setattr(matching, "MANY", 1)
     many = client.get(f"/en/bureaus/?{query}{rest}")
 
     assert many.content == few.content
