@@ -52,7 +52,8 @@ class FacetedListView(FilterView):
     ) -> tuple[Paginator, Page, Any, bool]:
         paginator = self.get_paginator(queryset, page_size)
         is_search = "q" in self.filterset.parameters
-        with expecting(paginator.count, queryset.db) if is_search else nullcontext():
+        found = dict(self.facets.counted["found"])
+        with expecting(paginator.count, found, queryset.db) if is_search else nullcontext():
             page = paginator.get_page(self.request.GET.get("page"))
             page.object_list = self.complete(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()

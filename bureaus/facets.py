@@ -45,7 +45,7 @@ class Facet:
 
 
 Raw = Any  # what a column of the cube holds
-Counts = dict[str, list[tuple[Any, int]]]
+Counts = dict[str, list[tuple[Any, Any]]]
 
 
 class Facets:
@@ -73,8 +73,8 @@ class Facets:
     def _count_quickly(self) -> Counts:
         search: Any = self.filterset.filters.get("q")
         searched = search.condition(self.filterset.cleaned["q"]) if search else Q()
-        with prepared(searched, router.db_for_read(self.filterset.queryset.model)):
-            return self.count()
+        with prepared(searched, router.db_for_read(self.filterset.queryset.model)) as found:
+            return self.count() | {"found": list(found.items())}
 
     def count(self) -> Counts:
         """Count what the facets need, as plain (key, number) pairs that can be kept."""

@@ -18,15 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus import search
-from bureaus.gazetteer import gazetteer
+from bureaus.filter_fields import MAX_VALUES, PickField, RegionField, TextsField
 from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau, Region, RegionTokens
 from bureaus.models.paths import inside
 from bureaus.models.region import of_regions
 from bureaus.picked import Picked
 
-MAX_TEXTS = 5  # searches in one address
-MAX_VALUES = 100  # of one key; any more count as unknown
 CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))]
 CLOSED = [
     ("yes", gettext_lazy("Include closed bureaus")),
@@ -45,30 +43,6 @@ BUREAU_SORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (F("checked_on").desc(nulls_last=True), "ref"),
     ),
 }
-
-
-class PickField(forms.MultipleChoiceField):
-    """Sort the given values into known and unknown ones instead of refusing them."""
-
-    def clean(self, value: Iterable[str] | None) -> Picked:
-        given = [text for text in dict.fromkeys(value or ()) if text.strip()]
-        found = self.look_up(given[:MAX_VALUES])
-        return Picked(
-            {text: found[text] for text in given if text in found},
-            [text for text in given if text not in found],
-        )
-
-    def look_up(self, given: list[str]) -> dict[str, Any]:
-        """Map each known value to what it stands for: here, the label of the choice."""
-        labels = {str(value): label for value, label in list(self.choices)}  # type: ignore[arg-type]
-        return {text: labels[text] for text in given if text in labels}
-
-
-class RegionField(PickField):
-    """Find regions by current code or slug, then by former ones; a value may mean several."""
-
-    def look_up(self, given: list[str]) -> dict[str, list[Region]]:
-        return gazetteer().called_any(given)
 
 
 class SharedFilter(django_filters.Filter):
@@ -143,14 +117,6 @@ class SortFilter(PickFilter):
 
     def in_use(self, picked: Picked) -> str:
         return next(iter(picked.found or self.orders))
-
-
-class TextsField(forms.MultipleChoiceField):
-    """Take any texts, without empty ones and doubles."""
-
-    def clean(self, value: Iterable[str] | None) -> list[str]:
-        texts = (text.strip() for text in value or ())
-        return [text for text in dict.fromkeys(texts) if text][:MAX_TEXTS]
 
 
 class SearchFilter(SharedFilter):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,15 +17,29 @@ INDEX_FIRST = (
     "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1.1"
 )
 MANY = 20_000  # matching rows, from which on looking up each by its key takes longer than all rows
+FEW_FOUND = 500  # matching rows, up to which they are searched for only once
 FEW_SHOWN = 1_000  # rows of a list, up to which asking row by row is faster than finding all
 
-_expected: ContextVar[int] = ContextVar("rows that searches are expected to find", default=0)
+Found = dict[tuple[str, str], list[int]]  # keys by table of tokens and terms as written for it
+
+
+class Expected(NamedTuple):
+    rows: int
+    found: Found
+
+
+UNKNOWN = Expected(0, {})
+
+_expected: ContextVar[Expected] = ContextVar("what is found", default=UNKNOWN)
 
 
 @contextmanager
-def expecting(rows: int, using: str) -> Iterator[None]:
-    """Write the searches of this block for so many matching rows; it changes only how fast."""
-    before = _expected.set(rows)
+def expecting(rows: int, found: Found, using: str) -> Iterator[None]:
+    """Write the searches of this block for so many matching rows; it changes only how fast.
+
+    The keys that some of them ``found`` are written in the place of searching again.
+    """
+    before = _expected.set(Expected(rows, found))
     try:
         with index_first(using):
             yield
@@ -34,17 +48,30 @@ def expecting(rows: int, using: str) -> Iterator[None]:
 
 
 @contextmanager
-def prepared(condition: Q, using: str) -> Iterator[None]:
-    """Write the searches of this block for as many rows as those of the condition find."""
+def prepared(condition: Q, using: str) -> Iterator[Found]:
+    """Write the searches of this block for as many rows as those of the condition find.
+
+    Gives the keys where they are few. PostgreSQL needs neither: it keeps statistics of tokens.
+    """
     searches = [part for part in condition.flatten() if isinstance(part, Matches)]
     if not searches:
-        yield
+        yield {}
         return
-    # PostgreSQL keeps statistics of tokens
     is_told = connections[using].vendor == "postgresql"
     asked = [] if is_told else [(search.table, search.terms) for search in searches]
-    with expecting(sum(count_up_to(MANY, asked, using)), using):
-        yield
+    counts = count_up_to(MANY, asked, using)
+    few = [search for search, count in zip(asked, counts, strict=True) if count <= FEW_FOUND]
+    found = dict(_keys_of(table, terms, using) for table, terms in few)
+    with expecting(sum(counts), found, using):
+        yield found
+
+
+def _keys_of(table: str, terms: Terms, using: str) -> tuple[tuple[str, str], list[int]]:
+    """Find on SQLite the keys of all rows that match, as an item of ``Found``."""
+    source, written_terms = source_of(table, terms, connections[using])
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT rowid FROM {source}", [written_terms])  # noqa: S608
+        return (table, written_terms), [key for (key,) in cursor.fetchall()]
 
 
 @contextmanager
@@ -102,7 +129,7 @@ class Matches(Func):
 
     Three ways: find the matching rows first; go through all rows and look whether each is among
     the matching ones; go through the rows in order and ask each until enough are found.
-    PostgreSQL chooses by itself, SQLite is told by ``expecting``.
+    PostgreSQL chooses by itself, SQLite is told by ``expecting``, maybe even what was found.
     """
 
     def __init__(self, key: Any, table: str, terms: Terms) -> None:
@@ -115,8 +142,12 @@ class Matches(Func):
     ) -> tuple[str, list[Any]]:
         key, params = compiler.compile(self.source_expressions[0])
         source, terms = source_of(self.table, self.terms, connection)
+        expected = _expected.get()
+        found = expected.found.get((self.table, terms))
+        if found is not None:
+            return f"{key} IN ({', '.join(map(str, found))})", list(params)
         sql = f"{key} IN (SELECT rowid FROM {source})"  # noqa: S608
-        if _expected.get() >= MANY:
+        if expected.rows >= MANY:
             sql = f"+{sql}"  # keeps SQLite from using the primary key
             if _is_short(compiler) and not has_prefix(self.terms):
                 sql = f"EXISTS (SELECT 1 FROM {source} AND rowid = {key})"  # noqa: S608

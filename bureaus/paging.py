@@ -46,8 +46,8 @@ class BureauPaginator(BoundedPaginator):
     def rows_between(self, start: int, end: int) -> QuerySet:
         if self.facets.filterset.sort_in_use != "place":
             return super().rows_between(start, end)
-        rows: QuerySet = self.object_list  # type: ignore[assignment]
         skipped, wanted = covering(self.facets.counted["place"], start, end)
+        rows = self.facets.filterset.narrowed(without={"region"})  # the wanted ones are picked
         return rows.filter(region__in=wanted)[start - skipped : end - skipped]
 
 

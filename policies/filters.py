@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from bureaus.filter_fields import PickField
 from bureaus.filters import (
-    PickField,
     PickFilter,
     PublicFilterSet,
     RegionPickFilter,

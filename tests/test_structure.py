@@ -27,7 +27,7 @@ LAYERS = (  # each may import itself and what is named further down; any other m
     | {"cards", "formats", "oembed", "partners", "pictures", "sitemaps", "well_known", "dump"}
     | {"link_pages", "correction_pages", "workbench", "login"},
     {"facets", "chips", "results", "templatetags"},
-    {"filters", "resources", "tables", "links", "redirects", "renamed", "tasks"},
+    {"filters", "filter_fields", "resources", "tables", "links", "redirects", "renamed", "tasks"},
     {"search", "dashboard"},
     {"closing"},
     {"lifecycle", "copying", "datasets", "nearest", "spelling", "counts", "years", "gazetteer"}
