@@ -13,7 +13,7 @@ from django_filters.views import FilterView
 from bureaus.chips import chips
 from bureaus.facets import Facets
 from bureaus.gazetteer import gazetteer
-from bureaus.matching import expecting
+from bureaus.matching import expecting, index_first
 from bureaus.paging import BoundedPaginator
 from bureaus.renamed import with_present_names
 
@@ -53,7 +53,10 @@ class FacetedListView(FilterView):
         paginator = self.get_paginator(queryset, page_size)
         is_search = "q" in self.filterset.parameters
         found = dict(self.facets.counted["found"])
-        with expecting(paginator.count, found, queryset.db) if is_search else nullcontext():
+        with (
+            index_first(queryset.db) if is_search else nullcontext(),
+            expecting(paginator.count, found),
+        ):
             page = paginator.get_page(self.request.GET.get("page"))
             page.object_list = self.complete(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()

@@ -20,7 +20,7 @@ MANY = 20_000  # matching rows, from which on looking up each by its key takes l
 FEW_FOUND = 500  # matching rows, up to which they are searched for only once
 FEW_SHOWN = 1_000  # rows of a list, up to which asking row by row is faster than finding all
 
-Found = dict[tuple[str, str], list[int]]  # keys by table of tokens and terms as written for it
+Found = dict[tuple[str, ...], list[int]]  # keys by table of tokens and terms as written for it
 
 
 class Expected(NamedTuple):
@@ -34,15 +34,14 @@ _expected: ContextVar[Expected] = ContextVar("what is found", default=UNKNOWN)
 
 
 @contextmanager
-def expecting(rows: int, found: Found, using: str) -> Iterator[None]:
+def expecting(rows: int, found: Found) -> Iterator[None]:
     """Write the searches of this block for so many matching rows; it changes only how fast.
 
     The keys that some of them ``found`` are written in the place of searching again.
     """
     before = _expected.set(Expected(rows, found))
     try:
-        with index_first(using):
-            yield
+        yield
     finally:
         _expected.reset(before)
 
@@ -59,19 +58,9 @@ def prepared(condition: Q, using: str) -> Iterator[Found]:
         return
     is_told = connections[using].vendor == "postgresql"
     asked = [] if is_told else [(search.table, search.terms) for search in searches]
-    counts = count_up_to(MANY, asked, using)
-    few = [search for search, count in zip(asked, counts, strict=True) if count <= FEW_FOUND]
-    found = dict(_keys_of(table, terms, using) for table, terms in few)
-    with expecting(sum(counts), found, using):
+    counts, found = count_up_to(MANY, asked, using)
+    with index_first(using), expecting(sum(counts), found):
         yield found
-
-
-def _keys_of(table: str, terms: Terms, using: str) -> tuple[tuple[str, str], list[int]]:
-    """Find on SQLite the keys of all rows that match, as an item of ``Found``."""
-    source, written_terms = source_of(table, terms, connections[using])
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM {source}", [written_terms])  # noqa: S608
-        return (table, written_terms), [key for (key,) in cursor.fetchall()]
 
 
 @contextmanager
@@ -92,25 +81,36 @@ def index_first(using: str) -> Iterator[None]:
         yield
 
 
-def count_up_to(most: int, searches: Sequence[tuple[str, Terms]], using: str) -> list[int]:
+def count_up_to(
+    most: int, searches: Sequence[tuple[str, Terms]], using: str
+) -> tuple[list[int], Found]:
     """Count in one query what each table of tokens has, published or not, but not beyond ``most``.
 
-    No terms find every row.
+    No terms find every row. On SQLite also gives the keys of those that find few.
     """
     if not searches:
-        return []
+        return [], {}
     connection = connections[using]
+    is_sqlite = connection.vendor == "sqlite"
+    key, keys = ("rowid", "group_concat(key)") if is_sqlite else ("1", "NULL")
+    names: list[tuple[str, ...]] = []
     parts: list[str] = []
     params: list[Any] = []
     for number, (table, terms) in enumerate(searches):
         source, *written_terms = source_of(table, terms, connection)
-        parts.append(
-            f"SELECT {number}, count(*) FROM (SELECT 1 FROM {source} LIMIT %s) AS found"  # noqa: S608
-        )
+        rows = f"SELECT {key} AS key FROM {source} LIMIT %s"  # noqa: S608
+        parts.append(f"SELECT {number}, count(*), {keys} FROM ({rows}) AS found")  # noqa: S608
         params += [*written_terms, most]
+        names.append((table, *written_terms))
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
-        return [found for _number, found in sorted(cursor.fetchall())]
+        counted = [(count, keys) for _number, count, keys in sorted(cursor.fetchall())]
+    found = {
+        name: [int(key) for key in keys.split(",")] if keys else []
+        for name, (count, keys) in zip(names, counted, strict=True)
+        if is_sqlite and count <= FEW_FOUND
+    }
+    return [count for count, _keys in counted], found
 
 
 def source_of(table: str, terms: Terms, connection: BaseDatabaseWrapper) -> list[str]:

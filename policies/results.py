@@ -1,6 +1,7 @@
 """What a search finds, grouped by kind and the best first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from bureaus import tokens
-from bureaus.matching import MANY, count_up_to, index_first
+from bureaus.matching import MANY, count_up_to, expecting, index_first
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
 from bureaus.models.search_tokens import SearchTokens
 from bureaus.search import EXACT, foremost, matching, rank, telling_terms
@@ -108,10 +109,10 @@ class Group:
 
 def search(text: str) -> list[Group]:
     """Find rows of every kind, in at most twelve queries; kinds without any are left out."""
-    with index_first(router.db_for_read(Bureau)):
+    with _counted(text, KINDS) as totals:
         groups = [
             Group(kind, total, _best(kind, text, total), _address(kind, text))
-            for kind, total in _totals(text, KINDS)
+            for kind, total in totals
         ]
     return [group for group in groups if group.rows]
 
@@ -124,23 +125,30 @@ def only_exact(groups: list[Group]) -> Any:
 
 def suggestions(text: str, most: int) -> list[tuple[Kind, Any]]:
     """Find the places, bureaus and industries that a text being typed may mean."""
-    with index_first(router.db_for_read(Bureau)):
-        totals = _totals(text, KINDS[:3])
+    with _counted(text, KINDS[:3]) as totals:
         found = [(kind, row) for kind, total in totals for row in _best(kind, text, total, most)]
     return sorted(found, key=lambda pair: pair[1].likeness)[:most]
 
 
-def _totals(text: str, kinds: Sequence[Kind]) -> list[tuple[Kind, int | None]]:
-    """Count the rows of each kind; what has none is left out, None are too many to count."""
+@contextmanager
+def _counted(text: str, kinds: Sequence[Kind]) -> Iterator[list[tuple[Kind, int | None]]]:
+    """Count the rows of each kind; what has none is left out, None are too many to count.
+
+    In this block searches profit from what counting them told.
+    """
     if not tokens.wanted(text):
-        return []
+        yield []
+        return
     asked = [(kind.entries._meta.db_table, telling_terms(text, kind.entries)) for kind in kinds]
-    entries = count_up_to(MANY, asked, router.db_for_read(Bureau))
-    found = dict(zip((kind.name for kind in kinds), entries, strict=True))
-    few = [kind for kind in kinds if 0 < found[kind.name] < MANY]
-    totals: dict[str, int | None] = {name: None for name, n in found.items() if n == MANY}
-    totals |= _count(text, few) if few else {}
-    return [(kind, totals[kind.name]) for kind in kinds if kind.name in totals]
+    using = router.db_for_read(Bureau)
+    with index_first(using):
+        entries, found = count_up_to(MANY, asked, using)
+        counts = dict(zip((kind.name for kind in kinds), entries, strict=True))
+        few = [kind for kind in kinds if 0 < counts[kind.name] < MANY]
+        with expecting(0, found):
+            totals: dict[str, int | None] = {name: None for name, n in counts.items() if n == MANY}
+            totals |= _count(text, few) if few else {}
+            yield [(kind, totals[kind.name]) for kind in kinds if kind.name in totals]
 
 
 def _count(text: str, kinds: Sequence[Kind]) -> dict[str, int]:
