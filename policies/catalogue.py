@@ -13,7 +13,6 @@ class Catalogue:
     """All industries; ``content`` tells apart whatever a piece of a page may show of them."""
 
     industries: list[Industry]
-    by_pk: dict[int, Industry]
     content: str
 
 
@@ -24,8 +23,7 @@ def catalogue() -> Catalogue:
 
 def _read(industries: Iterable[Industry]) -> Catalogue:
     found = list(industries)
-    by_pk = {industry.pk: industry for industry in found}
-    return Catalogue(found, by_pk, digest([shown(industry) for industry in found]))
+    return Catalogue(found, digest([shown(industry) for industry in found]))
 
 
 def attach_industries(priorities: Iterable[Priority]) -> list[Priority]:

@@ -18,29 +18,23 @@ MOST_SORTED = 2000  # rows that are sorted faster than anything is left out
 
 
 class PriorityPaginator(BoundedPaginator):
-    """Pages of the priorities that were counted by ``facets``."""
+    """Pages of the priorities that were counted by ``facets``, in one of the list's own orders."""
 
     facets: PriorityFacets
 
     def rows_between(self, start: int, end: int) -> QuerySet[Priority]:
-        return rows_between(self.object_list, self.facets, start, end)  # type: ignore[arg-type]
-
-
-def rows_between(
-    rows: QuerySet[Priority], facets: PriorityFacets, start: int, end: int
-) -> QuerySet[Priority]:
-    """Give the rows from ``start`` to ``end`` of the list, which is in one of its own orders."""
-    sort = facets.filterset.sort_in_use
-    if sort == "date":
-        if facets.total <= MOST_SORTED:
-            return rows[start:end]
-        return chosen(rows, rows.filter(document__in=_newest(rows, end))[start:end])
-    skipped, wanted = covering(facets.counted[sort], start, end)
-    of_year: dict[int, list[int]] = {}
-    for year, region in wanted:
-        of_year.setdefault(year, []).append(region)
-    lies_there = (Q(year=year, region__in=regions) for year, regions in of_year.items())
-    return rows.filter(reduce(or_, lies_there, Q(pk__in=[])))[start - skipped : end - skipped]
+        rows: QuerySet[Priority] = self.object_list  # type: ignore[assignment]
+        sort = self.facets.filterset.sort_in_use
+        if sort == "date":
+            if self.facets.total <= MOST_SORTED:
+                return rows[start:end]
+            return chosen(rows, rows.filter(document__in=_newest(rows, end))[start:end])
+        skipped, wanted = covering(self.facets.counted[sort], start, end)
+        of_year: dict[int, list[int]] = {}
+        for year, region in wanted:
+            of_year.setdefault(year, []).append(region)
+        lies_there = (Q(year=year, region__in=regions) for year, regions in of_year.items())
+        return rows.filter(reduce(or_, lies_there, Q(pk__in=[])))[start - skipped : end - skipped]
 
 
 def _newest(rows: QuerySet[Priority], most: int) -> QuerySet:
