@@ -68,6 +68,7 @@ check: .venv/dev
 	@echo "Checking format, style and types …"
 	@$(BIN)/ruff format -q --check .
 	@$(BIN)/ruff check -q .
+	@found=$$($(BIN)/lint-imports --no-logo) || { echo "$$found"; exit 1; }
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	@$(BIN)/djhtml -t 2 --check templates
 	@$(PRODUCTION) $(BIN)/mypy

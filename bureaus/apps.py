@@ -8,17 +8,21 @@ class BureausConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from bureaus import groups, indexes, links, sessions, staff_reach, tables, tasks
         from bureaus.api import nouns
-        from bureaus.models import Bureau, edition_triggers
+        from bureaus.edition import triggers
+        from bureaus.files import tables
+        from bureaus.models import Bureau
         from bureaus.models.listing import list_regions_of
+        from bureaus.search import entries
+        from bureaus.sharing import moved
+        from bureaus.staff import groups, sessions, staff_reach, tasks
 
-        edition_triggers.follow(self)
+        triggers.follow(self)
         list_regions_of(Bureau.objects.published)
-        indexes.listen()
+        entries.listen()
         nouns.listen()
         tables.listen()
-        links.listen()
+        moved.listen()
         staff_reach.listen()
         groups.follow(self)
         sessions.listen()
@@ -26,4 +30,4 @@ class BureausConfig(AppConfig):
 
 
 class WorkbenchConfig(AdminConfig):
-    default_site = "bureaus.workbench.Workbench"
+    default_site = "bureaus.staff.site.Workbench"

@@ -2,25 +2,17 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.urls import path, re_path
 
-from bureaus import (
-    cards,
-    correction_pages,
-    downloads,
-    feeds,
-    formats,
-    link_pages,
-    partners,
-    views,
-    well_known,
-)
-from bureaus.cross_origin import readable
-from bureaus.filters import BureauFilter, RegionFilter
-from bureaus.http_cache import by_edition
+from bureaus.edition.http_cache import by_edition
+from bureaus.files import downloads
+from bureaus.lists.filters import BureauFilter, RegionFilter
+from bureaus.pages import card, correction_pages, link_pages, partners, views
+from bureaus.sharing import cards, feeds, well_known
+from bureaus.sharing.cross_origin import readable
 
 app_name = "bureaus"
 
 bureau = by_edition(views.BureauDetailView.as_view())
-vcard_list = readable(by_edition(formats.vcard_list, [*BureauFilter.keys(), "version"]))
+vcard_list = readable(by_edition(cards.vcard_list, [*BureauFilter.keys(), "version"]))
 partner_page = csp_update({"frame-src": [SELF]})(by_edition(partners.partners, partners.KEYS))
 bureau_download = readable(by_edition(downloads.bureaus, [*BureauFilter.keys(), "bom"]))
 region_download = readable(by_edition(downloads.regions, [*RegionFilter.keys(), "bom"]))
@@ -45,8 +37,8 @@ urlpatterns = [
     path("bureaus/", by_edition(views.BureauListView.as_view(), BureauFilter.keys()), name="list"),
     re_path(r"^bureaus/list\.(?P<extension>csv|json)$", bureau_download, name="list-download"),
     path("bureaus/list.vcf", vcard_list, name="vcard-list"),
-    path("bureaus/<str:slug>-<ref:ref>/card/", by_edition(cards.card), name="card"),
-    path("bureaus/<str:slug>-<ref:ref>/taxi/", by_edition(cards.taxi), name="taxi"),
+    path("bureaus/<str:slug>-<ref:ref>/card/", by_edition(card.card), name="card"),
+    path("bureaus/<str:slug>-<ref:ref>/taxi/", by_edition(card.taxi), name="taxi"),
     path("bureaus/<str:slug>-<ref:ref>/correct/", correction_pages.correct, name="correct"),
     path("bureaus/<str:slug>-<ref:ref>/", bureau, name="detail"),
     path("bureaus/<ref:ref>/", bureau, {"slug": ""}, name="detail"),

@@ -31,7 +31,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 
-# A working day at most, and not over a long break; see bureaus/sessions.py
+# A working day at most, and not over a long break; see bureaus/staff/sessions.py
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_IDLE_SECONDS = 90 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -44,8 +44,8 @@ OTP_TOTP_ISSUER = "Bureau Directory"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "bureaus.login.locked_out"
-AXES_CLIENT_IP_CALLABLE = "bureaus.senders.client_address"
+AXES_LOCKOUT_CALLABLE = "bureaus.staff.login.locked_out"
+AXES_CLIENT_IP_CALLABLE = "bureaus.upkeep.senders.client_address"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # nobody needs to know who logged in from where

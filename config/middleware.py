@@ -7,8 +7,8 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
-from bureaus.errors import bad_request, service_unavailable
-from bureaus.http_cache import not_modified, remember
+from bureaus.edition.http_cache import not_modified, remember
+from bureaus.pages.errors import bad_request, service_unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

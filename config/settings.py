@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "bureaus.sessions.StaffSessionMiddleware",
+    "bureaus.staff.sessions.StaffSessionMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -147,7 +147,7 @@ def database(url: str) -> Any:
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "") or f"sqlite:///{SQLITE_PATH}")}
 if DATABASE_REPLICA_URL := os.environ.get("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = database(DATABASE_REPLICA_URL)
-    DATABASE_ROUTERS = ["bureaus.replica.ReplicaRouter"]
+    DATABASE_ROUTERS = ["bureaus.edition.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Everything kept has the edition in its key, so nothing need expire; the limits bound the memory.
@@ -258,7 +258,7 @@ if SITE_URL and not re.fullmatch(r"https?://[^/\s?#]+", SITE_URL):
         f"SITE_URL must be like https://directory.example, not {SITE_URL!r}."
     )
 CORRECTIONS_PER_DAY = whole_number("CORRECTIONS_PER_DAY", default=20)  # from one address
-CSRF_FAILURE_VIEW = "bureaus.errors.forged"
+CSRF_FAILURE_VIEW = "bureaus.pages.errors.forged"
 
 # Logging
 

@@ -5,13 +5,13 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from bureaus import sitemaps as bureau_sitemaps
-from bureaus.http_cache import by_edition
-from policies import sitemaps as policy_sitemaps
+from bureaus.edition.http_cache import by_edition
+from bureaus.sharing import sitemaps as bureau_sitemaps
+from policies.sharing import sitemaps as policy_sitemaps
 
-handler400 = "bureaus.errors.bad_request"
-handler404 = "bureaus.errors.not_found"
-handler500 = "bureaus.errors.server_error"
+handler400 = "bureaus.pages.errors.bad_request"
+handler404 = "bureaus.pages.errors.not_found"
+handler500 = "bureaus.pages.errors.server_error"
 
 sitemaps = {"sitemaps": bureau_sitemaps.SECTIONS | policy_sitemaps.SECTIONS}
 sitemap = by_edition(require_safe(sitemap_views.sitemap), ["p"])
@@ -23,9 +23,9 @@ urlpatterns = [
     *i18n_patterns(path("", include("bureaus.urls")), path("", include("policies.urls"))),
     path("api/v1/", include("policies.api.urls")),
     path("api/v1/", include("bureaus.api.urls")),
-    path("", include("bureaus.permalink_urls")),
-    path("", include("bureaus.embed_urls")),
-    path("", include("policies.embed_urls")),
+    path("", include("bureaus.sharing.permalink_urls")),
+    path("", include("bureaus.sharing.embed_urls")),
+    path("", include("policies.sharing.urls")),
     path(
         "sitemap.xml",
         sitemap_index,

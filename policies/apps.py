@@ -7,19 +7,22 @@ class PoliciesConfig(AppConfig):
     verbose_name = _("Priorities")
 
     def ready(self) -> None:
-        from bureaus import groups
-        from bureaus.models import edition_triggers
+        from bureaus.edition import triggers
         from bureaus.models.listing import list_regions_of
-        from policies import indexes, links, staff_reach, tables, tasks
+        from bureaus.staff import groups
         from policies.api import nouns
+        from policies.files import tables
         from policies.models import Priority
+        from policies.search import entries
+        from policies.sharing import moved
+        from policies.staff import staff_reach, tasks
 
-        edition_triggers.follow(self)
+        triggers.follow(self)
         list_regions_of(Priority.objects.published)
-        indexes.listen()
+        entries.listen()
         nouns.listen()
         tables.listen()
-        links.listen()
+        moved.listen()
         staff_reach.listen()
         groups.follow(self)
         tasks.listen()

@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from bureaus.cross_origin import readable
-from bureaus.http_cache import by_edition
-from policies import downloads, feeds
-from policies.filters import DocumentFilter, PriorityFilter
-from policies.views import comparison, documents, industries, priorities, search
+from bureaus.edition.http_cache import by_edition
+from bureaus.sharing.cross_origin import readable
+from policies.files import downloads
+from policies.lists.filters import DocumentFilter, PriorityFilter
+from policies.pages import comparison, documents, industries, priorities, search
+from policies.sharing import feeds
 
 app_name = "policies"
 

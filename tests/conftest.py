@@ -5,7 +5,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from django.utils import translation
 
-from bureaus import edition, pieces
+from bureaus.edition import edition, pieces
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from itertools import count
 
-from bureaus.indexing import collected
+from bureaus.changes.batch import together
 from bureaus.models import (
     Bureau,
     Check,
@@ -14,7 +14,7 @@ from bureaus.models import (
     Succession,
 )
 from bureaus.models.correction import as_text
-from bureaus.models.recording import together
+from bureaus.search.index import collected
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
 _numbers = count(1)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from bureaus.lifecycle import close
 from bureaus.models import Bureau, Region
+from bureaus.upkeep.lifecycle import close
 from policies.models import Document, Industry, Priority
 from tests.factories import (
     make_bureau,

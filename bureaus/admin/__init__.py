@@ -6,7 +6,7 @@ from bureaus.admin.correction import CorrectionAdmin
 from bureaus.admin.exchange import ExchangeAdmin
 from bureaus.admin.import_run import ImportRunAdmin
 from bureaus.admin.region import RegionAdmin
-from bureaus.admin.staff import RoleAdmin, StaffAdmin
+from bureaus.staff.accounts import RoleAdmin, StaffAdmin
 
 __all__ = [
     "BureauAdmin",

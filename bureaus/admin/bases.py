@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from bureaus.admin.explained import reason_in
 from bureaus.admin.scoped import ScopedAdmin
 from bureaus.admin.versions import VersionsAdmin
+from bureaus.changes.batch import together
+from bureaus.changes.nouns import nouns
 from bureaus.models import Change
-from bureaus.models.nouns import nouns
-from bureaus.models.recording import together
-from bureaus.models.search_tokens import SearchTokens
-from bureaus.search import matching
+from bureaus.search.query import matching
+from bureaus.search.search_tokens import SearchTokens
 
 
 def was_public(row: Model) -> bool:

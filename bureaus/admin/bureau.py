@@ -20,8 +20,8 @@ from bureaus.admin.inlines import (
     SuccessionInline,
 )
 from bureaus.models import Bureau, BureauTokens, Check
-from bureaus.resources.bureau import BureauResource
-from bureaus.roles import is_regional
+from bureaus.spreadsheets.bureau import BureauResource
+from bureaus.staff.roles import is_regional
 
 
 @admin.register(Bureau)

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bureaus.admin.bases import TogetherAdmin
 from bureaus.admin.checking_forms import CallForm, CheckForm, RoundForm
-from bureaus.counts import count_by_region
-from bureaus.ids import as_id
+from bureaus.changes.batch import together
+from bureaus.lists.counts import count_by_region
 from bureaus.models import Bureau, Check, Region
 from bureaus.models.bureau_queryset import BureauQuerySet
-from bureaus.models.recording import together
-from bureaus.roles import within_reach
+from bureaus.staff.roles import within_reach
+from bureaus.values.ids import as_id
 
 MOST_AT_ONCE = 500
 MOST_ON_A_SHEET = 40

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.entry_forms import EntryForm, formfield
 from bureaus.models import Check
+from bureaus.upkeep.entry_forms import EntryForm, formfield
 
 CALLED = ("phone", "fax", "email", "address_en", "address_zh_hans")
 

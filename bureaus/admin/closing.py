@@ -16,16 +16,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bureaus import closing, lifecycle
-from bureaus.admin.closing_forms import (
-    ActForm,
-    ClosingForm,
-    MergeForm,
-    RenamingForm,
-    keys,
-)
+from bureaus.admin.closing_forms import ActForm, ClosingForm, MergeForm, RenamingForm, keys
 from bureaus.models import Bureau, Closing
-from bureaus.roles import is_regional
+from bureaus.staff.roles import is_regional
+from bureaus.upkeep import closing, lifecycle
 
 CONFIRM, BACK = "_confirm", "_back"  # names of buttons
 

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.closing import Plan, differing
-from bureaus.ids import as_id
-from bureaus.languages import SPOKEN
-from bureaus.lifecycle import NAMES, check_successor_count
+from bureaus.changes.history import REASON_LENGTH
 from bureaus.models import Bureau
-from bureaus.models.history import REASON_LENGTH
+from bureaus.upkeep.closing import Plan, differing
+from bureaus.upkeep.lifecycle import NAMES, check_successor_count
+from bureaus.values.ids import as_id
+from bureaus.values.languages import SPOKEN
 
 KEEP, TAKE = "keep", "take"
 REASON_HELP = _("Where this was read, or who said so; for colleagues. For example a web address.")

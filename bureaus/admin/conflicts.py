@@ -16,9 +16,9 @@ from bureaus.admin.submissions import (
     plain,
     written,
 )
-from bureaus.models.history import AS_FOUND, DELETED, Model, State, states_of, versions_of
-from bureaus.texts import Texts, field_of
-from bureaus.versions import Table, label_of
+from bureaus.changes.history import AS_FOUND, DELETED, Model, State, states_of, versions_of
+from bureaus.changes.labels import Texts, field_of
+from bureaus.changes.versions import Table, label_of
 
 
 @dataclass(frozen=True)

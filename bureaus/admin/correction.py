@@ -12,11 +12,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bureaus import corrections
 from bureaus.admin.bases import NeverDeleted, TogetherAdmin
 from bureaus.admin.correction_forms import DecisionForm, SettlementForm
 from bureaus.admin.filters import ReachFilter, TaskFilter
 from bureaus.models import Correction, ProposedValue
+from bureaus.upkeep import corrections
 
 LIST = "admin:bureaus_correction_changelist"
 

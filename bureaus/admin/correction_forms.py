@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.corrections import Decided
-from bureaus.entry_forms import formfield
 from bureaus.models import Bureau, ProposedValue
 from bureaus.models.correction import as_text
+from bureaus.upkeep.corrections import Decided
+from bureaus.upkeep.entry_forms import formfield
 
 Decision = ProposedValue.Decision
 

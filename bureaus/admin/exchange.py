@@ -28,13 +28,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bureaus.batches import in_batches
-from bureaus.downloads import csv_response
+from bureaus.files.downloads import csv_response
 from bureaus.models import ImportRun
-from bureaus.resources import runs, workbooks
-from bureaus.resources.bases import ExchangeResource
-from bureaus.resources.plan import Plan
-from bureaus.resources.reading import MOST_BYTES
+from bureaus.spreadsheets import runs, workbooks
+from bureaus.spreadsheets.bases import ExchangeResource
+from bureaus.spreadsheets.plan import Plan
+from bureaus.spreadsheets.reading import MOST_BYTES
+from bureaus.values.batches import in_batches
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLACE = "<!-- what follows bit by bit -->"

@@ -12,7 +12,7 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.models.history import REASON_LENGTH, has_history
+from bureaus.changes.history import REASON_LENGTH, has_history
 
 REASON = "change_reason"
 MISSING = _("Say where you know this from, or why you change it.")

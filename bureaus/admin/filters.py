@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bureaus import dashboard
-from bureaus.counts import count_by_region
+from bureaus.lists.counts import count_by_region
 from bureaus.models import Region
 from bureaus.models.region import of_regions
-from bureaus.reach import reachable
-from bureaus.roles import is_regional
+from bureaus.staff import dashboard
+from bureaus.staff.reach import reachable
+from bureaus.staff.roles import is_regional
 
 
 class CheckStateFilter(admin.SimpleListFilter):

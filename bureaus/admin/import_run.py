@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.admin.bases import NeverDeleted, TogetherAdmin
 from bureaus.admin.filters import TaskFilter
 from bureaus.models import ImportRun
-from bureaus.reach import imports_of
+from bureaus.staff.reach import imports_of
 
 
 @admin.register(ImportRun)

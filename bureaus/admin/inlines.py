@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from bureaus.admin.bases import NeverDeleted
 from bureaus.admin.scoped import ScopedInline
 from bureaus.models import Bureau, BureauAlias, Check, ContactPoint, Succession
-from bureaus.reach import visible
+from bureaus.staff.reach import visible
 
 
 class ContactPointInline(ScopedInline, admin.StackedInline):

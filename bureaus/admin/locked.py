@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from bureaus.admin.conflicts import Conflict, Rival, conflicts, is_typed, rivals
 from bureaus.admin.explained import ExplainedAdmin
 from bureaus.admin.submissions import form_of, form_sent_for
-from bureaus.models.history import has_history, versions_of
-from bureaus.models.recording import lock
-from bureaus.versions import Table
+from bureaus.changes.batch import lock
+from bureaus.changes.history import has_history, versions_of
+from bureaus.changes.versions import Table
 
 OPENED = "opened_at"
 

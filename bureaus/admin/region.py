@@ -13,7 +13,7 @@ from bureaus.admin.exchange import ExchangeAdmin
 from bureaus.admin.filters import ReachFilter, TaskFilter
 from bureaus.admin.scoped import ScopedInline
 from bureaus.models import Region, RegionAlias, RegionTokens
-from bureaus.resources.region import RegionResource
+from bureaus.spreadsheets.region import RegionResource
 
 
 class RegionAliasFormSet(BaseInlineFormSet):

@@ -25,9 +25,9 @@ from bureaus.admin.submissions import (
     plain,
     unbound,
 )
-from bureaus.models.history import DELETED, State, states_of
-from bureaus.texts import Texts, field_of
-from bureaus.versions import Difference, Table, label_of, states_at
+from bureaus.changes.history import DELETED, State, states_of
+from bureaus.changes.labels import Texts, field_of
+from bureaus.changes.versions import Difference, Table, label_of, states_at
 
 ROW = "row"  # restore one row below the object; any other word is the name of a field
 

@@ -1,6 +1,6 @@
 """Holding regional editors to their regions, in every list, form, inline and action.
 
-Of other regions they see what is public, read-only. The rules are in bureaus/reach.py.
+Of other regions they see what is public, read-only. The rules are in bureaus/staff/reach.py.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from django.forms import BaseModelFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.reach import choices, hidden_links, reachable, visible
-from bureaus.roles import is_regional
+from bureaus.staff.reach import choices, hidden_links, reachable, visible
+from bureaus.staff.roles import is_regional
 
 NAMED_AT_MOST = 10  # rows that a message names
 

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm, BaseModelForm
 from django.http import HttpRequest, QueryDict
 
-from bureaus.models.history import State
+from bureaus.changes.history import State
 
 Forms = tuple[Any, list[Any]]  # the form of the object or None, and the formsets below it
 

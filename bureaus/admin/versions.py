@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from bureaus.admin.explained import ReasonForm
 from bureaus.admin.locked import OPENED, LockedAdmin
 from bureaus.admin.restoring import Restoration
+from bureaus.changes.history import DELETED, versions_of
+from bureaus.changes.labels import Texts
+from bureaus.changes.versions import Table, entries
 from bureaus.models import Region
-from bureaus.models.history import DELETED, versions_of
-from bureaus.reach import visible
-from bureaus.roles import is_regional, within_reach
-from bureaus.texts import Texts
-from bureaus.versions import Table, entries
+from bureaus.staff.reach import visible
+from bureaus.staff.roles import is_regional, within_reach
 
 A_PAGE = 20
 

@@ -1,6 +1,5 @@
 """The change feed: what was created, changed, checked, closed, merged and deleted, in order."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -14,9 +13,9 @@ from rest_framework.utils.urls import replace_query_param
 from bureaus.api.described import operation
 from bureaus.api.fields import context_of
 from bureaus.api.handling import whole_number
-from bureaus.licence import LICENCE_URL
+from bureaus.changes.nouns import records_of
 from bureaus.models import Change
-from bureaus.models.nouns import Record, nouns
+from bureaus.values.licence import LICENCE_URL
 
 MOST_ENTRIES = 500
 LAST_CURSOR = 2**63 - 1
@@ -111,18 +110,3 @@ class Changes(GenericAPIView):
         serializer = ChangesSerializer(body, context={**context, "records": records})
         links = f'<{following}>; rel="next", <{LICENCE_URL}>; rel="license"'
         return Response(serializer.data, headers={"Link": links})
-
-
-def records_of(
-    changes: Iterable[Change], context: Mapping[str, Any]
-) -> dict[tuple[str, str], Record]:
-    """Make the present public records of everything that the changes are about."""
-    keys: dict[str, set[str]] = {}
-    for change in changes:
-        keys.setdefault(change.noun, set()).add(change.key)
-    return {
-        (noun.name, key): record
-        for noun in nouns()
-        if noun.name in keys
-        for key, record in noun.called(keys[noun.name], context).items()
-    }

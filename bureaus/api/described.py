@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from bureaus.problems import CONTENT_TYPE
+from bureaus.api.problems import CONTENT_TYPE
 
 
 class FaultSerializer(serializers.Serializer):

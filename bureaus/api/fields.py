@@ -7,10 +7,10 @@ from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bureaus.licence import LICENCE_URL
-from bureaus.localized import BCP47, COLUMNS
 from bureaus.models import Region
-from bureaus.phones import PhoneNumber
+from bureaus.values.licence import LICENCE_URL
+from bureaus.values.localized import BCP47, COLUMNS
+from bureaus.values.phones import PhoneNumber
 
 TEXTS = {
     "type": "object",

@@ -9,8 +9,8 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from bureaus.api.handling import BadParametersError
-from bureaus.filters import PickFilter, PublicFilterSet
-from bureaus.problems import Fault
+from bureaus.api.problems import Fault
+from bureaus.lists.filters import PickFilter, PublicFilterSet
 
 if TYPE_CHECKING:  # its module reads the settings that name this one
     from rest_framework.views import APIView

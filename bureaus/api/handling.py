@@ -14,7 +14,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
-from bureaus.problems import Fault, problem
+from bureaus.api.problems import Fault, problem
 
 if TYPE_CHECKING:  # its module reads the settings that name this one
     from rest_framework.views import APIView

@@ -9,12 +9,12 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bureaus import links
 from bureaus.api.described import operation
 from bureaus.api.handling import BadParametersError
-from bureaus.problems import Fault
+from bureaus.api.problems import Fault
+from bureaus.sharing import moved
 
-STATUSES = (links.OK, links.MOVED, links.CLOSED, links.UNKNOWN)
+STATUSES = (moved.OK, moved.MOVED, moved.CLOSED, moved.UNKNOWN)
 
 
 class AddressesSerializer(serializers.Serializer):
@@ -22,7 +22,7 @@ class AddressesSerializer(serializers.Serializer):
 
     urls = serializers.ListField(
         child=serializers.CharField(allow_blank=True),
-        max_length=links.MOST_ADDRESSES,
+        max_length=moved.MOST_ADDRESSES,
         min_length=1,
     )
 
@@ -50,7 +50,7 @@ PARAMETERS = [
         {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
         required=True,
         explode=True,
-        description=f"An address, whole or from its first slash; up to {links.MOST_ADDRESSES}",
+        description=f"An address, whole or from its first slash; up to {moved.MOST_ADDRESSES}",
         examples=[OpenApiExample("A former code", ["/r/310229/"])],
     )
 ]
@@ -84,11 +84,11 @@ class LinksCheck(GenericAPIView):
         return self._checked(request, given, "urls")
 
     def _checked(self, request: Request, addresses: list[str], key: str) -> Response:
-        if not 1 <= len(addresses) <= links.MOST_ADDRESSES:
-            why = f"Give from 1 to {links.MOST_ADDRESSES} addresses."
+        if not 1 <= len(addresses) <= moved.MOST_ADDRESSES:
+            why = f"Give from 1 to {moved.MOST_ADDRESSES} addresses."
             raise BadParametersError([Fault(key, str(len(addresses)), why)])
         site = f"{request.scheme}://{request.get_host()}"
-        found = links.check(addresses, request.get_host())
+        found = moved.check(addresses, request.get_host())
         return Response({"count": len(found), "results": [_shown(item, site) for item in found]})
 
 
@@ -98,7 +98,7 @@ class LinksCheckWithSlash(LinksCheck):
     schema = None
 
 
-def _shown(item: links.Standing, site: str) -> dict[str, Any]:
+def _shown(item: moved.Standing, site: str) -> dict[str, Any]:
     return {
         "address": item.address,
         "status": item.status,

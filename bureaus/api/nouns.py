@@ -1,8 +1,8 @@
 """The public records of bureaus and regions, for the change feed and the dump."""
 
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
+from bureaus.changes.nouns import ALL, Noun, register
 from bureaus.models import Bureau, Region
-from bureaus.models.nouns import ALL, Noun, register
 
 SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
 STATUS = frozenset({"status"})

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from bureaus.api.handling import whole_number
-from bureaus.licence import LICENCE_URL
+from bureaus.values.licence import LICENCE_URL
 
 if TYPE_CHECKING:  # its module reads the settings that name this one
     from rest_framework.views import APIView

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from bureaus.licence import LICENCE_URL
+from bureaus.values.licence import LICENCE_URL
 
 SECTIONS = (
     "bureaus",

@@ -14,8 +14,8 @@ from bureaus.api.fields import (
     RegionSummarySerializer,
     TextsField,
 )
-from bureaus.languages import SPOKEN
 from bureaus.models import Bureau, Region
+from bureaus.values.languages import SPOKEN
 
 REGION_SOURCE = "Administrative divisions by GB/T 2260, and development zones named by bureaus"
 

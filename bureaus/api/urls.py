@@ -4,7 +4,7 @@ from django.urls import path
 
 from bureaus.api import changes, links, schema, views
 from bureaus.api.routes import route
-from bureaus.http_cache import by_edition
+from bureaus.edition.http_cache import by_edition
 
 urlpatterns = [
     route("", schema.RootView, "api-root"),

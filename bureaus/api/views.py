@@ -12,11 +12,11 @@ from rest_framework.reverse import reverse
 
 from bureaus.api.described import operation, value_parameter
 from bureaus.api.fields import context_of, summaries
+from bureaus.api.problems import problem
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
-from bureaus.filters import AllRegionsFilter, BureauFilter
-from bureaus.lifecycle import standing_successors, standing_twin
+from bureaus.lists.filters import AllRegionsFilter, BureauFilter
 from bureaus.models import Bureau, Region
-from bureaus.problems import problem
+from bureaus.upkeep.lifecycle import standing_successors, standing_twin
 
 
 class RecordView(GenericAPIView):

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models.bureau import Bureau
-from bureaus.models.history import History
-from bureaus.models.recorded import Recorded, RecordedQuerySet
 from bureaus.models.region import Region
-from bureaus.partial_dates import validate as validate_partial_date
+from bureaus.values.partial_dates import validate as validate_partial_date
 
 
 class Alias(Recorded):

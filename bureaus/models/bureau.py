@@ -13,13 +13,13 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bureaus import check_state, hours, refs
-from bureaus.localized import Counterpart, Localized, LocalizedText
+from bureaus.changes.history import History
 from bureaus.models.bureau_queryset import BureauQuerySet
-from bureaus.models.history import History
 from bureaus.models.reachable import Reachable
 from bureaus.models.region import Region
-from bureaus.partial_dates import validate as validate_partial_date
+from bureaus.values import check_state, hours, refs
+from bureaus.values.localized import Counterpart, Localized, LocalizedText
+from bureaus.values.partial_dates import validate as validate_partial_date
 
 if TYPE_CHECKING:
     from bureaus.models.check import Check

@@ -6,9 +6,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from bureaus import refs
-from bureaus.models.recorded import RecordedQuerySet
+from bureaus.changes.tracked import RecordedQuerySet
 from bureaus.models.region import Region, of_regions
+from bureaus.values import refs
 
 if TYPE_CHECKING:
     from bureaus.models.bureau import Bureau

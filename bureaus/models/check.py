@@ -12,9 +12,9 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models.bureau import Bureau
-from bureaus.models.history import History
-from bureaus.models.recorded import Recorded, RecordedQuerySet
 
 
 class CheckQuerySet(RecordedQuerySet["Check"]):

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.localized import Localized
+from bureaus.changes.history import History
+from bureaus.changes.tracked import RecordedQuerySet
 from bureaus.models.bureau import Bureau
-from bureaus.models.history import History
 from bureaus.models.reachable import Reachable
-from bureaus.models.recorded import RecordedQuerySet
+from bureaus.values.localized import Localized
 
 
 class ContactPoint(Reachable):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from bureaus.models.paths import path_ids
+from bureaus.models.tree import path_ids
 
 _published: list[Callable[[], QuerySet]] = []
 

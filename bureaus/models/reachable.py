@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.languages import SPOKEN, LanguagesField
-from bureaus.models.recorded import Recorded
-from bureaus.phones import PhoneNumber, digits, parse
+from bureaus.changes.tracked import Recorded
+from bureaus.values.languages import SPOKEN, LanguagesField
+from bureaus.values.phones import PhoneNumber, digits, parse
 
 
 class Reachable(Recorded):

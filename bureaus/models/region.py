@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.localized import Counterpart, Localized
-from bureaus.models.history import History
-from bureaus.models.paths import inside
-from bureaus.models.recorded import Recorded
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded
 from bureaus.models.region_queryset import RegionQuerySet
+from bureaus.models.tree import inside
+from bureaus.values.localized import Counterpart, Localized
 
 GB2260 = r"^[0-9]{6}$"
 

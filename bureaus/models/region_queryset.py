@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
+from bureaus.changes.tracked import RecordedQuerySet
 from bureaus.models.listing import listed_paths
-from bureaus.models.paths import inside, path_ids
-from bureaus.models.recorded import RecordedQuerySet
+from bureaus.models.tree import inside, path_ids
 
 if TYPE_CHECKING:
     from bureaus.models.region import Region

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models.bureau import Bureau
-from bureaus.models.history import History
-from bureaus.models.recorded import Recorded, RecordedQuerySet
 
 
 class Succession(Recorded):

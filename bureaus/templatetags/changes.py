@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from bureaus.record_fields import Line, lines
+from bureaus.templatetags.record_fields import Line, lines
 
 register = template.Library()
 

@@ -14,13 +14,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from bureaus import edition, partial_dates
-from bureaus.facets import Facets
-from bureaus.filters import PublicFilterSet
-from bureaus.gazetteer import Gazetteer, gazetteer
-from bureaus.localized import BCP47, LocalizedText
+from bureaus.edition import edition
+from bureaus.edition.pieces import piece, pieces, shown
+from bureaus.lists.facets import Facets
+from bureaus.lists.filters import PublicFilterSet
 from bureaus.models import Bureau, Region
-from bureaus.pieces import piece, pieces, shown
+from bureaus.search.gazetteer import Gazetteer, gazetteer
+from bureaus.values import partial_dates
+from bureaus.values.localized import BCP47, LocalizedText
 
 register = template.Library()
 

@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bureaus import linked_data, open_graph
-from bureaus.filters import PublicFilterSet
-from bureaus.linked_data import Data
-from bureaus.localized import BCP47
+from bureaus.lists.filters import PublicFilterSet
 from bureaus.models import Bureau, Region
+from bureaus.sharing import linked_data, open_graph
+from bureaus.sharing.linked_data import Data
+from bureaus.values.localized import BCP47
 
 register = template.Library()
 

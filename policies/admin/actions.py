@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from policies.copying import copy_to_next_year
 from policies.models import Document, Priority
+from policies.upkeep import copy_to_next_year
 
 
 @admin.action(description=_("Mark translations as reviewed"), permissions=["change"])

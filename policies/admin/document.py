@@ -12,15 +12,8 @@ from policies.admin.actions import mark_reviewed
 from policies.admin.columns import NAMES, TITLES, WITH_PLACE
 from policies.admin.filters import MissingTranslationFilter
 from policies.admin.forms import PriorityForm
-from policies.models import (
-    Document,
-    DocumentTokens,
-    Industry,
-    IndustryTokens,
-    Priority,
-    Speaker,
-)
-from policies.resources.document import DocumentResource
+from policies.models import Document, DocumentTokens, Industry, IndustryTokens, Priority, Speaker
+from policies.spreadsheets.document import DocumentResource
 
 
 @admin.register(Industry)

@@ -14,13 +14,13 @@ from bureaus.admin import ExchangeAdmin, OnlyDraftsDeleted, SearchedByIndex
 from bureaus.admin.filters import ReachFilter, TaskFilter
 from bureaus.admin.scoped import ScopedInline
 from bureaus.models import Region
-from bureaus.reach import visible
+from bureaus.staff.reach import visible
 from policies.admin.actions import copy_as_drafts, mark_reviewed, publish
 from policies.admin.columns import TITLES, WITH_PLACE
 from policies.admin.filters import MissingDocumentFilter, MissingTranslationFilter
 from policies.admin.forms import PriorityForm, PriorityGrid
 from policies.models import Document, KeyPoint, Priority, PriorityTokens
-from policies.resources.priority import PriorityResource
+from policies.spreadsheets.priority import PriorityResource
 
 
 class KeyPointInline(ScopedInline, admin.StackedInline):

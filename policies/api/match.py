@@ -10,14 +10,13 @@ from rest_framework.response import Response
 from bureaus.api.described import operation
 from bureaus.api.handling import BadParametersError
 from bureaus.api.pagination import NumberedPages
+from bureaus.api.problems import Fault
 from bureaus.api.views import RecordList
 from bureaus.models import Bureau, Region
-from bureaus.problems import Fault
 from policies.api.serializers import MatchSerializer
-from policies.counts import regions_naming
+from policies.lists.counts import regions_naming, wanting_regions, wanting_rows
+from policies.lists.years import YearChoice, choose_year
 from policies.models import Industry, Priority
-from policies.views.industries import wanting_regions, wanting_rows
-from policies.years import YearChoice, choose_year
 
 
 class MatchPages(NumberedPages):

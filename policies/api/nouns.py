@@ -1,7 +1,7 @@
 """The public records of industries, documents and priorities."""
 
 from bureaus.api.nouns import STATUS, SUMMARY
-from bureaus.models.nouns import ALL, Noun, register
+from bureaus.changes.nouns import ALL, Noun, register
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
 from policies.models import Document, Industry, Priority
 

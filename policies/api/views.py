@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from bureaus.api.described import operation
 from bureaus.api.views import RecordDetail, RecordList
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
-from policies.filters import DocumentFilter, PriorityFilter
+from policies.lists.filters import DocumentFilter, PriorityFilter
 from policies.models import Document, Industry, Priority
 
 

@@ -5,12 +5,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.localized import Counterpart, Localized
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
-from bureaus.models.history import History
-from bureaus.models.recorded import Recorded, RecordedQuerySet
 from bureaus.models.region import of_regions
-from bureaus.partial_dates import validate as validate_partial_date
+from bureaus.values.localized import Counterpart, Localized
+from bureaus.values.partial_dates import validate as validate_partial_date
 
 
 class DocumentQuerySet(RecordedQuerySet["Document"]):

@@ -7,9 +7,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.localized import Counterpart, Localized
-from bureaus.models.history import History
-from bureaus.models.recorded import Recorded, RecordedQuerySet
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded, RecordedQuerySet
+from bureaus.values.localized import Counterpart, Localized
 
 LOOKAROUND = re.compile(r"\(\?[^)]*\)")
 

@@ -9,11 +9,11 @@ from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.localized import Counterpart, Localized
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
-from bureaus.models.history import History
-from bureaus.models.recorded import Recorded, RecordedQuerySet
 from bureaus.models.region import of_regions
+from bureaus.values.localized import Counterpart, Localized
 from policies.models.document import Document
 from policies.models.industry import Industry
 
@@ -178,7 +178,7 @@ class Priority(Recorded):
     summary = Localized("summary")
 
     unpublished = frozenset({"updated_at"})
-    named_industries: list[Industry]  # set by policies.catalogue.attach_industries
+    named_industries: list[Industry]  # set by policies.lists.catalogue.attach_industries
 
     objects = PriorityQuerySet.as_manager()
     history = History(excluded=["updated_at"], many=["industries"])

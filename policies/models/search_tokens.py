@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from bureaus.models.search_tokens import SearchTokens
+from bureaus.search.search_tokens import SearchTokens
 from policies.models.document import Document
 from policies.models.industry import Industry
 from policies.models.priority import Priority

@@ -14,17 +14,17 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from bureaus.gazetteer import gazetteer
+from bureaus.edition.pieces import piece, pieces, shown
+from bureaus.lists.nearest import Nearest
 from bureaus.models import Region
-from bureaus.nearest import Nearest
-from bureaus.pieces import piece, pieces, shown
+from bureaus.search.gazetteer import gazetteer
 from bureaus.templatetags.directory import bureau_content
-from policies.catalogue import catalogue
-from policies.counts import TableRow, regions_by_industry_in
+from policies.lists.catalogue import catalogue
+from policies.lists.counts import TableRow, regions_by_industry_in
+from policies.lists.stated import stated_by
+from policies.lists.years import published_years
 from policies.models import Priority
-from policies.stated import stated_by
-from policies.trend import columns
-from policies.years import published_years
+from policies.templatetags.trend import columns
 
 register = template.Library()
 

@@ -146,7 +146,7 @@ def spoken(answer: Any) -> Iterator[str]:
 
 def changed(text: str, extension: str) -> bytes:
     """Change phone, fax and English address in every row of an export."""
-    from bureaus.resources import workbooks
+    from bureaus.spreadsheets import workbooks
 
     head, *rows = csv.reader(io.StringIO(text, newline=""))
     number = time.time_ns() % 10_000_000

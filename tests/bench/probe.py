@@ -54,15 +54,15 @@ def transfer(sqlite_path: str) -> None:
 
 def reindex() -> dict:
     """Measure making the index of the bureaus anew; what others lack is filled in."""
-    from bureaus import indexing
     from bureaus.models import Bureau
+    from bureaus.search import index
 
     started = time.monotonic()
-    deque(indexing.rebuild(Bureau), maxlen=0)
+    deque(index.rebuild(Bureau), maxlen=0)
     seconds = time.monotonic() - started
-    for model, index in indexing.indexes.items():
-        if index.entries._default_manager.count() < model._default_manager.count():
-            deque(indexing.rebuild(model), maxlen=0)
+    for model, noun_index in index.indexes.items():
+        if noun_index.entries._default_manager.count() < model._default_manager.count():
+            deque(index.rebuild(model), maxlen=0)
     _analyze("ANALYZE")
     return {"seconds": seconds, "memory": peak_memory_mb(os.getpid())}
 

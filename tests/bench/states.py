@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.core.cache import cache
 from django.db.models import F
 
-from bureaus import edition, pieces
+from bureaus.edition import edition, pieces
 from bureaus.models import Edition
 
 ANSWER = ":answer:"  # part of the keys of whole pages

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate, islice
 
-from bureaus import phones, refs
 from bureaus.models import Bureau, Check, ContactPoint, Region
+from bureaus.values import phones, refs
 from tests.bench import FORM
 
 MARK = f"Synthetic, form {FORM}"  # in the notes of every bureau and document

@@ -1,7 +1,7 @@
 import pytest
 
-from bureaus import phones
 from bureaus.models import Bureau, ContactPoint
+from bureaus.values import phones
 from policies.models import Document, Priority
 from tests.bench import synthetic, synthetic_bureaus
 from tests.bench.synthetic import OtherRowsError, fill

@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 
-from bureaus.models.search_tokens import SearchTokens
+from bureaus.search.search_tokens import SearchTokens
 from tests.bench.progress import Progress
 
 AT_A_TIME = 5_000

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from hypothesis import settings
 
-from bureaus.roles import SITE_EDITORS
+from bureaus.staff.roles import SITE_EDITORS
 from tests.bureaus.data_files import copy_data
 from tests.bureaus.logins import PASSWORD
 

@@ -6,8 +6,8 @@ import shutil
 
 from django.conf import settings
 
-from bureaus.datasets import DATASETS
-from bureaus.loading import load
+from bureaus.files.datasets import DATASETS
+from bureaus.files.loading import load
 from bureaus.models import Bureau, LoadedRow, Region, RegionAlias
 
 COLUMNS = {"regions.csv": "code", "zones.csv": "parent_code"}

@@ -4,7 +4,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from bureaus import second_factor
+from bureaus.staff import second_factor
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of accounts in tests
 INDEX = "/admin/"

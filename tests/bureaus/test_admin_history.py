@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bureaus.changes.batch import together
 from bureaus.models import Bureau, ContactPoint
-from bureaus.models.recording import together
 from tests.bureaus.histories import history, save, told
 from tests.factories import (
     make_bureau,

@@ -4,13 +4,7 @@ import pytest
 
 from bureaus.models import Bureau, ContactPoint
 from tests.bureaus.histories import save, versions
-from tests.factories import (
-    make_bureau,
-    make_document,
-    make_industry,
-    make_priority,
-    make_region,
-)
+from tests.factories import make_bureau, make_document, make_industry, make_priority, make_region
 from tests.forms import address, opened, opened_grid
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bureaus.changes.batch import together
 from bureaus.models import Bureau, BureauAlias, ContactPoint
-from bureaus.models.recording import together
 from policies.models import Document, KeyPoint
 from tests.bureaus.histories import history, restore, save, versions
 from tests.factories import (

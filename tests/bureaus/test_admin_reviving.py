@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from bureaus.models import Assignment, Bureau, Region
-from bureaus.roles import REGIONAL_EDITORS
+from bureaus.staff.roles import REGIONAL_EDITORS
 from policies.models import Document, Priority
 from tests.bureaus.histories import history, restore, versions
 from tests.factories import (

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import override
 
-from bureaus import refs
-from bureaus.concerning import concerning
 from bureaus.models import Bureau, Region
-from bureaus.models.paths import inside
+from bureaus.models.tree import inside
+from bureaus.pages.concerning import concerning
+from bureaus.values import refs
 from tests.factories import (
     make_bureau,
     make_closed_bureau,

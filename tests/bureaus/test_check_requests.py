@@ -11,8 +11,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from bureaus import check_requests
 from bureaus.models import Change, CheckRequest, Correction
+from bureaus.upkeep import check_requests
 from tests.factories import make_bureau, make_check
 
 pytestmark = pytest.mark.django_db

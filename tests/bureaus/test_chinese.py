@@ -3,8 +3,8 @@
 import pytest
 from django.conf import settings
 
-from bureaus.chinese import Scripts
-from bureaus.loading import Dataset
+from bureaus.files.loading import Dataset
+from bureaus.values.chinese import Scripts
 
 
 @pytest.fixture(scope="module")

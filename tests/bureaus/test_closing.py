@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from bureaus.closing import Plan, carry_out, differing, preview, undo
-from bureaus.lifecycle import rename, reopen
+from bureaus.changes.batch import together
 from bureaus.models import Bureau, Change, Closing, Succession
-from bureaus.models.recording import together
+from bureaus.upkeep.closing import Plan, carry_out, differing, preview, undo
+from bureaus.upkeep.lifecycle import rename, reopen
 from tests.factories import (
     make_bureau,
     make_check,

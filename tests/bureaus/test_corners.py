@@ -6,11 +6,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
-from bureaus.datasets import Regions
-from bureaus.lifecycle import close
-from bureaus.loading import load
+from bureaus.files.datasets import Regions
+from bureaus.files.loading import load
 from bureaus.models import Bureau, LoadedRow
-from bureaus.phones import parse
+from bureaus.upkeep.lifecycle import close
+from bureaus.values.phones import parse
 from tests.bureaus.data_files import edit, load_all
 from tests.factories import make_bureau, make_check, make_region
 

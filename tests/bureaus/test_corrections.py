@@ -6,10 +6,10 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bureaus.entry_forms import LONGEST_SOURCE
+from bureaus.changes.history import REASON_LENGTH
 from bureaus.models import Assignment, Change, Correction
-from bureaus.models.history import REASON_LENGTH
-from bureaus.roles import REGIONAL_EDITORS
+from bureaus.staff.roles import REGIONAL_EDITORS
+from bureaus.upkeep.entry_forms import LONGEST_SOURCE
 from tests.factories import make_bureau, make_correction
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bureaus.models import Assignment, Correction, ImportRun
-from bureaus.roles import REGIONAL_EDITORS
+from bureaus.staff.roles import REGIONAL_EDITORS
 from tests.factories import (
     make_bureau,
     make_check,

@@ -128,7 +128,7 @@ def test_second_dump_replaces_the_first_as_a_whole(dump):
 
 def test_dump_that_fails_leaves_the_one_before(dump, monkeypatch):
     before = {path.name: path.read_bytes() for path in dump.iterdir()}
-    monkeypatch.setattr("bureaus.dump._sum_up", lambda folder: 1 / 0)
+    monkeypatch.setattr("bureaus.files.dump._sum_up", lambda folder: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         call_command("export_all", dump, site=SITE, verbosity=0)

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from bureaus import edition
-from bureaus.models import Bureau, BureauAlias, LoadedRow, Region, edition_triggers
+from bureaus.edition import edition, triggers
+from bureaus.models import Bureau, BureauAlias, LoadedRow, Region
 from policies.models import Priority
 from tests.factories import (
     make_bureau,
@@ -37,9 +37,7 @@ def kept(nothing_kept, settings):
 
 def public_tables():
     labels = ("bureaus", "policies")
-    return {
-        name for label in labels for name in edition_triggers.tables(apps.get_app_config(label))
-    }
+    return {name for label in labels for name in triggers.tables(apps.get_app_config(label))}
 
 
 CHANGES = {

@@ -8,8 +8,8 @@ from django.test import Client, RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bureaus.errors import server_error
 from bureaus.models import RegionAlias
+from bureaus.pages.errors import server_error
 from tests.factories import make_bureau, make_closed_bureau, make_region
 
 pytestmark = pytest.mark.django_db

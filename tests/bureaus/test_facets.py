@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from bureaus import matching
-from bureaus.counts import count_by_region
+from bureaus.lists.counts import count_by_region
 from bureaus.models import Bureau, Region
+from bureaus.search import matching
 from tests.factories import (
     at_once,
     make_bureau,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from bureaus.freshness import freshness_by_province, handled_corrections
 from bureaus.models import Settlement
+from bureaus.upkeep.freshness import freshness_by_province, handled_corrections
 from tests.factories import (
     make_bureau,
     make_check,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bureaus import edition
-from bureaus.gazetteer import attach_regions, gazetteer
+from bureaus.edition import edition
 from bureaus.models import Bureau
+from bureaus.search.gazetteer import attach_regions, gazetteer
 from tests.factories import make_bureau, make_region
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management.sql import emit_post_migrate_signal
 
-from bureaus.groups import may
 from bureaus.models import Assignment, Bureau, Change
-from bureaus.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
+from bureaus.staff.groups import may
+from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 
 from bureaus.models import Assignment, Bureau
-from bureaus.roles import REGIONAL_EDITORS
+from bureaus.staff.roles import REGIONAL_EDITORS
 from tests.factories import (
     make_bureau,
     make_check,

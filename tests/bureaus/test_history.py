@@ -4,9 +4,10 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from bureaus.models import Bureau, BureauAlias, Change, Region, edition_triggers
-from bureaus.models.history import AS_FOUND, Kept, states_of, tracked
-from bureaus.models.recording import together
+from bureaus.changes.batch import together
+from bureaus.changes.history import AS_FOUND, Kept, states_of, tracked
+from bureaus.edition import triggers
+from bureaus.models import Bureau, BureauAlias, Change, Region
 from policies.models import KeyPoint, Priority
 from tests.factories import (
     make_bureau,
@@ -208,7 +209,7 @@ def test_no_table_of_versions_is_public():
     tables = {
         name
         for label in ("bureaus", "policies")
-        for name in edition_triggers.tables(apps.get_app_config(label))
+        for name in triggers.tables(apps.get_app_config(label))
     }
 
     assert len(versions) == 15

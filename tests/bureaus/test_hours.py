@@ -6,7 +6,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bureaus import hours
+from bureaus.values import hours
 
 LANGUAGES = ["en", "zh-hans", "zh-hant"]
 days = st.sampled_from(hours.DAYS)

@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from bureaus import http_cache
-from bureaus.http_cache import LONGEST_VALUE, MOST_VALUES, normalise
+from bureaus.edition import http_cache
+from bureaus.edition.http_cache import LONGEST_VALUE, MOST_VALUES, normalise
 from tests.factories import make_bureau
 
 pytestmark = pytest.mark.django_db(transaction=True)

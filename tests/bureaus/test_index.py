@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from bureaus import fulltext, indexing
 from bureaus.models import Bureau, BureauAlias, BureauTokens, Region, RegionAlias, RegionTokens
-from bureaus.search import foremost, matching
+from bureaus.search import fulltext, index
+from bureaus.search.query import foremost, matching
 from tests.factories import (
     make_bureau,
     make_check,
@@ -157,7 +157,7 @@ def test_rollback_takes_the_index_back(bureau):
 
 
 def test_changes_collected_are_indexed_at_the_end(bureau, zhaoqing):
-    with transaction.atomic(), indexing.collected():
+    with transaction.atomic(), index.collected():
         zhaoqing.name_en = "Duanzhou"
         zhaoqing.save()
         other = make_bureau(name_en="Bright Counter")
@@ -171,7 +171,7 @@ def test_changes_collected_are_indexed_at_the_end(bureau, zhaoqing):
 
 
 def test_nothing_collected_is_indexed_when_the_block_fails(bureau):
-    with pytest.raises(RuntimeError), transaction.atomic(), indexing.collected():
+    with pytest.raises(RuntimeError), transaction.atomic(), index.collected():
         bureau.name_en = "Bright Counter"
         bureau.save()
         raise RuntimeError
@@ -184,7 +184,7 @@ def test_bulk_writes_are_indexed_by_one_call(bureau):
     Bureau.objects.bulk_create([row])
     Bureau.objects.filter(pk=bureau.pk).update(name_en="Updated")
 
-    indexing.update(Bureau, [row.pk, bureau.pk])
+    index.update(Bureau, [row.pk, bureau.pk])
 
     assert found("bulk") == [row]
     assert found("updated") == [bureau]

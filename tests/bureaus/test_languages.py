@@ -5,8 +5,8 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from bureaus.languages import SPOKEN, speaks
 from bureaus.models import Bureau
+from bureaus.values.languages import SPOKEN, speaks
 from tests.factories import make_bureau
 
 pytestmark = pytest.mark.django_db

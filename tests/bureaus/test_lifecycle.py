@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from bureaus.lifecycle import check_successor_count, close, standing_successors
 from bureaus.models import Bureau, Succession
+from bureaus.upkeep.lifecycle import check_successor_count, close, standing_successors
 from tests.factories import make_bureau, make_closed_bureau
 
 pytestmark = pytest.mark.django_db

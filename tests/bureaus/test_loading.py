@@ -2,8 +2,8 @@
 
 import pytest
 
-from bureaus.datasets import Country
-from bureaus.loading import load
+from bureaus.files.datasets import Country
+from bureaus.files.loading import load
 from bureaus.models import Bureau, Region, RegionAlias
 from tests.bureaus.data_files import edit, load_all, rewrite, stored
 from tests.factories import make_region

@@ -6,7 +6,7 @@ import pickle
 import pytest
 from django.utils.translation import deactivate_all, override
 
-from bureaus.localized import Counterpart, Localized, LocalizedText
+from bureaus.values.localized import Counterpart, Localized, LocalizedText
 
 LANGUAGES = ["en", "zh-hans", "zh-hant"]
 TEXTS = {"en": "Sihui", "zh-hans": "四会", "zh-hant": "四會"}

@@ -6,7 +6,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
-from bureaus.senders import client_address
+from bureaus.upkeep.senders import client_address
 from tests.bureaus.logins import (
     CODE,
     INDEX,

@@ -9,8 +9,8 @@ from django.utils import translation
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from bureaus import second_factor
-from bureaus.roles import VIEWERS
+from bureaus.staff import second_factor
+from bureaus.staff.roles import VIEWERS
 from tests.bureaus.logins import (
     CODE,
     INDEX,

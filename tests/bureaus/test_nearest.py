@@ -2,8 +2,8 @@
 
 import pytest
 
+from bureaus.lists.nearest import nearest_bureaus
 from bureaus.models import Region
-from bureaus.nearest import nearest_bureaus
 from tests.factories import make_bureau, make_region
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ import random
 import pytest
 from django.http import QueryDict
 
-from bureaus import paging
-from bureaus.filters import BureauFilter
+from bureaus.lists import paging
+from bureaus.lists.filters import BureauFilter
 from bureaus.models import Bureau
 from tests.factories import make_bureau, make_region
 

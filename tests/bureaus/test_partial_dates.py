@@ -6,7 +6,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bureaus.partial_dates import describe, validate
+from bureaus.values.partial_dates import describe, validate
 
 REFUSED = [
     "",

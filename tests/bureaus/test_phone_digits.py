@@ -3,7 +3,7 @@
 import pytest
 
 from bureaus.models import Bureau, ContactPoint
-from bureaus.search import matching
+from bureaus.search.query import matching
 from tests.factories import make_bureau, make_contact_point, make_region
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bureaus.phones import SEPARATORS, digits, only_digits, parse
+from bureaus.values.phones import SEPARATORS, digits, only_digits, parse
 
 SIHUI = "+867583611228"
 AREAS = {"10": 8, "21": 8, "28": 8, "512": 8, "755": 8, "758": 7, "936": 7}  # digits that follow

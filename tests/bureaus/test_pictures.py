@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from bureaus import open_graph
 from bureaus.models import RegionAlias
+from bureaus.sharing import open_graph
 from tests.factories import make_bureau, make_closed_bureau, make_region
 
 MOST_BYTES = 60_000

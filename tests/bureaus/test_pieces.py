@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.utils.translation import override
 
-from bureaus import edition, pieces
+from bureaus.edition import edition, pieces
 from bureaus.models import Bureau, Region
 from tests.factories import make_bureau, make_region
 

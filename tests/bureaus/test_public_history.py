@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bureaus.changes.batch import together
+from bureaus.changes.nouns import nouns
 from bureaus.models import Bureau, Change
-from bureaus.models.nouns import nouns
-from bureaus.models.recording import together
-from bureaus.record_fields import NAMES, lines
+from bureaus.templatetags.record_fields import NAMES, lines
 from policies.models import Priority
 from tests.factories import make_bureau, make_check, make_document, make_priority, make_region
 

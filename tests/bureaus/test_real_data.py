@@ -6,8 +6,8 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import override
 
-from bureaus.datasets import DATASETS
-from bureaus.loading import load
+from bureaus.files.datasets import DATASETS
+from bureaus.files.loading import load
 from bureaus.models import Bureau, Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from bureaus.changes.batch import together
 from bureaus.models import Bureau, Change
-from bureaus.models.recording import together
 from tests.factories import make_bureau, make_country, make_region
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bureaus import refs
+from bureaus.values import refs
 
 
 def test_new_reference_has_the_form_of_one():

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from bureaus.models import Assignment, Bureau, Region
-from bureaus.roles import REGIONAL_EDITORS, SITE_EDITORS, within_reach
+from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, within_reach
 from tests.factories import make_bureau, make_region
 
 pytestmark = pytest.mark.django_db

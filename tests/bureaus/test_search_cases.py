@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
-from bureaus.search import matching, named
+from bureaus.search.query import matching, named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 

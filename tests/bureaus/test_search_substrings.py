@@ -3,8 +3,8 @@
 import pytest
 
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
-from bureaus.search import matching
-from bureaus.tokens import CHINESE_RUN
+from bureaus.search.query import matching
+from bureaus.search.tokens import CHINESE_RUN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bureaus import tokens
+from bureaus.search import tokens
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bureaus import vcards
+from bureaus.sharing import vcards
 from tests.factories import make_bureau, make_contact_point, make_region
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from usp.tree import sitemap_from_str
 
-from bureaus import sitemaps
+from bureaus.sharing import sitemaps
 from tests.factories import (
     make_bureau,
     make_closed_bureau,

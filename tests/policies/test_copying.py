@@ -2,15 +2,9 @@
 
 import pytest
 
-from policies.copying import copy_to_next_year
 from policies.models import Priority
-from tests.factories import (
-    make_country,
-    make_industry,
-    make_key_point,
-    make_priority,
-    make_region,
-)
+from policies.upkeep import copy_to_next_year
+from tests.factories import make_country, make_industry, make_key_point, make_priority, make_region
 
 pytestmark = pytest.mark.django_db
 

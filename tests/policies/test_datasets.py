@@ -5,9 +5,9 @@ import shutil
 import pytest
 from django.conf import settings
 
-from bureaus.loading import BadFileError, load
+from bureaus.files.loading import BadFileError, load
 from bureaus.models import LoadedRow
-from policies.datasets import DATASETS, Industries, ReadPriorities, SeedPriorities
+from policies.files.datasets import DATASETS, Industries, ReadPriorities, SeedPriorities
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 from tests.bureaus.data_files import edit, rewrite
 

@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from bureaus.search import matching
+from bureaus.search.query import matching
 from policies.models import Document, Industry, IndustryTokens, Priority, PriorityTokens
-from policies.search import matching_documents, matching_priorities
+from policies.search.query import matching_documents, matching_priorities
 from tests.factories import (
     make_document,
     make_industry,

@@ -5,9 +5,9 @@ import random
 import pytest
 from django.http import QueryDict
 
-from policies.filters import PriorityFilter
+from policies.lists.filters import PriorityFilter
 from policies.models import Document, Priority
-from policies.views.leading import MOST_SORTED
+from policies.pages.leading import MOST_SORTED
 from tests.factories import make_document, make_region
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,7 @@ from django.db import IntegrityError
 from django.db.models import CheckConstraint
 
 from policies.models import Document, Priority
-from tests.factories import (
-    make_country,
-    make_document,
-    make_industry,
-    make_priority,
-    make_region,
-)
+from tests.factories import make_country, make_document, make_industry, make_priority, make_region
 
 
 def make_national_priority(**values):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.search import find_industries
+from policies.search.query import find_industries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 

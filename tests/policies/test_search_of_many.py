@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies import results
+from policies.search import results
 from tests.factories import make_bureau, make_region
 from tests.policies.test_search_page import groups
 

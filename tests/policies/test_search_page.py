@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bureaus.models import BureauAlias, RegionAlias
-from policies import results
+from policies.search import results
 from tests.factories import (
     make_bureau,
     make_closed_bureau,

@@ -1,6 +1,6 @@
 import pytest
 
-from policies.trend import BOTTOM, MOST_YEARS, TOP, WIDTH, columns
+from policies.templatetags.trend import BOTTOM, MOST_YEARS, TOP, WIDTH, columns
 from tests.factories import make_industry, make_priority, make_region
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bureaus.models import Assignment, Succession
-from bureaus.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
+from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
 from tests.bureaus.logins import log_in
 from tests.factories import (
     make_bureau,

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from bureaus.hosts import site_address
 from bureaus.models import Assignment, Region
-from bureaus.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
+from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
+from bureaus.values.hosts import site_address
 
 ROLES = {"site": SITE_EDITORS, "regional": REGIONAL_EDITORS, "viewer": VIEWERS}
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bureaus.dump import PACKAGE, export
-from bureaus.hosts import site_address
+from bureaus.files.dump import PACKAGE, export
+from bureaus.values.hosts import site_address
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from bureaus.indexing import collected
-from bureaus.loading import BadFileError, Dataset, load
-from bureaus.models.recording import together
+from bureaus.changes.batch import together
+from bureaus.files.loading import BadFileError, Dataset, load
+from bureaus.search.index import collected
 
 
 class Command(BaseCommand):
@@ -44,9 +44,9 @@ class Command(BaseCommand):
 
 
 def datasets() -> list[type[Dataset]]:
-    """Collect ``DATASETS`` from the ``datasets`` module of each app, in the order of the apps."""
+    """Collect ``DATASETS`` of ``files.datasets`` in each app, in the order of the apps."""
     found: list[type[Dataset]] = []
     for app in apps.get_app_configs():
-        if find_spec(f"{app.name}.datasets"):
-            found += import_module(f"{app.name}.datasets").DATASETS
+        if find_spec(f"{app.name}.files"):
+            found += import_module(f"{app.name}.files.datasets").DATASETS
     return found

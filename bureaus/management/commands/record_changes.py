@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from bureaus.models.recording import catch_up
+from bureaus.changes.batch import catch_up
 
 
 class Command(BaseCommand):

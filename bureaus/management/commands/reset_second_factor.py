@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bureaus import second_factor
+from bureaus.staff import second_factor
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from bureaus import check_requests
+from bureaus.upkeep import check_requests
 
 SENT, FAILED, SPARED = "sent", "failed", "not needed any more"
 WORDS = {True: SENT, False: FAILED, None: SPARED}

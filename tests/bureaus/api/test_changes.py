@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from bureaus.lifecycle import close
+from bureaus.changes.batch import together
 from bureaus.models import Bureau, BureauAlias, Change
-from bureaus.models.recording import together
+from bureaus.upkeep.lifecycle import close
 from policies.models import Document
 from tests.factories import (
     make_bureau,

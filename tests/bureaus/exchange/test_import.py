@@ -3,7 +3,7 @@
 import pytest
 
 from bureaus.models import Bureau, BureauTokens, Change, ImportRun
-from bureaus.search import matching
+from bureaus.search.query import matching
 from tests.bureaus.exchange.files import (
     apply,
     as_csv,

@@ -4,9 +4,9 @@ import pytest
 from django.db import DatabaseError
 
 from bureaus.models import Bureau, BureauTokens, Change, Edition, ImportRun
-from bureaus.resources import runs
-from bureaus.resources.bureau import BureauResource
-from bureaus.resources.plan import Plan
+from bureaus.spreadsheets import runs
+from bureaus.spreadsheets.bureau import BureauResource
+from bureaus.spreadsheets.plan import Plan
 from tests.bureaus.exchange.files import as_csv
 from tests.factories import make_bureau
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 
 from bureaus.models import Assignment, Bureau, ImportRun
-from bureaus.roles import REGIONAL_EDITORS
+from bureaus.staff.roles import REGIONAL_EDITORS
 from tests.bureaus.exchange.files import apply, as_csv, preview
 from tests.factories import make_bureau, make_region
 

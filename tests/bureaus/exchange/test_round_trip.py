@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bureaus.models import Bureau
-from bureaus.resources.cells import escape, normal, unescape
+from bureaus.spreadsheets.cells import escape, normal, unescape
 from tests.bureaus.exchange.files import as_csv, as_xlsx, exported, preview
 from tests.factories import make_bureau, make_closed_bureau, make_country, make_region
 

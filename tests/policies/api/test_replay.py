@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from bureaus.lifecycle import close
 from bureaus.models import Bureau, BureauAlias, Check, ContactPoint, Region, RegionAlias, Succession
-from policies.copying import copy_to_next_year
+from bureaus.upkeep.lifecycle import close
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
+from policies.upkeep import copy_to_next_year
 from tests.factories import (
     make_bureau,
     make_check,

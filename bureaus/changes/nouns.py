@@ -1,0 +1,124 @@
+"""The nouns that have public records, each with what its record shows of other rows.
+
+``bureaus`` cannot import the apps above it, so each app registers its own in ``AppConfig.ready``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+from bureaus.changes.change import Change
+from bureaus.values.batches import in_batches
+
+Record = dict[str, Any]
+ALL = frozenset({"*"})  # stands for every field of a row
+
+_nouns: list["Noun"] = []
+
+
+@dataclass(frozen=True, eq=False)
+class Noun:
+    """A kind of public record.
+
+    ``key`` is the field by which the feed names a record. ``public`` gives the rows that have one,
+    ``serializer`` makes records of such rows. ``shows`` maps the way from a row to others, as in
+    a filter, to those of their fields that the record shows, ``ALL`` where it is all of them.
+    """
+
+    name: str
+    model: type[models.Model]
+    key: str
+    public: Callable[[], QuerySet]
+    serializer: Callable[..., Any]
+    shows: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def records(
+        self, rows: Iterable[Any], context: Mapping[str, Any] | None = None
+    ) -> list[Record]:
+        return list(self.serializer(rows, many=True, context=context or {}).data)
+
+    def read(self, pks: Iterable[int]) -> dict[int, Record]:
+        """Make the public records of these rows, by primary key."""
+        found: dict[int, Record] = {}
+        for some in in_batches(pks):
+            rows = list(self.public().filter(pk__in=some))
+            found |= dict(zip((row.pk for row in rows), self.records(rows), strict=True))
+        return found
+
+    def called(self, keys: Iterable[str], context: Mapping[str, Any]) -> dict[str, Record]:
+        """Make the public records of these keys, by key."""
+        rows = list(self.public().filter(**{f"{self.key}__in": list(keys)}))
+        names = (str(getattr(row, self.key)) for row in rows)
+        return dict(zip(names, self.records(rows, context), strict=True))
+
+    def keys(self, pks: Iterable[int]) -> dict[int, str]:
+        """Give the key of each of these rows that is public."""
+        found: dict[int, str] = {}
+        for some in in_batches(pks):
+            rows = self.public().filter(pk__in=some).order_by().values_list("pk", self.key)
+            found |= {pk: str(key) for pk, key in rows}
+        return found
+
+    def showing(self, rows: Sequence[models.Model], changed: frozenset[str]) -> set[int]:
+        """Find the rows whose records show one of the ``changed`` fields of ``rows``.
+
+        These are all of one model; where one is about to belong to another row counts too.
+        """
+        kind = type(rows[0])
+        found = {row.pk for row in rows if row.pk} if kind is self.model else set()
+        for way in self._ways_to(kind):
+            if ALL in (self.shows[way], changed) or self.shows[way] & changed:
+                found |= self._at_the_end_of(way, rows)
+        return found
+
+    @cache  # noqa: B019 - nouns live as long as the process
+    def _ways_to(self, kind: type[models.Model]) -> tuple[str, ...]:
+        return tuple(way for way in self.shows if _target(self.model, way) is kind)
+
+    def _at_the_end_of(self, way: str, rows: Sequence[models.Model]) -> set[int]:
+        """Follow the way back from rows as they are stored and as they are about to be."""
+        relation = self.model._meta.get_field(way.partition("__")[0])
+        owners = set()
+        if isinstance(relation, models.ManyToOneRel) and "__" not in way:
+            owners = {getattr(row, relation.field.attname) for row in rows} - {None}
+        stored = [row.pk for row in rows if row.pk and not row._state.adding]
+        for some in in_batches(stored):
+            showing = self.model._base_manager.filter(**{f"{way}__in": some})
+            owners |= set(showing.values_list("pk", flat=True))
+        return owners
+
+
+def register(noun: Noun) -> None:
+    """Write down the changes of this noun from now on."""
+    _nouns[:] = [other for other in _nouns if other.name != noun.name] + [noun]
+
+
+def nouns() -> tuple[Noun, ...]:
+    return tuple(_nouns)
+
+
+def _target(model: type[models.Model], way: str) -> type[models.Model]:
+    for part in way.split("__"):
+        related = model._meta.get_field(part).related_model
+        assert isinstance(related, type)  # noqa: S101 - narrows for the type checker
+        model = related
+    return model
+
+
+def records_of(
+    changes: Iterable[Change], context: Mapping[str, Any]
+) -> dict[tuple[str, str], Record]:
+    """Make the present public records of everything that the changes are about."""
+    keys: dict[str, set[str]] = {}
+    for change in changes:
+        keys.setdefault(change.noun, set()).add(change.key)
+    return {
+        (noun.name, key): record
+        for noun in nouns()
+        if noun.name in keys
+        for key, record in noun.called(keys[noun.name], context).items()
+    }

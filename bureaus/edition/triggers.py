@@ -1,0 +1,80 @@
+"""The database triggers that raise the edition.
+
+Triggers see what signals do not: bulk writes, other programs, a repair by hand. They are made
+anew after every ``migrate``, because SQLite drops those of a table that a migration rebuilds.
+A model stays out of it by the class attribute ``raises_edition = False``.
+"""
+
+import time
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate
+
+from bureaus.edition.row import Edition
+
+# One rise is enough for a transaction, and an import of thousands of rows must not leave
+# thousands of dead versions of the one row behind.
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION bureaus_edition_rises() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('bureaus.risen_in', true) IS DISTINCT FROM txid_current()::text THEN
+    UPDATE bureaus_edition
+    SET number = greatest(number + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+    PERFORM set_config('bureaus.risen_in', txid_current()::text, true);
+  END IF;
+  RETURN NULL;
+END $$
+"""
+# Before the statement, so that every writer locks the edition first and no two of them can wait
+# for each other.
+POSTGRESQL_TRIGGER = """
+CREATE OR REPLACE TRIGGER edition_rises BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
+ON {table} FOR EACH STATEMENT EXECUTE FUNCTION bureaus_edition_rises()
+"""
+SQLITE_TRIGGER = """
+CREATE TRIGGER IF NOT EXISTS edition_{event}_{name} AFTER {event} ON {table} BEGIN
+  UPDATE bureaus_edition
+  SET number = max(number + 1, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER));
+END
+"""
+
+
+def follow(app: AppConfig) -> None:
+    """Raise the edition with every change of the app's tables, from its next ``migrate`` on."""
+    post_migrate.connect(_install, sender=app, dispatch_uid=f"edition of {app.label}")
+
+
+def tables(app: AppConfig) -> list[str]:
+    """List the tables whose rows are public, those of many-to-many fields among them."""
+    return [
+        model._meta.db_table
+        for model in app.get_models(include_auto_created=True)
+        if getattr(model, "raises_edition", True)
+    ]
+
+
+def _install(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    if Edition._meta.db_table not in present:
+        return  # a migration to before the edition
+    first = Edition(pk=1, number=time.time_ns() // 1_000_000)
+    Edition.objects.using(using).bulk_create([first], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        for statement in _statements(connection, present & set(tables(sender))):
+            cursor.execute(statement)
+
+
+def _statements(connection: BaseDatabaseWrapper, names: set[str]) -> list[str]:
+    quote = connection.ops.quote_name
+    if connection.vendor == "postgresql":
+        triggers = [POSTGRESQL_TRIGGER.format(table=quote(name)) for name in sorted(names)]
+        return [POSTGRESQL_FUNCTION, *triggers]
+    return [
+        SQLITE_TRIGGER.format(event=event, name=name, table=quote(name))
+        for name in sorted(names)
+        for event in ("insert", "update", "delete")
+    ]

@@ -1,0 +1,64 @@
+"""How many bureaus there are in each region, everything inside it included."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from bureaus.edition import edition
+from bureaus.models import Bureau
+from bureaus.models.tree import path_ids
+from bureaus.search.gazetteer import gazetteer
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Published bureaus, the checked ones among them, and all by region.
+
+    The counter's keys are primary keys; a region counts everything inside it.
+    """
+
+    total: int
+    checked: int
+    total_by_region: Counter[int]
+
+
+def coverage() -> Coverage:
+    return edition.kept_in_process("coverage", _coverage)
+
+
+def _coverage() -> Coverage:
+    all_total, all_checked = 0, 0
+    by_region: Counter[int] = Counter()
+    is_checked = Q(next_check_on__gte=timezone.localdate())
+    published = Bureau.objects.published().order_by().values_list("region__path")
+    rows = published.annotate(total=Count("pk"), checked=Count("pk", filter=is_checked))
+    for path, total, checked in rows:
+        all_total, all_checked = all_total + total, all_checked + checked
+        for pk in path_ids([path]):
+            by_region[pk] += total
+    return Coverage(all_total, all_checked, by_region)
+
+
+def count_by_region(rows: QuerySet) -> Counter[int]:
+    """Count rows with a ``region`` per region, each in its own and in all above; keys are pks."""
+    return with_regions_above(count_by_own_region(rows))
+
+
+def count_by_own_region(rows: QuerySet) -> Counter[int]:
+    """Count rows with a ``region`` per region, without what lies inside; keys are pks."""
+    return Counter(dict(rows.order_by().values_list("region").annotate(Count("pk"))))
+
+
+def with_regions_above(own_counts: Counter[int]) -> Counter[int]:
+    """Count what each region has in all regions above it too.
+
+    A region that came after the edition began to be served has no rows in it yet.
+    """
+    counts: Counter[int] = Counter()
+    trails = gazetteer().trails
+    for own, count in own_counts.items():
+        for pk in trails.get(own, ()):
+            counts[pk] += count
+    return counts

@@ -1,0 +1,52 @@
+"""What the addresses of lists hold under each key, read without ever refusing anything."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django import forms
+
+from bureaus.lists.picked import Picked
+from bureaus.models import Region
+from bureaus.search.gazetteer import gazetteer
+
+MAX_TEXTS = 5  # searches in one address
+MAX_VALUES = 100  # of one key; any more count as unknown
+
+
+class SharedField(forms.MultipleChoiceField):
+    """A field that forms only read, so that all of them share it."""
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        return self
+
+
+class PickField(SharedField):
+    """Sort the given values into known and unknown ones instead of refusing them."""
+
+    def clean(self, value: Iterable[str] | None) -> Picked:
+        given = [text for text in dict.fromkeys(value or ()) if text.strip()]
+        found = self.look_up(given[:MAX_VALUES])
+        return Picked(
+            {text: found[text] for text in given if text in found},
+            [text for text in given if text not in found],
+        )
+
+    def look_up(self, given: list[str]) -> dict[str, Any]:
+        """Map each known value to what it stands for: here, the label of the choice."""
+        labels = {str(value): label for value, label in list(self.choices)}  # type: ignore[arg-type]
+        return {text: labels[text] for text in given if text in labels}
+
+
+class RegionField(PickField):
+    """Find regions by current code or slug, then by former ones; a value may mean several."""
+
+    def look_up(self, given: list[str]) -> dict[str, list[Region]]:
+        return gazetteer().called_any(given)
+
+
+class TextsField(SharedField):
+    """Take any texts, without empty ones and doubles."""
+
+    def clean(self, value: Iterable[str] | None) -> list[str]:
+        texts = (text.strip() for text in value or ())
+        return [text for text in dict.fromkeys(texts) if text][:MAX_TEXTS]

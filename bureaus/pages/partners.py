@@ -1,0 +1,116 @@
+"""The page for those who link to the directory, embed it or take its data."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bureaus.lists.filters import BureauFilter
+from bureaus.models import Bureau, Region
+from bureaus.sharing import embed_options, embeddable, snippets
+from bureaus.sharing.embeddable import Embeddable
+from bureaus.sharing.parameters import ParameterError, choice, language
+
+KEYS = ["bureau", "region", "industry", "q", "lang", "theme"]
+MOST_FOUND = 8
+
+
+class Snippet(NamedTuple):
+    label: str
+    code: str
+
+
+@require_safe
+def partners(request: HttpRequest) -> HttpResponse:
+    """Show how to link and embed, with a live preview of what is asked for.
+
+    ``?bureau=``, ``?region=`` or ``?industry=`` names it; ``?q=`` takes an address, a reference
+    or words. Without any, the first bureau is shown.
+    """
+    notices: list[str] = []
+    thing = _asked(request, notices)
+    text = request.GET.get("q", "").strip()
+    found = [] if thing or not text else _found(text)
+    options = _options(request, notices)
+    shown = thing or (embeddable.named(*found[0][:2]) if found else _first())
+    context = {
+        "text": text[:200],
+        "found": found,
+        "thing": shown,
+        "notices": notices,
+        "options": options,
+        "preview": shown.frame + embed_options.query(**options) if shown else "",
+        "snippets": _snippets(request, shown, options) if shown else [],
+        "themes": embed_options.THEMES,
+        "parts": embed_options.PARTS.items(),
+        "root": request.build_absolute_uri("/").removesuffix("/"),
+    }
+    return render(request, "partners/partners.html", context)
+
+
+def _asked(request: HttpRequest, notices: list[str]) -> Embeddable | None:
+    """Find what the address names; an unknown name is told in a notice."""
+    for kind in embeddable.kinds():
+        if key := request.GET.get(kind, "").strip():
+            if found := embeddable.named(kind, key):
+                return found
+            notices.append(
+                _("“%(value)s” is not a known value of “%(filter)s”.")
+                % {"value": key[:80], "filter": kind}
+            )
+    text = request.GET.get("q", "").strip()
+    if not text:
+        return None
+    found_at = embeddable.at(text, request)
+    return found_at[0] if found_at else embeddable.named("bureau", text)
+
+
+def _found(text: str) -> list[tuple[str, str, str]]:
+    """Find places by name or code, and bureaus as their list does: (kind, key, title)."""
+    regions = Region.objects.called(text)[:MOST_FOUND]
+    query = QueryDict(urlencode({"q": text}))
+    bureaus = BureauFilter(query, Bureau.objects.public().with_region()).qs[:MOST_FOUND]
+    places = [("region", region.slug, region.place) for region in regions]
+    return [*places, *(("bureau", bureau.ref, bureau.name) for bureau in bureaus)]
+
+
+def _first() -> Embeddable | None:
+    first = Bureau.objects.published().order_by("pk").values_list("ref", flat=True).first()
+    return embeddable.named("bureau", first) if first else None
+
+
+def _options(request: HttpRequest, notices: list[str]) -> dict[str, str]:
+    lang, theme = get_language() or "en", ""
+    try:
+        lang = language(request.GET) if request.GET.get("lang") else lang
+        theme = choice(request.GET, "theme", embed_options.THEMES)
+    except ParameterError as problem:
+        notices.append(str(problem))
+    return {"lang": lang, "theme": "" if theme == "auto" else theme}
+
+
+def _snippets(request: HttpRequest, thing: Embeddable, options: dict[str, str]) -> list[Snippet]:
+    absolute = request.build_absolute_uri
+    oembed = absolute(reverse("oembed"))
+    found: list[tuple[str, Any]] = [
+        (_("Permanent address"), absolute(thing.page)),
+        (_("Link"), snippets.link(thing, absolute)),
+        (
+            _("Frame, without any script"),
+            snippets.frame(thing, absolute, options, "100%", thing.height),
+        ),
+        (
+            _("Link that a script turns into a frame of the right height"),
+            snippets.upgraded_link(thing, absolute, options),
+        ),
+    ]
+    if thing.kind == "bureau":
+        found.append((_("Badge"), snippets.badge(thing, absolute, options)))
+    query = urlencode({"url": absolute(thing.page), "lang": options["lang"]})
+    found.append((_("oEmbed"), f"{oembed}?{query}"))
+    return [Snippet(label, code) for label, code in found]

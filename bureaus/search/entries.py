@@ -1,0 +1,98 @@
+"""What regions and bureaus are found by, and when that changes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.signals import post_migrate
+
+from bureaus.models import (
+    Bureau,
+    BureauAlias,
+    BureauTokens,
+    ContactPoint,
+    Region,
+    RegionAlias,
+    RegionTokens,
+)
+from bureaus.models.tree import path_ids
+from bureaus.search import index, tokens
+from bureaus.search.following import follow, follow_part
+from bureaus.search.index import Index, Model
+from bureaus.search.places import names_of
+from bureaus.values.localized import COLUMNS
+
+
+class RegionIndex(Index):
+    entries = RegionTokens
+    region = "pk"
+
+    def rows(self) -> QuerySet[Region]:
+        return Region.objects.prefetch_related("aliases")
+
+    def tokens_of(self, row: Any) -> Iterator[str]:
+        names = names_of(row)
+        yield from tokens.whole(*names, row.slug, row.code, *map(tokens.pinyin, names))
+
+    def dependents(self, pks: set[int]) -> dict[Model, set[int]]:
+        """Give everything in these regions, also while the path of one of them is being moved."""
+        paths = Region.objects.order_by().values_list("pk", "path")
+        inside = {pk for pk, path in paths if not pks.isdisjoint(path_ids([path]))}
+        others = [index for index in index.indexes.values() if index.region == "region_id"]
+        return {Region: inside - pks} | {
+            index.model: keys(index.model, region__in=inside) for index in others
+        }
+
+
+class BureauIndex(Index):
+    entries = BureauTokens
+
+    def rows(self) -> QuerySet[Bureau]:
+        return Bureau.objects.annotate(area_code=F("region__dial_code")).prefetch_related(
+            Prefetch("aliases", to_attr="other_names"), Prefetch("contact_points", to_attr="points")
+        )
+
+    def tokens_of(self, row: Any) -> Iterator[str]:
+        places = (row, *row.points)
+        names = [*texts(row, "name"), *(alias.value for alias in row.other_names)]
+        numbers = " ".join(place.phone_digits for place in places).split()
+        local = [number.removeprefix(row.area_code) for number in numbers]
+        yield from tokens.whole(*names, row.ref, *numbers, *local)
+        yield from tokens.of_pinyin(*names)
+        yield from tokens.of_number(*numbers)
+        yield from tokens.of_text(
+            *names,
+            *texts(row, "address"),
+            *(text for point in row.points for text in texts(point, "name")),
+            *(place.email for place in places),
+            row.website,
+            row.postal_code,
+            row.ref,
+            self.entries.everywhere,
+            row.kind,
+            "phone tel 电话" if any(place.phone for place in places) else "",
+            "fax 传真" if any(place.fax for place in places) else "",
+        )
+
+
+def keys(model: Model, **conditions: Any) -> set[int]:
+    """Collect the primary keys of the rows that meet the conditions."""
+    rows = model._default_manager.filter(**conditions).order_by()
+    return set(rows.values_list("pk", flat=True))
+
+
+def texts(row: Any, stem: str) -> list[str]:
+    """List what a row holds in the columns of one text."""
+    return [getattr(row, f"{stem}_{column}") for column in COLUMNS.values()]
+
+
+def listen() -> None:
+    """Take up regions and bureaus in the index; call it once, when Django is ready."""
+    index.register(RegionIndex())
+    index.register(BureauIndex())
+    post_migrate.connect(index.complete)
+    follow(Region)
+    follow(Bureau)
+    follow_part(RegionAlias, "region", Region)
+    follow_part(BureauAlias, "bureau", Bureau)
+    follow_part(ContactPoint, "bureau", Bureau)

@@ -1,0 +1,172 @@
+"""What a text can be found by, and what a query looks for.
+
+Both are written alike first (``normal``) and then cut into tokens. A run of Chinese characters
+gives its single characters, pairs and triples, so that every part of it is found: a query of one
+character asks for it, of two for the pair, of more for all its triples. Other words are found by
+their beginning. Phone numbers give all their endings of three digits or more, so that the
+beginning of an ending is any part of the number. ``NAME`` marks whole names, which put exact
+results first; ``WIDE`` stands with what belongs to a wide region, which comes next.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from bureaus.values.chinese import simplified_characters
+
+NAME, WIDE = "\ue000", "\ue001"  # in the private use area: nobody's text becomes such a token
+MAX_LENGTH = 200
+MAX_TERMS = 40
+MAX_WORD = 60  # PostgreSQL refuses lexemes of 2 kB
+SHORTEST_NUMBER = 3
+SHORTEST_PHONE = 7
+LONG_GROUP = 4
+
+CHINESE = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+RUN = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
+CHINESE_RUN = re.compile(rf"[{CHINESE}]+")
+MARKS = re.compile(r"[\u0300-\u036f]")
+APOSTROPHE = re.compile(r"(?<=\w)['`´ʼ‘’](?=\w)")
+PLACE_ENDS = re.compile(r"(?<=[省市县区州盟旗])")
+NUMBER = re.compile(
+    r"(?<![a-z0-9])\+?\(?[0-9](?:[0-9\s().-]|转接?|分机|\s?ext\.?\s?(?=[0-9]))*[0-9](?![a-z0-9])"
+)
+CHINA = re.compile(r"^(?:00)?860?(?=[0-9]{9})")
+UNIMPORTANT = {"the", "of", "for", "and", "in"}  # none of them is a syllable of pinyin
+
+
+class Term(NamedTuple):
+    """A token to look for; with ``is_prefix`` any token that begins so will do."""
+
+    token: str
+    is_prefix: bool
+
+    def finds(self, token: str) -> bool:
+        return token.startswith(self.token) if self.is_prefix else token == self.token
+
+
+Terms = list[list[list[Term]]]  # all of the outer, any of the middle, all of the inner lists
+
+
+@lru_cache(maxsize=4096)
+def normal(text: str) -> str:
+    """Write a text as it is indexed: plain, simplified, in small letters, without accents."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if not text.isascii():
+        text = MARKS.sub("", unicodedata.normalize("NFD", text))
+        text = simplified_characters(unicodedata.normalize("NFC", text))
+    return APOSTROPHE.sub("", text)
+
+
+def grams(run: str, size: int) -> list[str]:
+    """Cut a text into all its pieces of one size."""
+    return [run[start : start + size] for start in range(len(run) - size + 1)]
+
+
+def of_text(*texts: str) -> Iterator[str]:
+    """Yield what finds the texts by their words and by any run of their Chinese characters."""
+    for run in _runs(texts):
+        if CHINESE_RUN.match(run):
+            yield from chain(run, grams(run, 2), grams(run, 3))
+        else:
+            yield run[:MAX_WORD]
+
+
+def of_pinyin(*names: str) -> Iterator[str]:
+    """Yield the syllables of Chinese names, joined from each syllable on, and the initials."""
+    for run in _runs(names):
+        if CHINESE_RUN.match(run):
+            parts = [_syllables(piece) for piece in PLACE_ENDS.split(run)]
+            yield from _joined(parts)
+            if any("v" in part for piece in parts for part in piece):
+                yield from _joined([[p.replace("v", "u") for p in piece] for piece in parts])
+
+
+def of_number(*numbers: str) -> Iterator[str]:
+    """Yield all endings of numbers that are given as digits."""
+    for digits in filter(None, numbers):
+        for start in range(max(1, len(digits) - SHORTEST_NUMBER + 1)):
+            yield digits[start : start + MAX_WORD]
+
+
+def whole(*names: str) -> Iterator[str]:
+    """Yield the one token of each whole name, however it is spaced and punctuated."""
+    for name in dict.fromkeys(normal(name) for name in names):
+        if joined := "".join(RUN.findall(name)):
+            yield f"{NAME}{joined[:MAX_WORD]}"
+
+
+def pinyin(name: str) -> str:
+    """Write the Chinese of a name in joined pinyin without tones; empty if it has none."""
+    pieces = (piece for run in CHINESE_RUN.findall(normal(name)) for piece in PLACE_ENDS.split(run))
+    return "".join(part for piece in pieces for part in _syllables(piece))
+
+
+@lru_cache(maxsize=16384)
+def _syllables(piece: str) -> tuple[str, ...]:
+    # Its dictionaries take 57 MB, which a process that only reads pages never needs
+    from pypinyin import lazy_pinyin
+
+    return tuple(part for part in lazy_pinyin(piece, errors="ignore") if part.isascii())
+
+
+def _joined(parts: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Join initials only from the start and after places: any others would be noise."""
+    for at, piece in enumerate(parts):
+        rest = [part for later in parts[at:] for part in later]
+        if piece:
+            yield "".join(part[0] for part in rest)[:MAX_WORD]
+        for start, part in enumerate(piece):
+            yield part
+            yield "".join(rest[start:])[:MAX_WORD]
+
+
+def wanted(text: str) -> Terms:
+    """Cut a query into terms; it is empty if nothing in the text can be looked for."""
+    terms: Terms = []
+    plain = normal(text[:MAX_LENGTH])
+    for run in RUN.findall(NUMBER.sub(" ", plain)):
+        if CHINESE_RUN.match(run):
+            terms += [[[Term(gram, False)]] for gram in grams(run, min(len(run), 3))]
+        else:
+            terms.append([[Term(run[:MAX_WORD], True)]])
+    terms += [_wanted_number(number) for number in NUMBER.findall(plain)]
+    important = [term for term in terms if term[0][0].token not in UNIMPORTANT] or terms
+    return [term for at, term in enumerate(important) if term not in important[:at]][:MAX_TERMS]
+
+
+def wanted_name(text: str, *, is_prefix: bool) -> Terms:
+    """Look for whole names, or with ``is_prefix`` for those that begin with the text."""
+    text = text[:MAX_LENGTH]
+    spellings = [*whole(text), *whole(joined_number(text))]
+    return [[[Term(token, is_prefix)] for token in dict.fromkeys(spellings)]] if spellings else []
+
+
+def joined_number(text: str) -> str:
+    """Give the digits of a text that is nothing but a number, with China's code as "86…"."""
+    plain = normal(text).strip()
+    if not NUMBER.fullmatch(plain):
+        return ""
+    return CHINA.sub("86", re.sub(r"[^0-9]", "", plain))
+
+
+def _wanted_number(number: str) -> list[list[Term]]:
+    """Look for all digits in one number; what need not be a phone may also be several numbers.
+
+    That are groups of four digits or more ("2024 526200"), and fewer digits than a phone number
+    has ("201-3", of an address).
+    """
+    choices = [[Term(joined_number(number), True)]]
+    groups = re.findall("[0-9]+", number)
+    is_short = sum(map(len, groups)) < SHORTEST_PHONE
+    if len(groups) > 1 and (is_short or min(map(len, groups)) >= LONG_GROUP):
+        choices.append([Term(group, True) for group in groups])
+    return choices
+
+
+def _runs(texts: Iterable[str]) -> Iterator[str]:
+    distinct = dict.fromkeys(normal(text) for text in texts if text)
+    return chain.from_iterable(map(RUN.findall, distinct))

@@ -1,0 +1,131 @@
+"""One bureau in other formats, at its permanent address: ``/b/<ref>.vcf`` and its sisters.
+
+``?lang=`` decides the language, which is English otherwise. A closed bureau answers 410 and names
+its successors; a duplicate leads on to the same format of the one that stays.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from bureaus.lists.filters import BureauFilter
+from bureaus.models import Bureau
+from bureaus.sharing import linked_data, vcards
+from bureaus.sharing.parameters import choice, language, refusing
+from bureaus.sharing.permalinks import moved
+from bureaus.upkeep.lifecycle import standing_successors, standing_twin
+from bureaus.values import qr
+from bureaus.values.localized import BCP47
+
+ROWS_AT_A_TIME = 500
+
+
+def format_of_bureau(
+    view: Callable[[HttpRequest, Bureau], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """Hand the bureau of a reference to ``view`` while it is open."""
+
+    @require_safe
+    @refusing
+    @wraps(view)
+    def wrapped(request: HttpRequest, ref: str) -> HttpResponseBase:
+        bureau = get_object_or_404(Bureau.objects.public().with_details(), ref=ref)
+        lang = language(request.GET)
+        with translation.override(lang):
+            response = _gone(request, bureau) if bureau.is_closed else view(request, bureau)
+        response.headers["Content-Language"] = BCP47[lang]
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+def permalink(request: HttpRequest, bureau: Bureau) -> str:
+    return request.build_absolute_uri(reverse("bureau-permalink", args=[bureau.ref]))
+
+
+@format_of_bureau
+def vcard(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    version = choice(request.GET, "version", vcards.VERSIONS)
+    card = vcards.write(bureau, permalink(request, bureau), version)
+    name = f"{bureau.slug}-{bureau.ref}.vcf"
+    return HttpResponse(
+        card,
+        content_type=vcards.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@format_of_bureau
+def json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    data = {"@context": linked_data.CONTEXT} | linked_data.office(
+        bureau, request.build_absolute_uri
+    )
+    return JsonResponse(
+        data, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@format_of_bureau
+def qr_code(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Draw the permanent address, or with ``?of=phone`` the first number that can be dialled."""
+    text = permalink(request, bureau)
+    if choice(request.GET, "of", ["link", "phone"]) == "phone":
+        text = next((number.uri for number in bureau.phones if number.uri), "")
+    if not text:
+        raise Http404
+    return HttpResponse(qr.svg(text), content_type="image/svg+xml")
+
+
+@require_safe
+@refusing
+def vcard_list(request: HttpRequest) -> HttpResponseBase:
+    """Stream the cards of the list under the same filters, all pages."""
+    version = choice(request.GET, "version", vcards.VERSIONS)
+    bureaus = BureauFilter(request.GET, Bureau.objects.published().with_details()).qs
+    return StreamingHttpResponse(
+        _cards(request, bureaus.iterator(chunk_size=ROWS_AT_A_TIME), version),
+        content_type=vcards.MEDIA_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="bureaus.vcf"'},
+    )
+
+
+def _cards(request: HttpRequest, bureaus: Iterator[Bureau], version: str) -> Iterator[str]:
+    lang = translation.get_language()
+    for bureau in bureaus:
+        with translation.override(lang):  # the request is over when the stream is read
+            yield vcards.write(bureau, permalink(request, bureau), version)
+
+
+def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    successors = standing_successors(bureau)
+    if twin := standing_twin(bureau, successors):
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        return moved(request, view, twin.ref)
+    links = [permalink(request, successor) for successor in successors]
+    body = {
+        "status": bureau.status,
+        "closure": bureau.closure,
+        "closed_on": bureau.closed_on,
+        "successors": links,
+    }
+    if request.path.endswith(".json"):
+        response: HttpResponse = JsonResponse(body, status=410)
+    else:
+        text = "\n".join([f"{bureau.get_closure_display()}, {bureau.closed_on}", *links, ""])
+        response = HttpResponse(text, status=410, content_type="text/plain; charset=utf-8")
+    if links:
+        response.headers["Link"] = ", ".join(f'<{link}>; rel="successor-version"' for link in links)
+    return response

@@ -1,0 +1,103 @@
+"""Atom feed of the newest changes, for people and their readers."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bureaus.changes.nouns import records_of
+from bureaus.models import Change
+from bureaus.values.localized import BCP47, PREFERENCES
+
+NEWEST = 100
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML can hold them
+
+
+class AtomFeed(Atom1Feed):
+    """An Atom feed that leaves out what XML cannot hold, such as a pasted vertical tab."""
+
+    def __init__(self, title: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(CONTROLS.sub("", title), *args, **kwargs)
+
+    def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
+        texts = CONTROLS.sub("", title), link, CONTROLS.sub("", description)
+        super().add_item(*texts, *args, **kwargs)
+
+
+class ChangeFeed(Feed):
+    """The newest changes of all records that have a page; deleted ones by their key alone."""
+
+    feed_type = AtomFeed
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Change]:
+        """Read the changes, and beside each the record that it is about."""
+        changes = list(Change.objects.newest_first()[:NEWEST])
+        records = records_of(changes, {})
+        for change in changes:
+            change.record = records.get((change.noun, change.key))  # type: ignore[attr-defined]
+        return changes
+
+    def title(self, changes: list[Change]) -> str:
+        return _("What changed in the Bureau Directory")
+
+    def link(self, changes: list[Change]) -> str:
+        return reverse("bureaus:home")
+
+    def items(self, changes: list[Change]) -> list[Change]:
+        return changes
+
+    def item_title(self, item: Any) -> str:
+        return f"{_named(item)}: {_actions()[item.action]}"
+
+    def item_description(self, item: Any) -> str:
+        parts = (", ".join(item.fields), " → ".join(item.into))
+        return "; ".join(part for part in parts if part)
+
+    def item_link(self, item: Any) -> str:
+        if item.record is None:
+            return reverse("bureaus:home")
+        return item.record["links"]["pages"][BCP47[get_language() or "en"]]
+
+    def item_guid(self, item: Any) -> str:
+        return f"tag:bureau-directory,2026:change:{item.pk}"
+
+    def item_updateddate(self, item: Any) -> datetime:
+        return item.at
+
+
+def _named(change: Any) -> str:
+    """Name the record in the active language, with its kind and key."""
+    record: Mapping[str, Any] = change.record or {}
+    texts = record.get("name") or record.get("title") or {}
+    wanted = [BCP47[code] for code in PREFERENCES[get_language() or "en"]]
+    name = next((texts[tag] for tag in wanted if tag in texts), "")
+    noun = _nouns()[change.noun]
+    return f"{noun} {change.key}" + (f" ({name})" if name else "")
+
+
+def _nouns() -> dict[str, str]:
+    return {
+        "bureau": _("Bureau"),
+        "region": _("Region"),
+        "industry": _("Industry"),
+        "document": _("Document"),
+        "priority": _("Priority"),
+    }
+
+
+def _actions() -> dict[str, str]:
+    return {
+        "created": _("created"),
+        "changed": _("changed"),
+        "checked": _("checked"),
+        "closed": _("closed"),
+        "merged": _("merged"),
+        "deleted": _("deleted"),
+    }

@@ -1,0 +1,162 @@
+"""Business cards of bureaus: vCard 4.0 (RFC 6350) and 3.0 (RFC 2426).
+
+No kept library writes 4.0, so this does; the tests read the cards with one.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import UTC
+from itertools import count
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bureaus.models import Bureau, ContactPoint
+from bureaus.values import partial_dates
+from bureaus.values.localized import BCP47, LocalizedText, in_every_language
+from bureaus.values.phones import PhoneNumber
+
+VERSIONS = ("4.0", "3.0")
+MEDIA_TYPE = "text/vcard; charset=utf-8"
+UIDS = uuid.UUID("7d0f6f5e-5b0c-4f3b-9a50-2a1f6f9a6d1c")  # never change it: cards keep their UID
+MOST_OCTETS = 75  # of a line, without its end
+REVISION = {"4.0": "%Y%m%dT%H%M%SZ", "3.0": "%Y-%m-%dT%H:%M:%SZ"}
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+LANGUAGE_OF_TAG = {tag: code for code, tag in BCP47.items()}
+
+
+def write(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
+    """Write the card of a bureau, joined with its region, in the active language first.
+
+    ``permalink`` is its permanent address with scheme and host; ``version`` is one of
+    ``VERSIONS``. 4.0 holds names and addresses in every language as alternatives of one another;
+    3.0, which has no alternatives, holds the name of the active language and notes the others.
+    """
+    is_4 = version == "4.0"
+    lines = [
+        "BEGIN:VCARD",
+        f"VERSION:{version}",
+        "KIND:org" if is_4 else "X-ABShowAs:COMPANY",
+        *(_names_4(bureau) if is_4 else _names_3(bureau)),
+        *_addresses(bureau, is_4),
+        *_reach(bureau, is_4),
+        *_desks(bureau, is_4),
+        *_links(bureau, permalink),
+        f"NOTE:{escape(_note(bureau, is_4))}",
+        f"UID:urn:uuid:{uuid.uuid5(UIDS, bureau.ref)}",
+        f"REV:{bureau.updated_at.astimezone(UTC):{REVISION[version]}}",
+        "END:VCARD",
+    ]
+    return "".join(f"{fold(line)}\r\n" for line in lines)
+
+
+def escape(text: str) -> str:
+    """Encode a text value, RFC 6350 section 3.4; control characters have no place in one."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\")
+    text = text.replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
+    return CONTROLS.sub("", text)
+
+
+def fold(line: str) -> str:
+    """Break a line after 75 octets at most, never inside a character, RFC 6350 section 3.2."""
+    if len(line.encode()) <= MOST_OCTETS:
+        return line
+    pieces, size = [""], 0
+    for character in line:
+        octets = len(character.encode())
+        if size + octets > MOST_OCTETS:
+            pieces.append("")
+            size = 1  # the blank that begins a continued line
+        pieces[-1] += character
+        size += octets
+    return "\r\n ".join(pieces)
+
+
+def _names_4(bureau: Bureau) -> Iterator[str]:
+    names = in_every_language(bureau, "name")
+    for name in names:
+        parameters = _alternative(name, names)
+        yield f"FN{parameters}:{escape(name)}"
+        yield f"ORG{parameters}:{escape(name)}"
+
+
+def _names_3(bureau: Bureau) -> Iterator[str]:
+    yield "N:;;;;"
+    yield f"FN:{escape(bureau.name)}"
+    yield f"ORG:{escape(bureau.name)}"
+
+
+def _alternative(text: LocalizedText, texts: list[LocalizedText]) -> str:
+    return f";ALTID=1;LANGUAGE={text.lang}" if len(texts) > 1 else f";LANGUAGE={text.lang}"
+
+
+def _addresses(bureau: Bureau, is_4: bool) -> Iterator[str]:
+    texts = in_every_language(bureau, "address")
+    for text in texts:
+        with translation.override(LANGUAGE_OF_TAG[text.lang]):
+            parts = ["", "", text, *_place(bureau)]
+        parameters = _alternative(text, texts) if is_4 else f";LANGUAGE={text.lang}"
+        yield f"ADR;TYPE=work{parameters}:{';'.join(map(escape, parts))}"
+
+
+def _place(bureau: Bureau) -> tuple[str, str, str, str]:
+    """Give city, province, postal code and country in the active language."""
+    province, *narrower = [*bureau.region.trail, None]
+    country = ([bureau.region, *bureau.region.above])[-1]
+    city = narrower[0].name if narrower and narrower[0] else ""
+    is_national = province is None or province == country
+    return city, "" if is_national else province.name, bureau.postal_code, country.name
+
+
+def _reach(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
+    yield from (_number(number, "voice", is_4) for number in contact.phones)
+    yield from (_number(number, "fax", is_4) for number in contact.faxes)
+    if contact.email:
+        kind = "work" if is_4 else "internet,work"
+        yield f"EMAIL;TYPE={kind}:{escape(contact.email)}"
+    if is_4:
+        for preference, tag in enumerate(contact.languages, start=1):
+            yield f"LANG;PREF={preference}:{tag}"
+
+
+def _number(number: PhoneNumber, kind: str, is_4: bool) -> str:
+    if is_4 and number.e164:
+        return f"TEL;VALUE=uri;TYPE=work,{kind}:{number.uri}"
+    with translation.override("en"):  # telephones understand "ext."
+        written = escape(number.international)
+    return f"TEL;{'VALUE=text;' if is_4 else ''}TYPE=work,{kind}:{written}"
+
+
+def _desks(bureau: Bureau, is_4: bool) -> Iterator[str]:
+    """Group each way to reach a desk with its name, as address books do that know labels."""
+    numbers = count(1)
+    for desk in bureau.contact_points.all():
+        desk.bureau = bureau
+        for line in _reach(desk, is_4):
+            if not line.startswith("LANG"):
+                group = f"item{next(numbers)}"
+                yield f"{group}.{line}"
+                yield f"{group}.X-ABLabel:{escape(desk.name)}"
+
+
+def _links(bureau: Bureau, permalink: str) -> Iterator[str]:
+    if bureau.website:
+        # Some readers take these two for separators, also where the rules give them no meaning
+        yield f"URL:{bureau.website.replace(',', '%2C').replace(';', '%3B')}"
+    yield f"URL:{permalink}"
+    yield f"SOURCE:{permalink.removesuffix('/')}.vcf"
+
+
+def _note(bureau: Bureau, is_4: bool) -> str:
+    source = ", ".join(filter(None, [bureau.source, bureau.source_url])) or _("not recorded")
+    day = f" ({partial_dates.describe(bureau.source_date)})" if bureau.source_date else ""
+    others = [] if is_4 else in_every_language(bureau, "name")[1:]
+    lines = [
+        *others,
+        f"{_('Hours')}: {bureau.written_hours}" if bureau.hours else "",
+        f"{_('Source')}: {source}{day}",
+        bureau.written_check_state,
+        _("From the Bureau Directory, CC BY 4.0"),
+    ]
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,64 @@
+"""Bureaus in files."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+
+from bureaus.models import Bureau
+from bureaus.spreadsheets.bases import ExchangeResource
+from bureaus.spreadsheets.widgets import ParentWidget, RegionWidget
+from bureaus.values import phones, refs
+
+CLOSED = "closed"
+
+
+class BureauResource(ExchangeResource):
+    """Contacts of bureaus; desks, checks and other names are kept in the form of each bureau."""
+
+    key = "ref"
+    fixed = frozenset({"closure", "closed_on", "checked_on", "next_check_on"})
+
+    region = Field("region", "region", RegionWidget())
+    parent = Field("parent", "parent", ParentWidget())
+
+    class Meta:
+        model = Bureau
+        fields = (
+            *("ref", "status", "kind", "region", "parent"),
+            *("name_en", "name_zh_hans", "name_zh_hant"),
+            *("phone", "fax", "email", "website", "hours", "languages"),
+            *("address_en", "address_zh_hans", "address_zh_hant", "postal_code"),
+            *("source", "source_url", "source_date", "notes"),
+            *("closure", "closed_on", "checked_on", "next_check_on"),
+        )
+        export_order = fields
+
+    def rows(self) -> QuerySet[Bureau]:
+        return Bureau.objects.select_related("region", "parent")
+
+    def check(self, row: Any, changed: set[str], before: dict[str, str]) -> None:
+        """Refuse to close and reopen too: that leads visitors elsewhere and is done by hand."""
+        if "status" in changed and CLOSED in (row.status, before.get("status")):
+            message = _("Bureaus are closed and reopened one by one, not by a file.")
+            raise ValidationError({"status": message})
+        super().check(row, changed, before)
+
+    def prepare(self, rows: list[Any]) -> set[str]:
+        new = [row for row in rows if not row.ref]
+        for row, ref in zip(new, _free_refs(len(new)), strict=True):
+            row.ref = ref
+        for row in rows:
+            row.phone_digits = phones.digits(row.phone, row.fax, dial_code=row.dial_code)
+        return super().prepare(rows) | {"phone_digits"}
+
+
+def _free_refs(count: int) -> list[str]:
+    """Draw so many references that no bureau has."""
+    free: set[str] = set()
+    while len(free) < count:
+        drawn = {refs.new() for _number in range(min(count - len(free), 500))}
+        free |= drawn - set(Bureau.objects.filter(ref__in=drawn).values_list("ref", flat=True))
+    return list(free)

@@ -1,0 +1,157 @@
+"""Closing a bureau for good reasons, with all that goes to its successors, and undoing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bureaus.changes.batch import lock, together
+from bureaus.models import Bureau, BureauAlias, Check, Closing, ContactPoint
+from bureaus.upkeep.lifecycle import NAMES, close, remember_names, reopen, standing_successors
+
+CARRIED = (  # what one bureau can take over from another
+    *NAMES,
+    *("phone", "fax", "email", "website", "hours", "languages"),
+    *("address_en", "address_zh_hans", "address_zh_hant", "postal_code"),
+    *("source", "source_url", "source_date", "notes"),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a bureau is to be closed; only a single successor can take something over."""
+
+    closure: str
+    on: date
+    reason: str
+    successors: Sequence[Bureau] = ()
+    fields: Sequence[str] = ()
+    with_contact_points: bool = False
+    with_checks: bool = False
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What visitors will see: where the page leads, and which names find which successor."""
+
+    has_moved: bool
+    successors: list[Bureau] = field(default_factory=list)
+    names: list[BureauAlias] = field(default_factory=list)
+
+
+def differing(one: Bureau, other: Bureau) -> list[str]:
+    """Name the fields that ``one`` has filled in and ``other`` has not, or has otherwise."""
+    filled = (name for name in CARRIED if getattr(one, name))
+    return [name for name in filled if getattr(one, name) != getattr(other, name)]
+
+
+def carry_out(bureau: Bureau, plan: Plan, user: User) -> Closing:
+    """Close a published bureau as planned and note what is needed to undo it, all or nothing.
+
+    Raises ValidationError as ``close`` does, when the bureau is not published any more, or when
+    the successor cannot take a value over.
+    """
+    with together(reason=plan.reason):
+        lock()
+        bureau = Bureau.objects.get(pk=bureau.pk)
+        heirs = list(Bureau.objects.filter(pk__in=[heir.pk for heir in plan.successors]))
+        if bureau.status != Bureau.Status.PUBLISHED:
+            raise ValidationError(_("Only a published bureau can be closed."), code="state")
+        close(bureau, plan.closure, plan.on, heirs)
+        closing = Closing(bureau=bureau, reason=plan.reason, made_by=user)
+        closing.aliases = [alias.pk for heir in heirs for alias in _leave_names(bureau, heir, plan)]
+        if len(heirs) == 1:
+            _hand_over(bureau, heirs[0], plan, closing)
+        Closing.objects.filter(bureau=bureau).delete()
+        closing.save()
+    return closing
+
+
+def preview(bureau: Bureau, plan: Plan, user: User) -> Preview:
+    """Tell what the plan leads to, by carrying it out and taking it back at once.
+
+    Raises ValidationError as ``carry_out`` does.
+    """
+    with transaction.atomic():
+        closing = carry_out(bureau, plan, user)
+        successors = standing_successors(closing.bureau)
+        is_duplicate = plan.closure == Bureau.Closure.DUPLICATE
+        aliases = BureauAlias.objects.filter(pk__in=closing.aliases)
+        names = list(aliases.select_related("bureau__region"))
+        transaction.set_rollback(True)
+    return Preview(is_duplicate and len(successors) == 1, successors, names)
+
+
+def undo(bureau: Bureau, reason: str) -> list[str]:
+    """Open a closed bureau again and take back what its closing did to others.
+
+    Gives the fields of its successor that stay as they are, because they were changed since.
+    Raises ValidationError as ``reopen`` does.
+    """
+    with together(reason=reason):
+        lock()
+        bureau = Bureau.objects.select_related("region").get(pk=bureau.pk)
+        closing = Closing.objects.select_related("into").filter(bureau=bureau).first()
+        reopen(bureau)
+        if closing is None:
+            return []
+        BureauAlias.objects.filter(pk__in=closing.aliases).delete()
+        left = _take_back(closing)
+        closing.delete()
+    return left
+
+
+def _leave_names(bureau: Bureau, heir: Bureau, plan: Plan) -> list[BureauAlias]:
+    """Let the names of a closed bureau find its successor."""
+    names = {name: getattr(bureau, name) for name in NAMES}
+    if plan.closure == Bureau.Closure.DUPLICATE:
+        kind, until = BureauAlias.Kind.ALTERNATIVE_NAME, ""
+    else:
+        kind, until = BureauAlias.Kind.FORMER_NAME, plan.on.isoformat()
+    return remember_names(heir, names, kind, until, note=bureau.ref)
+
+
+def _hand_over(bureau: Bureau, heir: Bureau, plan: Plan, closing: Closing) -> None:
+    """Give the successor the chosen values, desks and checks of a closed bureau."""
+    for name in plan.fields:
+        closing.carried[name] = [getattr(heir, name), getattr(bureau, name)]
+        setattr(heir, name, getattr(bureau, name))
+    closing.into = heir
+    if plan.fields:
+        heir.full_clean()
+        heir.save()
+    if plan.with_contact_points:
+        closing.contact_points = _move(bureau.contact_points.all(), heir)
+    if plan.with_checks:
+        closing.checks = _move(bureau.checks.all(), heir)
+
+
+def _move(rows: Any, to: Bureau) -> list[int]:
+    """Give contact points or checks to another bureau, one by one, as much follows from each."""
+    found = list(rows)
+    for row in found:
+        row.bureau = to
+        row.save()
+    return [row.pk for row in found]
+
+
+def _take_back(closing: Closing) -> list[str]:
+    """Undo what the successor took over, as far as nobody changed it since."""
+    heir = closing.into
+    if heir is None:
+        return []
+    carried: dict[str, list[Any]] = closing.carried
+    left = [name for name, (_old, new) in carried.items() if getattr(heir, name) != new]
+    for name in carried.keys() - set(left):
+        setattr(heir, name, carried[name][0])
+    if carried:
+        heir.full_clean()
+        heir.save()
+    _move(ContactPoint.objects.filter(pk__in=closing.contact_points, bureau=heir), closing.bureau)
+    _move(Check.objects.filter(pk__in=closing.checks, bureau=heir), closing.bureau)
+    return left

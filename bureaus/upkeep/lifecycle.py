@@ -1,0 +1,146 @@
+"""Closing a bureau and opening it again, and finding out who does its work today."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bureaus.changes.batch import together
+from bureaus.models import Bureau, BureauAlias, Succession
+from bureaus.models.bureau_queryset import BureauQuerySet
+
+NAMES = ("name_en", "name_zh_hans", "name_zh_hant")
+LANGUAGES = dict(zip(NAMES, ("en", "zh-Hans", "zh-Hant"), strict=True))
+ONE_SUCCESSOR = {
+    Bureau.Closure.RENAMED,
+    Bureau.Closure.MERGED,
+    Bureau.Closure.REPLACED,
+    Bureau.Closure.DUPLICATE,
+}
+
+
+def check_successor_count(closure: str, count: int) -> None:
+    """Raise ValidationError when a closure of this kind cannot have ``count`` successors."""
+    if closure in ONE_SUCCESSOR and count != 1:
+        raise ValidationError(_("This reason needs exactly one successor."), code="successors")
+    if closure == Bureau.Closure.SPLIT and count < 2:
+        raise ValidationError(_("A split needs at least two successors."), code="successors")
+    if closure == Bureau.Closure.ABOLISHED and count:
+        raise ValidationError(_("An abolished bureau has no successor."), code="successors")
+    if not closure and count:
+        raise ValidationError(_("Only a closed bureau has successors."), code="successors")
+
+
+def close(bureau: Bureau, closure: str, on: date, successors: Iterable[Bureau] = ()) -> None:
+    """Close a bureau on a day for a reason and name its successors, all or nothing.
+
+    Raises ValidationError when the number of successors does not fit the reason, when one of them
+    leads back to this bureau, or when the day is in the future.
+    """
+    heirs = list(dict.fromkeys(successors))
+    check_successor_count(closure, len(heirs))
+    bureau.status, bureau.closure, bureau.closed_on = Bureau.Status.CLOSED, closure, on
+    bureau.full_clean()
+    with together():
+        bureau.save()
+        bureau.successions.all().delete()
+        for heir in heirs:
+            Succession.objects.create(predecessor=bureau, successor=heir)
+
+
+def reopen(bureau: Bureau) -> None:
+    """Take the closing of a bureau back, so that it is published and has no successors.
+
+    Raises ValidationError when it is not closed, or when another office of the region has taken
+    its name; one of its own successors may have it, for then things are as they were.
+    """
+    if not bureau.is_closed:
+        raise ValidationError(_("This bureau is not closed."), code="open")
+    if found := namesakes(bureau).exclude(pk__in=bureau.successors.values("pk")).first():
+        text = _("Another bureau of this place has the same name today: %(bureau)s (%(ref)s).")
+        values = {"bureau": found, "ref": found.ref}
+        raise ValidationError(text, code="namesake", params=values)
+    with together():
+        bureau.status, bureau.closure, bureau.closed_on = Bureau.Status.PUBLISHED, "", None
+        bureau.full_clean()
+        bureau.successions.all().delete()
+        bureau.save()
+
+
+def rename(bureau: Bureau, names: dict[str, str], on: date, reason: str) -> None:
+    """Give an office new names on a day; the old ones still find it, its reference stays.
+
+    Raises ValidationError when the names are the same as before or none is left.
+    """
+    old = {name: getattr(bureau, name) for name in NAMES}
+    if names == old:
+        raise ValidationError(_("These are the names that it has."), code="same")
+    with together(reason=reason):
+        for name, value in names.items():
+            setattr(bureau, name, value)
+        bureau.full_clean()
+        bureau.save(update_fields=[*names, "updated_at"])
+        remember_names(bureau, old, BureauAlias.Kind.FORMER_NAME, on.isoformat())
+
+
+def remember_names(
+    bureau: Bureau, names: dict[str, str], kind: str, until: str, note: str = ""
+) -> list[BureauAlias]:
+    """Let other names, by their fields, find a bureau too, and give the aliases made for them.
+
+    What finds it already is left out, and so is what is too long for an alias.
+    """
+    known = {getattr(bureau, name) for name in NAMES}
+    known |= set(bureau.aliases.values_list("value", flat=True))
+    longest = BureauAlias._meta.get_field("value").max_length or 0
+    made = []
+    for name, value in names.items():
+        if value and value not in known and len(value) <= longest:
+            language = LANGUAGES[name]
+            alias = BureauAlias(bureau=bureau, kind=kind, value=value, language=language)
+            alias.valid_until, alias.note = until, note
+            alias.save()
+            made.append(alias)
+            known.add(value)
+    return made
+
+
+def namesakes(bureau: Bureau) -> BureauQuerySet:
+    """Find the other published bureaus of its region with a name that it has too."""
+    same = Q(pk__in=[])
+    for field in NAMES:
+        if name := getattr(bureau, field):
+            same |= Q(**{field: name})
+    return Bureau.objects.published().filter(same, region=bureau.region_id).exclude(pk=bureau.pk)
+
+
+def standing_successors(bureau: Bureau) -> list[Bureau]:
+    """List the published bureaus that do its work today, through any number of closures."""
+    standing: dict[int, Bureau] = {}
+    seen = {bureau.pk}
+    closed = {bureau.pk}
+    while closed:
+        heirs = (
+            Bureau.objects.public()
+            .filter(predecessors__in=closed)
+            .exclude(pk__in=seen)
+            .with_region()
+            .prefetch_related("contact_points")
+            .distinct()
+        )
+        closed = {heir.pk for heir in heirs if heir.is_closed}
+        seen |= {heir.pk for heir in heirs}
+        standing |= {heir.pk: heir for heir in heirs if not heir.is_closed}
+    return list(standing.values())
+
+
+def standing_twin(bureau: Bureau, standing: Sequence[Bureau]) -> Bureau | None:
+    """Give the one bureau to which all addresses of a duplicate lead on.
+
+    ``standing`` are its ``standing_successors``. None where another closing, or several successors,
+    need a page that explains them.
+    """
+    is_twin = bureau.closure == Bureau.Closure.DUPLICATE and len(standing) == 1
+    return standing[0] if is_twin else None

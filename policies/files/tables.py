@@ -1,0 +1,88 @@
+"""Industries, documents and priorities as flat rows."""
+
+from bureaus.files.tables import Column, Table, attribute, in_languages, link, place, register
+from policies.models import Priority
+
+INDUSTRIES = Table(
+    "industries",
+    "industry",
+    "The industries of the directory",
+    "slug",
+    (
+        attribute("id", "Number that never changes", "integer"),
+        attribute("slug", "Name in addresses"),
+        attribute("position", "Small numbers come first", "integer"),
+        attribute("group", "Group of industries"),
+        *in_languages("name", "Name"),
+        attribute("gbt4754_divisions", "Divisions of GB/T 4754"),
+        attribute("isic_sections", "Sections of ISIC"),
+        link("Page"),
+    ),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    "document",
+    "The conferences, reports, plans and articles that state priorities",
+    "id",
+    (
+        attribute("id", "Number that never changes", "integer"),
+        attribute("kind", "Conference, report, plan or article"),
+        *place("Region that it speaks for"),
+        *in_languages("title", "Title"),
+        attribute("issuer", "Who held, wrote or published it"),
+        attribute("date", "When it was held or issued: day, month or year"),
+        attribute("published_on", "When the page that reports it appeared"),
+        Column("source_url", "Web page where it can be read", lambda document: document.url),
+        attribute("credit", "Whom the text itself names as its source"),
+        Column(
+            "reported_in",
+            "Document in which this one was read about",
+            lambda document: document.public_reported_in,
+            "integer",
+        ),
+        link("Page"),
+    ),
+    refers=(("region", "regions", "slug"), ("reported_in", "", "id")),
+)
+
+
+def _industries(priority: Priority) -> str:
+    return " ".join(industry.slug for industry in priority.industries.all())
+
+
+PRIORITIES = Table(
+    "priorities",
+    "priority",
+    "What regions say they want in a year, in our own words",
+    "id",
+    (
+        attribute("id", "Number that never changes", "integer"),
+        attribute("year", "Year for which it holds", "integer"),
+        *place("Region whose priority it is"),
+        attribute("rank", "Place in the document; 0 comes before the list", "integer"),
+        *in_languages("title", "Title"),
+        *in_languages("summary", "Summary"),
+        Column("industries", "Slugs of the industries that it names", _industries),
+        Column("document", "Title of its document in English", lambda p: p.document.title_en),
+        Column("document_date", "Date of the document", lambda p: p.document.date),
+        Column("document_url", "Web page of the document", lambda p: p.document.url),
+        Column("document_id", "Its document", lambda p: p.document_id, "integer"),
+        Column(
+            "answers", "National priority it carries out", lambda p: p.public_answers, "integer"
+        ),
+        link("Page"),
+    ),
+    refers=(
+        ("region", "regions", "slug"),
+        ("document_id", "documents", "id"),
+        ("answers", "", "id"),
+    ),
+)
+
+
+def listen() -> None:
+    """Take up these in the dump too; call it once, when Django is ready."""
+    register(INDUSTRIES)
+    register(DOCUMENTS)
+    register(PRIORITIES)

@@ -1,0 +1,173 @@
+"""How often regions name industries: the numbers behind the industry pages and the table."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+
+from bureaus.edition import edition
+from bureaus.lists.nearest import nearest_bureaus
+from bureaus.models import Bureau, Region
+from bureaus.models.tree import path_ids
+from bureaus.search.gazetteer import gazetteer
+from policies.lists.catalogue import catalogue
+from policies.lists.years import choose_year, published_years
+from policies.models import Industry, Priority
+from policies.models.priority import PriorityQuerySet
+
+
+def regions_by_industry() -> dict[int, Counter[int]]:
+    """Count the local regions that name each industry: year → industry's primary key → number."""
+    priorities = Priority.objects.published()
+    return edition.kept("regions by industry", lambda: _regions_by_industry(priorities))
+
+
+def regions_by_industry_in(year: int) -> Counter[int]:
+    """Count the same for one year, in far less time than for all."""
+    priorities = Priority.objects.published().for_year(year)
+    name = f"regions by industry in {year}"
+    return edition.kept(name, lambda: _regions_by_industry(priorities).get(year, Counter()))
+
+
+def _regions_by_industry(priorities: PriorityQuerySet) -> dict[int, Counter[int]]:
+    counts: dict[int, Counter[int]] = {}
+    rows = (
+        priorities.local()
+        .order_by()
+        .values_list("year", "industries")
+        .annotate(Count("region", distinct=True))
+    )
+    for year, industry, count in rows:
+        counts.setdefault(year, Counter())[industry] = count
+    return counts
+
+
+def regions_naming(industry: Industry) -> dict[int, set[int]]:
+    """Find the local regions that name an industry: year → their primary keys.
+
+    A year in which only national priorities name it has none.
+    """
+    return edition.kept(f"regions naming {industry.pk}", lambda: _regions_naming(industry))
+
+
+def _regions_naming(industry: Industry) -> dict[int, set[int]]:
+    regions: dict[int, set[int]] = {}
+    countries = {country.pk for country in gazetteer().countries}
+    naming = Priority.objects.published().naming(industry).order_by()
+    for year, region in naming.values_list("year", "region").distinct():
+        regions.setdefault(year, set()).update({region} - countries)
+    return regions
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A region of the table, its number of priorities per industry.
+
+    ``level`` is set in the row of the region that the whole table is about: its cells count only
+    its own priorities, not those inside it.
+    """
+
+    region: Region
+    cells: list[tuple[Industry, int]]
+    level: str = ""
+
+
+def industry_table(year: int, scope: Region, industries: list[Industry]) -> list[TableRow]:
+    """Count the priorities of a year per region inside ``scope`` and industry.
+
+    Each region counts everything inside it, as the list of priorities does under the same filter.
+    Regions without priorities are left out.
+    """
+    cells_of = f"cells of {year} in {scope.pk}"
+    own, inside = edition.kept(cells_of, lambda: _count_cells(year, scope))
+    children = [child for child in gazetteer().inside(scope.pk) if child.pk in inside]
+    rows = [
+        TableRow(child, [(i, inside[child.pk][i.pk]) for i in industries]) for child in children
+    ]
+    if own:
+        cells = [(industry, own[industry.pk]) for industry in industries]
+        rows.insert(0, TableRow(scope, cells, scope.level))
+    return rows
+
+
+def _count_cells(year: int, scope: Region) -> tuple[Counter[int], dict[int, Counter[int]]]:
+    """Count per industry in the region alone, and in each next below it with all inside that."""
+    own: Counter[int] = Counter()
+    below = {region.pk for region in gazetteer().inside(scope.pk)}
+    inside: dict[int, Counter[int]] = {}
+    rows = (
+        Priority.objects.published()
+        .for_year(year)
+        .within(scope)
+        .order_by()
+        .values_list("region", "region__path", "industries")
+        .annotate(Count("pk"))
+    )
+    for region, path, industry, count in rows:
+        if region == scope.pk:
+            own[industry] += count
+        for pk in path_ids([path]) & below:
+            inside.setdefault(pk, Counter())[industry] += count
+    return own, inside
+
+
+def table_context(request: HttpRequest) -> dict[str, Any]:
+    """Gather the table of regions and industries that the address asks for.
+
+    ``?region=`` names the region whose parts are the rows, default China.
+    """
+    choice = choose_year(request, published_years())
+    asked = request.GET.get("region", "").strip()
+    places, industries = gazetteer(), catalogue().industries
+    found = places.called_any([asked]).get(asked, []) if asked else places.countries
+    scope = found[0] if len(found) == 1 else None
+    return {
+        "choice": choice,
+        "scope": scope,
+        "asked": asked[:80],
+        "industries": industries,
+        "content": catalogue().content,
+        "rows": industry_table(choice.year, scope, industries) if scope else [],
+    }
+
+
+def wanting_regions(
+    by_year: dict[int, set[int]], year: int, *, include_inherited: bool
+) -> set[int]:
+    """Give those of a year out of what ``regions_naming`` gives.
+
+    With ``include_inherited``, also those that have a bureau of their own and lie inside a
+    wanting region.
+    """
+    wanting = set(by_year.get(year, ()))
+    if include_inherited:
+        bureaus = Bureau.objects.published().order_by()
+        served = bureaus.values_list("region", "region__path").distinct()
+        wanting |= {pk for pk, path in served if path_ids([path]) & wanting}
+    return wanting
+
+
+def wanting_rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[str, Any]]:
+    """Join regions with their priorities and nearest bureaus, for one page of a list."""
+    nearest = nearest_bureaus(regions)
+    of_region: dict[int, list[Priority]] = {}
+    paths = {pk for region in regions for pk in (region.pk, *(above.pk for above in region.above))}
+    for priority in wanted.filter(region__in=paths).select_related("document").in_order():
+        of_region.setdefault(priority.region_id, []).append(priority)
+    rows = []
+    for region in regions:
+        wider = next((above for above in region.above if above.pk in of_region), None)
+        is_inherited = region.pk not in of_region
+        source = wider if is_inherited and wider else region
+        rows.append(
+            {
+                "region": region,
+                "province": (region.breadcrumbs or [region])[0],
+                "inherited_from": source if source is not region else None,
+                "priorities": of_region.get(source.pk, []),
+                "nearest": nearest[region.pk],
+            }
+        )
+    return rows

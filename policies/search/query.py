@@ -1,0 +1,84 @@
+"""Search over priorities and documents, and finding the industry that somebody describes."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from bureaus.search.query import matching
+from bureaus.search.tokens import MAX_LENGTH
+from bureaus.values.chinese import simplified
+from policies.models import DocumentTokens, Industry, PriorityTokens
+
+matching_priorities = partial(matching, entries=PriorityTokens)
+matching_documents = partial(matching, entries=DocumentTokens)
+
+DIVISION = re.compile(r"([A-T]?)([0-9]{2})[0-9]{0,2}")
+
+
+class IndustryMatch(NamedTuple):
+    """An industry that a text describes, and the word or code that told so."""
+
+    industry: Industry
+    reason: str
+
+
+def find_industries(text: str) -> list[IndustryMatch]:
+    """Find the industries that a company's own words describe, the best matches first.
+
+    ``text`` may be Chinese in either script, English, a GB/T 4754 division ("C38", "38"), a group
+    or class in one ("C3841") or an ISIC section ("C").
+    """
+    words = " ".join(unicodedata.normalize("NFKC", text[:MAX_LENGTH]).split()).lower()
+    if not words:
+        return []
+    chinese = simplified(words)
+    found = []
+    for industry in Industry.objects.all():
+        score, reason = max(_reasons(industry, words, chinese), default=(0, ""))
+        if score:
+            found.append((-score, industry.position, IndustryMatch(industry, reason)))
+    return [match for _score, _position, match in sorted(found, key=lambda row: row[:2])]
+
+
+def _reasons(industry: Industry, words: str, chinese: str) -> Iterator[tuple[int, str]]:
+    """Yield (score, what matched); the longer the match, the higher the score."""
+    codes = f"{industry.gbt4754_divisions} {industry.isic_sections}".split()
+    yield from ((100, code) for code in codes if _names_code(words.upper(), code))
+    names = (industry.name_en, industry.name_zh_hans, industry.name_zh_hant)
+    hits = [name for name in names if len(words) > 1 and _begins_in(words, name.lower())]
+    yield from ((50 + len(words), name) for name in hits)
+    if industry.keywords_zh and (match := re.search(industry.keywords_zh, chinese)):
+        yield 20 + 2 * len(match[0]), match[0]
+    hits = [keyword for keyword in industry.words_zh if len(chinese) > 1 and chinese in keyword]
+    yield from ((10 + len(chinese), keyword) for keyword in hits)
+    phrases = [phrase.strip() for phrase in industry.search_words_en.split(",")]
+    hits = [phrase for phrase in phrases if _is_named(phrase.lower(), words)]
+    yield from ((10 + len(phrase), phrase) for phrase in hits)
+
+
+def _names_code(words: str, code: str) -> bool:
+    """Match a code itself, and a division by its number alone or by what lies in it."""
+    asked = DIVISION.fullmatch(words)
+    is_inside = asked is not None and code.startswith(asked[1]) and code.endswith(asked[2])
+    return words == code or is_inside
+
+
+def _begins_in(words: str, name: str) -> bool:
+    """Find a Chinese text anywhere in the name, a Latin one at the beginning of a word."""
+    boundary = r"\b" if words.isascii() else ""
+    return re.search(boundary + re.escape(words), name) is not None
+
+
+def _is_named(phrase: str, words: str) -> bool:
+    """Match whole English words, singular or plural: "batteries" names "battery"."""
+    given = {_stem(word) for word in re.findall(r"[a-z0-9&-]+", words)}
+    wanted = {_stem(word) for word in re.findall(r"[a-z0-9&-]+", phrase)}
+    return bool(wanted) and wanted <= given
+
+
+def _stem(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word

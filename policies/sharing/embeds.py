@@ -1,0 +1,40 @@
+"""The card of an industry for frames in other sites."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from bureaus.lists.nearest import nearest_bureaus
+from bureaus.search.gazetteer import gazetteer
+from bureaus.sharing import embed_options
+from bureaus.sharing.embeddable import Embeddable, embeddable
+from bureaus.sharing.embeds import SHOWN, embed
+from policies.lists.counts import regions_naming
+from policies.models import Industry
+
+
+@embeddable("industry", "policies:industry")
+def find_industry(slug: str) -> Embeddable | None:
+    industry = Industry.objects.filter(slug=slug).first()
+    if industry is None:
+        return None
+    return Embeddable("industry", slug, industry.name, industry.get_absolute_url(), height=520)
+
+
+@embed
+def industry(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show which regions want an industry in the newest year, and whom to call."""
+    options = embed_options.read(request.GET, "industry")
+    found = get_object_or_404(Industry, slug=slug)
+    by_year = regions_naming(found)
+    year = max(by_year, default=0)
+    wanting = gazetteer().along_the_tree(by_year.get(year, ()))
+    regions = wanting[:SHOWN]
+    nearest = nearest_bureaus(regions)
+    context = {
+        "industry": found,
+        "year": year,
+        "rows": [(region, nearest[region.pk]) for region in regions],
+        "total": len(wanting),
+        "options": options,
+    }
+    return render(request, "embeds/industry.html", context)

@@ -1,0 +1,33 @@
+"""What becomes of addresses of priorities, documents and industries: they never move."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from bureaus.sharing.moved import Rule, follow, region_rule, rule_of
+from policies.models import Document, Industry, Priority
+
+LARGEST_KEY = 2**63 - 1
+
+
+def _numbered(public: Callable[[], QuerySet]) -> Rule:
+    """Make a rule for rows that are known by their primary key."""
+
+    def exist(keys: set[int]) -> Iterable[int]:
+        possible = [key for key in keys if key <= LARGEST_KEY]
+        return public().filter(pk__in=possible).order_by().values_list("pk", flat=True)
+
+    return rule_of(exist)
+
+
+def _industries(slugs: set[Any]) -> Iterable[str]:
+    return Industry.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+
+
+def listen() -> None:
+    """Follow addresses of these too; call it once, when Django is ready."""
+    follow(region_rule, "policies:region-years", "policies:region-feed")
+    follow(_numbered(Priority.objects.published), "policies:priority", "api-priority")
+    follow(_numbered(Document.objects.published), "policies:document", "api-document")
+    follow(rule_of(_industries), "policies:industry", "api-industry", "embed-industry")
