@@ -8,24 +8,24 @@ class BureausConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from bureaus.api import nouns
+        from bureaus.api import serializers
         from bureaus.edition import triggers
         from bureaus.files import tables
         from bureaus.models import Bureau
-        from bureaus.models.listing import list_regions_of
+        from bureaus.models.tree import list_regions_of
         from bureaus.search import entries
         from bureaus.sharing import moved
-        from bureaus.staff import groups, sessions, staff_reach, tasks
+        from bureaus.staff import login, roles, scope, tasks
 
-        triggers.follow(self)
+        triggers.raise_edition_with(self)
         list_regions_of(Bureau.objects.published)
         entries.listen()
-        nouns.listen()
+        serializers.listen()
         tables.listen()
         moved.listen()
-        staff_reach.listen()
-        groups.follow(self)
-        sessions.listen()
+        scope.listen()
+        roles.give_permissions_on(self)
+        login.listen()
         tasks.listen()
 
 

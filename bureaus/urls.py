@@ -5,51 +5,55 @@ from django.urls import path, re_path
 from bureaus.edition.http_cache import by_edition
 from bureaus.files import downloads
 from bureaus.lists.filters import BureauFilter, RegionFilter
-from bureaus.pages import card, correction_pages, link_pages, partners, views
+from bureaus.pages import bureaus, corrections, home, moved, partners, regions
 from bureaus.sharing import cards, feeds, well_known
-from bureaus.sharing.cross_origin import readable
+from bureaus.sharing.access import readable
 
 app_name = "bureaus"
 
-bureau = by_edition(views.BureauDetailView.as_view())
+bureau = by_edition(bureaus.BureauDetailView.as_view())
 vcard_list = readable(by_edition(cards.vcard_list, [*BureauFilter.keys(), "version"]))
 partner_page = csp_update({"frame-src": [SELF]})(by_edition(partners.partners, partners.KEYS))
 bureau_download = readable(by_edition(downloads.bureaus, [*BureauFilter.keys(), "bom"]))
 region_download = readable(by_edition(downloads.regions, [*RegionFilter.keys(), "bom"]))
-all_redirects = readable(by_edition(link_pages.all_redirects, ["bom"]))
+all_redirects = readable(by_edition(moved.all_redirects, ["bom"]))
 
 urlpatterns = [
-    path("", by_edition(views.home), name="home"),
+    path("", by_edition(home.home), name="home"),
     path("changes.atom", readable(by_edition(feeds.ChangeFeed())), name="changes-feed"),
-    path("about/", by_edition(views.about), name="about"),
-    path("freshness/", by_edition(views.freshness), name="freshness"),
-    path("corrections/<str:token>/", correction_pages.status, name="correction"),
-    path("checks/<str:token>/", correction_pages.check_request, name="check-request"),
+    path("about/", by_edition(home.about), name="about"),
+    path("freshness/", by_edition(home.freshness), name="freshness"),
+    path("corrections/<str:token>/", corrections.status, name="correction"),
+    path("checks/<str:token>/", corrections.check_request, name="check-request"),
     path(
         "checks/<str:token>/correct/",
-        correction_pages.correct_from_letter,
+        corrections.correct_from_letter,
         name="correct-from-letter",
     ),
-    path("links/", by_edition(link_pages.check), name="links"),
+    path("links/", by_edition(moved.check_links), name="links"),
     path("links/redirects.csv", all_redirects, name="redirects"),
     path("partners/", partner_page, name="partners"),
     path("opensearch.xml", well_known.opensearch, name="opensearch"),
-    path("bureaus/", by_edition(views.BureauListView.as_view(), BureauFilter.keys()), name="list"),
+    path(
+        "bureaus/", by_edition(bureaus.BureauListView.as_view(), BureauFilter.keys()), name="list"
+    ),
     re_path(r"^bureaus/list\.(?P<extension>csv|json)$", bureau_download, name="list-download"),
     path("bureaus/list.vcf", vcard_list, name="vcard-list"),
-    path("bureaus/<str:slug>-<ref:ref>/card/", by_edition(card.card), name="card"),
-    path("bureaus/<str:slug>-<ref:ref>/taxi/", by_edition(card.taxi), name="taxi"),
-    path("bureaus/<str:slug>-<ref:ref>/correct/", correction_pages.correct, name="correct"),
+    path("bureaus/<str:slug>-<ref:ref>/card/", by_edition(bureaus.card), name="card"),
+    path("bureaus/<str:slug>-<ref:ref>/taxi/", by_edition(bureaus.taxi), name="taxi"),
+    path("bureaus/<str:slug>-<ref:ref>/correct/", corrections.correct, name="correct"),
     path("bureaus/<str:slug>-<ref:ref>/", bureau, name="detail"),
     path("bureaus/<ref:ref>/", bureau, {"slug": ""}, name="detail"),
-    path("bureaus/<str:value>/", views.bureau_called, name="called"),
+    path("bureaus/<str:value>/", bureaus.bureau_by_name, name="called"),
     path(
-        "regions/", by_edition(views.RegionListView.as_view(), RegionFilter.keys()), name="regions"
+        "regions/",
+        by_edition(regions.RegionListView.as_view(), RegionFilter.keys()),
+        name="regions",
     ),
     re_path(r"^regions/list\.(?P<extension>csv|json)$", region_download, name="regions-download"),
     path(
         "regions/<str:slug>/",
-        by_edition(views.RegionDetailView.as_view(), ["year"]),
+        by_edition(regions.RegionDetailView.as_view(), ["year"]),
         name="region",
     ),
 ]

@@ -31,7 +31,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 
-# A working day at most, and not over a long break; see bureaus/staff/sessions.py
+# A working day at most, and not over a long break; see bureaus/staff/login.py
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_IDLE_SECONDS = 90 * 60
 SESSION_COOKIE_HTTPONLY = True

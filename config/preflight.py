@@ -9,7 +9,7 @@ import sys
 from importlib.util import find_spec
 
 
-def problem(port: str) -> str:
+def first_problem(port: str) -> str:
     """Describe the first thing in the way; empty when there is none. No port is not checked."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one must hear of it
         return (
@@ -44,4 +44,4 @@ def _port_problem(port: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(problem("".join(sys.argv[1:2])) or 0)
+    sys.exit(first_problem("".join(sys.argv[1:2])) or 0)

@@ -6,8 +6,8 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from bureaus.edition.http_cache import by_edition
-from bureaus.sharing import sitemaps as bureau_sitemaps
-from policies.sharing import sitemaps as policy_sitemaps
+from bureaus.sharing import well_known as bureau_sitemaps
+from policies.sharing import well_known as policy_sitemaps
 
 handler400 = "bureaus.pages.errors.bad_request"
 handler404 = "bureaus.pages.errors.not_found"
@@ -23,8 +23,7 @@ urlpatterns = [
     *i18n_patterns(path("", include("bureaus.urls")), path("", include("policies.urls"))),
     path("api/v1/", include("policies.api.urls")),
     path("api/v1/", include("bureaus.api.urls")),
-    path("", include("bureaus.sharing.permalink_urls")),
-    path("", include("bureaus.sharing.embed_urls")),
+    path("", include("bureaus.sharing.urls")),
     path("", include("policies.sharing.urls")),
     path(
         "sitemap.xml",

@@ -8,21 +8,21 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         from bureaus.edition import triggers
-        from bureaus.models.listing import list_regions_of
-        from bureaus.staff import groups
-        from policies.api import nouns
+        from bureaus.models.tree import list_regions_of
+        from bureaus.staff import roles
+        from policies import staff
+        from policies.api import serializers
         from policies.files import tables
         from policies.models import Priority
         from policies.search import entries
         from policies.sharing import moved
-        from policies.staff import staff_reach, tasks
 
-        triggers.follow(self)
+        triggers.raise_edition_with(self)
         list_regions_of(Priority.objects.published)
         entries.listen()
-        nouns.listen()
+        serializers.listen()
         tables.listen()
         moved.listen()
-        staff_reach.listen()
-        groups.follow(self)
-        tasks.listen()
+        staff.listen()
+        roles.give_permissions_on(self)
+        staff.count_tasks()

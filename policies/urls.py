@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from bureaus.edition.http_cache import by_edition
-from bureaus.sharing.cross_origin import readable
+from bureaus.sharing.access import readable
 from policies.files import downloads
 from policies.lists.filters import DocumentFilter, PriorityFilter
 from policies.pages import comparison, documents, industries, priorities, search
@@ -39,7 +39,7 @@ urlpatterns = [
     path("industries/table/", by_edition(industries.table, table_keys), name="table"),
     path(
         "industries/table.csv",
-        readable(by_edition(downloads.table, [*table_keys, "bom"])),
+        readable(by_edition(downloads.table_as_csv, [*table_keys, "bom"])),
         name="table-download",
     ),
     path("industries/<slug:slug>/", industry, name="industry"),

@@ -3,8 +3,7 @@
 from bureaus.admin.bases import NeverDeleted, OnlyDraftsDeleted, SearchedByIndex, TogetherAdmin
 from bureaus.admin.bureau import BureauAdmin
 from bureaus.admin.correction import CorrectionAdmin
-from bureaus.admin.exchange import ExchangeAdmin
-from bureaus.admin.import_run import ImportRunAdmin
+from bureaus.admin.exchange import ExchangeAdmin, ImportRunAdmin
 from bureaus.admin.region import RegionAdmin
 from bureaus.staff.accounts import RoleAdmin, StaffAdmin
 

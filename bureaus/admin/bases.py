@@ -1,19 +1,148 @@
-"""What the admin of every noun shares, in both apps."""
+"""What the admin of every noun shares, in both apps; regional editors are held to their regions."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.forms import BaseModelFormSet, ModelChoiceField
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.explained import reason_in
-from bureaus.admin.scoped import ScopedAdmin
+from bureaus.admin.editing import reason_in
 from bureaus.admin.versions import VersionsAdmin
 from bureaus.changes.batch import together
 from bureaus.changes.nouns import nouns
 from bureaus.models import Change
 from bureaus.search.query import matching
 from bureaus.search.search_tokens import SearchTokens
+from bureaus.staff.roles import is_regional
+from bureaus.staff.scope import hidden_links, reachable, selectable, visible
+
+NAMED_AT_MOST = 10  # rows that a message names
+
+
+class ScopedRows(admin.options.BaseModelAdmin):
+    """What is seen and chosen, for pages and inlines."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible(super().get_queryset(request), request.user)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if is_regional(request.user):
+            rows = kwargs.get("queryset")
+            if rows is None:
+                rows = self.get_field_queryset(kwargs.get("using"), db_field, request)
+            if rows is None:
+                model: Any = db_field.related_model
+                rows = model._default_manager.all()
+            kwargs["queryset"] = selectable(db_field, rows, request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out fields that lead to another region's draft; their values stay."""
+        fieldsets = super().get_fieldsets(request, obj)
+        hidden = hidden_links(obj, request.user) if isinstance(obj, self.model) else set()
+        return _without_fields(fieldsets, hidden) if hidden else fieldsets
+
+
+class ScopedInline(ScopedRows):
+    """An inline whose rows are those that the user may see."""
+
+
+class ScopedAdmin(ScopedRows, admin.ModelAdmin):
+    """A page whose rows are changed only within reach."""
+
+    reading_actions: tuple[str, ...] = ("export_admin_action",)  # these may take all that is seen
+
+    def editable(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        """Keep what the user may change if he or she may change such rows at all."""
+        return reachable(rows, request.user)
+
+    def is_editable(self, request: HttpRequest, obj: Model | None) -> bool:
+        if obj is None or obj.pk is None:
+            return True
+        return self.editable(self.model._default_manager.filter(pk=obj.pk), request).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self.is_editable(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self.is_editable(request, obj)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, *args: Any) -> dict[str, Any]:
+        """Let the inlines of what may be changed hold only rows that may be changed too."""
+        kwargs = super().get_formset_kwargs(request, obj, *args)
+        if obj is not None and self.has_change_permission(request, obj):
+            kwargs["queryset"] = reachable(kwargs["queryset"], request.user)
+        return kwargs
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[BaseModelFormSet]:
+        formset = super().get_changelist_formset(request, **kwargs)
+        if not is_regional(request.user):
+            return formset
+        return _held_to(formset, lambda rows: self.editable(rows, request))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        if not is_regional(request.user):
+            return actions
+        return {
+            name: (act if name in self.reading_actions else _within_reach(act), name, text)
+            for name, (act, _name, text) in actions.items()
+        }
+
+
+def _within_reach(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Make an action leave out, and name, what the user may only see."""
+
+    def narrowed(
+        model_admin: ScopedAdmin, request: HttpRequest, chosen: QuerySet[Any]
+    ) -> HttpResponseBase | None:
+        own = model_admin.editable(model_admin.model._default_manager.order_by(), request)
+        left = chosen.exclude(pk__in=own.values("pk"))
+        if names := [str(row) for row in left[:NAMED_AT_MOST]]:
+            text = _("Left out, because they lie outside your regions or are closed: %s")
+            rest = [f"… {left.count()}"] if left.count() > NAMED_AT_MOST else []
+            model_admin.message_user(request, text % "; ".join(names + rest), messages.WARNING)
+        kept = chosen.filter(pk__in=own.values("pk"))
+        return act(model_admin, request, kept) if kept.exists() else None
+
+    return update_wrapper(narrowed, act)
+
+
+def _held_to(
+    formset: type[BaseModelFormSet], editable: Callable[[QuerySet[Any]], QuerySet[Any]]
+) -> type[BaseModelFormSet]:
+    """Make the rows of a grid that may not be changed read-only."""
+
+    class Held(formset):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            rows = self.model._default_manager.filter(pk__in=[f.instance.pk for f in self.forms])
+            within = set(editable(rows.order_by()).values_list("pk", flat=True))
+            for form in self.forms:
+                for field in form.fields.values() if form.instance.pk not in within else ():
+                    field.disabled = True
+
+    return Held
+
+
+def _without_fields(fieldsets: Any, hidden: set[str]) -> list[Any]:
+    """Take fields out of fieldsets, also out of lines of several."""
+    kept = []
+    for title, options in fieldsets:
+        lines = []
+        for line in options["fields"]:
+            names = [line] if isinstance(line, str) else list(line)
+            names = [name for name in names if name not in hidden]
+            lines += [names[0] if len(names) == 1 else tuple(names)] if names else []
+        kept.append((title, {**options, "fields": lines}))
+    return kept
 
 
 def was_public(row: Model) -> bool:

@@ -1,4 +1,4 @@
-"""Where staff keep bureaus right."""
+"""Where staff keep bureaus right, with what belongs to them."""
 
 from typing import Any
 
@@ -8,20 +8,68 @@ from django.forms import BaseModelFormSet, ModelForm, TypedChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.bases import OnlyDraftsDeleted, SearchedByIndex
+from bureaus.admin.bases import NeverDeleted, OnlyDraftsDeleted, ScopedInline, SearchedByIndex
 from bureaus.admin.checking import CheckingAdmin
 from bureaus.admin.closing import GuidedClosing
 from bureaus.admin.exchange import ExchangeAdmin
-from bureaus.admin.filters import CheckStateFilter, InsideFilter, ReachFilter, TaskFilter
-from bureaus.admin.inlines import (
-    BureauAliasInline,
-    CheckInline,
-    ContactPointInline,
-    SuccessionInline,
-)
-from bureaus.models import Bureau, BureauTokens, Check
-from bureaus.spreadsheets.bureau import BureauResource
+from bureaus.models import Bureau, BureauAlias, BureauTokens, Check, ContactPoint, Succession
+from bureaus.spreadsheets.resources import BureauResource
+from bureaus.staff.filters import CheckStateFilter, ProvinceListFilter, ReachFilter, TaskFilter
 from bureaus.staff.roles import is_regional
+from bureaus.staff.scope import visible
+
+
+class ContactPointInline(ScopedInline, admin.StackedInline):
+    model = ContactPoint
+    extra = 0
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name_en", "name_zh_hans", "name_zh_hant"),
+                    ("phone", "fax", "email"),
+                    ("languages", "position"),
+                ]
+            },
+        )
+    ]
+
+
+class CheckInline(NeverDeleted, ScopedInline, admin.TabularInline):
+    model = Check
+    is_restored = False  # a check did happen
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    extra = 0
+    fields = ["date", "method", "outcome", "evidence_url", "note", "checked_by"]
+    autocomplete_fields = ["checked_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Bureau | None = None) -> list[str]:
+        """Let only those choose among the accounts who may see them."""
+        return [] if request.user.has_perm("auth.view_user") else ["checked_by"]
+
+
+class SuccessionInline(NeverDeleted, admin.TabularInline):
+    """Who took over; only the guided closing writes it."""
+
+    model = Succession
+    fk_name = "predecessor"
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
+        heirs = visible(Bureau.objects.order_by(), request.user)
+        return super().get_queryset(request).filter(successor__in=heirs)
+
+
+class BureauAliasInline(NeverDeleted, ScopedInline, admin.TabularInline):
+    model = BureauAlias
+    extra = 0
 
 
 @admin.register(Bureau)
@@ -36,7 +84,7 @@ class BureauAdmin(GuidedClosing, CheckingAdmin, ExchangeAdmin, SearchedByIndex, 
         CheckStateFilter,
         "kind",
         "region__level",
-        InsideFilter,
+        ProvinceListFilter,
     ]
     show_facets = admin.ShowFacets.ALWAYS
     entries = BureauTokens

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, When
@@ -11,17 +12,81 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.bases import TogetherAdmin
-from bureaus.admin.checking_forms import CallForm, CheckForm, RoundForm
 from bureaus.changes.batch import together
 from bureaus.lists.counts import count_by_region
 from bureaus.models import Bureau, Check, Region
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.staff.roles import within_reach
-from bureaus.values.ids import as_id
+from bureaus.upkeep.entry_forms import EntryForm, formfield
+from bureaus.values.refs import as_id
+
+CALLED = ("phone", "fax", "email", "address_en", "address_zh_hans")
+
+
+class CheckForm(forms.ModelForm):
+    """One check, for any number of bureaus."""
+
+    class Meta:
+        model = Check
+        fields = ("method", "date", "outcome", "evidence_url", "note")
+        formfield_callback = formfield
+        widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class RoundForm(forms.ModelForm):
+    """What the calls of one sheet have in common."""
+
+    class Meta:
+        model = Check
+        fields = ("method", "date")
+        widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class CallForm(EntryForm):
+    """What came of calling one bureau; nothing is taken over unless an outcome is chosen."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[("", "–"), *Check.Outcome.choices], required=False
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    class Meta(EntryForm.Meta):
+        fields = CALLED
+
+    def contacts(self) -> list[forms.BoundField]:
+        return [self[name] for name in CALLED]
+
+    @property
+    def is_filled_in(self) -> bool:
+        return bool(self.changed_data)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the outcome against what was typed."""
+        cleaned = super().clean()
+        outcome = cleaned.get("outcome")
+        for name in self.entry_fields:
+            if name in self.changed_data and self._was_overtaken(name):
+                self.add_error(
+                    name,
+                    _("Somebody else has changed this meanwhile; it is now: %s.")
+                    % self.before[name],
+                )
+        is_mended = any(name in self.changed_data for name in self.entry_fields)
+        if not outcome and self.is_filled_in:
+            self.add_error("outcome", _("Choose what came of it."))
+        elif is_mended and outcome != Check.Outcome.MENDED:
+            self.add_error("outcome", _("Contacts were changed: choose “Was wrong and is mended”."))
+        return cleaned
+
+    def _was_overtaken(self, name: str) -> bool:
+        """Tell whether the entry is not what the page showed when it was typed over."""
+        shown = self.data.get(self[name].html_initial_name)
+        return shown is not None and shown.strip() != self.before[name]
+
 
 MOST_AT_ONCE = 500
 MOST_ON_A_SHEET = 40
@@ -65,7 +130,7 @@ class CheckingAdmin(TogetherAdmin):
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Mark checked"),
+            "title": gettext("Mark checked"),
             "opts": self.opts,
             "form": form,
             "bureaus": bureaus,
@@ -75,7 +140,7 @@ class CheckingAdmin(TogetherAdmin):
 
     def _record(self, request: HttpRequest, bureaus: list[Bureau], form: CheckForm) -> None:
         user: Any = request.user
-        with together(reason=_("Checked")):
+        with together(reason=gettext("Checked")):
             for bureau in bureaus:
                 Check.objects.create(bureau=bureau, checked_by=user, **form.cleaned_data)
         self._say_recorded(request, len(bureaus))
@@ -134,7 +199,7 @@ class CheckingAdmin(TogetherAdmin):
     ) -> HttpResponse:
         done = [form for form in forms if form.is_filled_in]
         user: Any = request.user
-        with together(reason=_("Call sheet of %(place)s") % {"place": region.place}):
+        with together(reason=gettext("Call sheet of %(place)s") % {"place": region.place}):
             for form in done:
                 if form.changes:
                     form.save()
@@ -160,7 +225,7 @@ class CheckingAdmin(TogetherAdmin):
 
     def _checking_page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
         context |= self.admin_site.each_context(request) | {"opts": self.opts}
-        context["title"] = _("Call sheet")
+        context["title"] = gettext("Call sheet")
         return TemplateResponse(request, f"workbench/{name}.html", context)
 
 
@@ -177,5 +242,5 @@ def _choices(user: Any, rows: QuerySet[Bureau]) -> list[tuple[Region, int]]:
 
 def _not_that_many(number: int) -> str:
     if number:
-        return _("Please mark at most %(most)s bureaus at once.") % {"most": MOST_AT_ONCE}
-    return _("None of these bureaus can be marked: they are closed, or outside your regions.")
+        return gettext("Please mark at most %(most)s bureaus at once.") % {"most": MOST_AT_ONCE}
+    return gettext("None of these bureaus can be marked: they are closed, or outside your regions.")

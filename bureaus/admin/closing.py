@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bureaus.admin.closing_forms import ActForm, ClosingForm, MergeForm, RenamingForm, keys
+from bureaus.admin.closing_forms import ActForm, ClosingForm, MergeForm, RenamingForm, as_keys
 from bureaus.models import Bureau, Closing
 from bureaus.staff.roles import is_regional
 from bureaus.upkeep import closing, lifecycle
@@ -83,7 +83,7 @@ class GuidedClosing(admin.ModelAdmin):
             return self._refused(request, bureau, _("Only a published bureau can be closed."))
         initial = {
             "closure": request.GET.get("closure"),
-            "successors": keys(request.GET.getlist("successors")),
+            "successors": as_keys(request.GET.getlist("successors")),
         }
         form = ClosingForm(posted(request), initial=initial, bureau=bureau)
         if request.method == "POST" and BACK not in request.POST and form.is_valid():
@@ -105,7 +105,7 @@ class GuidedClosing(admin.ModelAdmin):
                 closing.carry_out(bureau, form.plan(merging), request.user)  # type: ignore[arg-type]
                 return self._done(request, bureau, form, _("%(bureau)s was closed."))
             plan = form.plan(merging if is_right else None)
-            seen = closing.preview(bureau, plan, request.user)  # type: ignore[arg-type]
+            seen = closing.preview_closing(bureau, plan, request.user)  # type: ignore[arg-type]
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self._closing_page(request, "closing_form", bureau, form=form)

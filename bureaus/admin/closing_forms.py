@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import REASON_LENGTH
 from bureaus.models import Bureau
-from bureaus.upkeep.closing import Plan, differing
+from bureaus.upkeep.closing import ClosingPlan, differing_fields
 from bureaus.upkeep.lifecycle import NAMES, check_successor_count
-from bureaus.values.ids import as_id
 from bureaus.values.languages import SPOKEN
+from bureaus.values.refs import as_id
 
 KEEP, TAKE = "keep", "take"
 REASON_HELP = _("Where this was read, or who said so; for colleagues. For example a web address.")
 
 
-def keys(values: Sequence[str]) -> list[str]:
+def as_keys(values: Sequence[str]) -> list[str]:
     """Take what cannot be a primary key for 0, which no row has."""
     return [str(as_id(value) or 0) for value in values]
 
@@ -30,7 +30,7 @@ class BureausWidget(AutocompleteSelectMultiple):
     """Offer bureaus while typing; odd values are refused instead of breaking the page."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return keys(data.getlist(name))
+        return as_keys(data.getlist(name))
 
 
 class ActForm(forms.Form):
@@ -99,11 +99,11 @@ class ClosingForm(DatedForm):
         heirs = list(self.cleaned_data["successors"])
         return heirs[0] if len(heirs) == 1 else None
 
-    def plan(self, merging: "MergeForm | None") -> Plan:
+    def plan(self, merging: "MergeForm | None") -> ClosingPlan:
         data = self.cleaned_data
         carried = merging.carried if merging else {}
         heirs = list(data["successors"])
-        return Plan(data["closure"], data["on"], data["reason"], heirs, **carried)
+        return ClosingPlan(data["closure"], data["on"], data["reason"], heirs, **carried)
 
 
 class MergeForm(forms.Form):
@@ -111,10 +111,10 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, bureau: Bureau, heir: Bureau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = differing(bureau, heir)
+        self.names = differing_fields(bureau, heir)
         for name in self.names:
             field = Bureau._meta.get_field(name)
-            texts = [(KEEP, written(heir, name)), (TAKE, written(bureau, name))]
+            texts = [(KEEP, readable_value(heir, name)), (TAKE, readable_value(bureau, name))]
             initial = KEEP if getattr(heir, name) else TAKE
             self.fields[name] = forms.ChoiceField(
                 label=field.verbose_name,  # type: ignore[union-attr]
@@ -171,7 +171,7 @@ class RenamingForm(DatedForm):
         return {name: self.cleaned_data[name] for name in NAMES}
 
 
-def written(bureau: Bureau, name: str) -> str:
+def readable_value(bureau: Bureau, name: str) -> str:
     """Write a value as a reader needs it to choose: languages by name, nothing as a dash."""
     value = getattr(bureau, name)
     if name == "languages":

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,14 +10,103 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.bases import NeverDeleted, TogetherAdmin
-from bureaus.admin.correction_forms import DecisionForm, SettlementForm
-from bureaus.admin.filters import ReachFilter, TaskFilter
-from bureaus.models import Correction, ProposedValue
+from bureaus.models import Bureau, Correction, ProposedValue
+from bureaus.models.correction import as_text
+from bureaus.staff.filters import ReachFilter, TaskFilter
 from bureaus.upkeep import corrections
+from bureaus.upkeep.corrections import Decided
+from bureaus.upkeep.entry_forms import formfield
+
+Decision = ProposedValue.Decision
+
+
+class DecisionForm(forms.Form):
+    """Accept, perhaps in other words, or reject one proposed value."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("", _("Later")),
+            (Decision.ACCEPTED, _("Accept")),
+            (Decision.REJECTED, _("Reject")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("The sender reads it. Needed when you reject."),
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(
+        self, data: Any, *, value: ProposedValue, bureau: Bureau, rivals: list[ProposedValue]
+    ) -> None:
+        self.value, self.bureau, self.rivals = value, bureau, rivals
+        self.current = as_text(bureau, value.field)
+        field: Any = Bureau._meta.get_field(value.field)
+        initial = {"written": field.to_python(value.new), "shown": self.current, "decision": ""}
+        super().__init__(data, prefix=value.field, initial=initial)
+        written = formfield(field)
+        assert written is not None  # noqa: S101 - every one of these fields has a form
+        written.label, written.required = _("Write this"), False
+        self.fields["written"] = written
+
+    @property
+    def is_stale(self) -> bool:
+        return self.current != self.value.old
+
+    @property
+    def current_written(self) -> str:
+        return self.value.written_out(self.current)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        decision = cleaned.get("decision")
+        if decision == Decision.REJECTED and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why, so that the sender understands."))
+        if decision != Decision.ACCEPTED:
+            self.errors.pop("written", None)
+        return cleaned
+
+    def decided(self) -> Decided | None:
+        """Give the decision, once the form is valid; None for later."""
+        if not self.cleaned_data["decision"]:
+            return None
+        return Decided(value=self.value, **{"written": "", **self.cleaned_data})
+
+
+class SettlementForm(forms.Form):
+    evidence = forms.URLField(
+        label=_("Evidence"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_(
+            "A web page, https, that shows the new contacts. With it the correction counts as a "
+            "check; leave it empty if you did not see it there."
+        ),
+    )
+    answer = forms.CharField(
+        label=_("Answer"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the sender, beside the reasons above. A mere remark needs one."),
+    )
+
+    def clean_evidence(self) -> str:
+        evidence = self.cleaned_data["evidence"]
+        if evidence and not evidence.startswith("https://"):
+            raise forms.ValidationError(_("Evidence has to be a page with https."))
+        return evidence
+
 
 LIST = "admin:bureaus_correction_changelist"
 
@@ -26,7 +116,7 @@ class SettledFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("open", _("Open")), ("settled", _("Settled"))]
+        return [("open", gettext("Open")), ("settled", gettext("Settled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         states: dict[str, dict[str, Any]] = {
@@ -62,11 +152,11 @@ class CorrectionAdmin(NeverDeleted, TogetherAdmin):
     @admin.display(description=gettext_lazy("proposed"))
     def proposed(self, correction: Correction) -> str:
         labels = [value.label for value in correction.values.all()]
-        return ", ".join(labels) or _("a remark")
+        return ", ".join(labels) or gettext("a remark")
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, correction: Correction) -> str:
-        return _("Settled") if correction.is_settled else _("Open")
+        return gettext("Settled") if correction.is_settled else gettext("Open")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -76,7 +166,7 @@ class CorrectionAdmin(NeverDeleted, TogetherAdmin):
         if not self.has_view_or_change_permission(request, correction):
             raise PermissionDenied
         if correction is None:
-            messages.warning(request, _("There is no such correction within your reach."))
+            messages.warning(request, gettext("There is no such correction within your reach."))
             return redirect(LIST)
         may_decide = self.has_change_permission(request, correction) and not correction.is_settled
         data = request.POST if request.method == "POST" else None
@@ -89,7 +179,7 @@ class CorrectionAdmin(NeverDeleted, TogetherAdmin):
             return answer
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Correction"),
+            "title": gettext("Correction"),
             "subtitle": str(correction.bureau),
             "opts": self.opts,
             "correction": correction,
@@ -114,7 +204,11 @@ class CorrectionAdmin(NeverDeleted, TogetherAdmin):
         except ValidationError as error:
             _spread(error, forms, settling)
             return None
-        done = _("The correction is settled.") if is_settled else _("Decisions were saved.")
+        done = (
+            gettext("The correction is settled.")
+            if is_settled
+            else gettext("Decisions were saved.")
+        )
         self.message_user(request, done, messages.SUCCESS)
         return redirect(LIST if is_settled else request.path)
 

@@ -1,4 +1,4 @@
-"""Import and export in the admin: the list as a file, and a file into the list."""
+"""Import and export in the admin: the list as a file, a file into the list, and what came of it."""
 
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -28,12 +28,15 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bureaus.admin.bases import NeverDeleted, TogetherAdmin
 from bureaus.files.downloads import csv_response
 from bureaus.models import ImportRun
 from bureaus.spreadsheets import runs, workbooks
 from bureaus.spreadsheets.bases import ExchangeResource
-from bureaus.spreadsheets.plan import Plan
+from bureaus.spreadsheets.plan import ImportPlan
 from bureaus.spreadsheets.reading import MOST_BYTES
+from bureaus.staff.filters import TaskFilter
+from bureaus.staff.scope import imports_of
 from bureaus.values.batches import in_batches
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,7 +108,7 @@ class ExchangeAdmin(admin.ModelAdmin):
         if extension == "csv":
             return csv_response(request, resource.columns, lines, name)
         headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-        book = workbooks.write(resource.columns, lines)
+        book = workbooks.write_workbook(resource.columns, lines)
         return HttpResponse(book, content_type=XLSX, headers=headers)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -136,9 +139,9 @@ class ExchangeAdmin(admin.ModelAdmin):
         resource = self.resource_class(request.user)
         may_add = self.has_add_permission(request)
         if form.is_valid():
-            steps = runs.confirm(run, resource, may_add=may_add, **form.cleaned_data)
+            steps = runs.apply_plan(run, resource, may_add=may_add, **form.cleaned_data)
         else:
-            steps = runs.preview(run, resource, may_add=may_add)
+            steps = runs.preview_plan(run, resource, may_add=may_add)
         context = {"opts": self.opts, "form": form, "is_stale": form.is_valid()}
         context |= {"csrf_token": get_token(request)}
         page = self._file_page(
@@ -177,7 +180,7 @@ def _in_order(found: QuerySet[Any], resource: ExchangeResource) -> Iterator[Any]
 def _streamed(page: str, steps: runs.Steps, context: dict[str, Any]) -> StreamingHttpResponse:
     """Send a page around its steps while they are made, so that nobody waits before nothing."""
     before, _place, after = page.partition(PLACE)
-    parts = chain([before], _parts(steps, context), [after])
+    parts = chain([before], _page_parts(steps, context), [after])
     response = StreamingHttpResponse(_in_language(translation.get_language(), parts))
     response["Content-Encoding"] = "identity"  # compressed, it would be kept back
     response["X-Accel-Buffering"] = "no"  # as nginx would
@@ -190,11 +193,44 @@ def _in_language(language: str | None, parts: Iterator[str]) -> Iterator[str]:
         yield from parts
 
 
-def _parts(steps: runs.Steps, context: dict[str, Any]) -> Iterator[str]:
+def _page_parts(steps: runs.Steps, context: dict[str, Any]) -> Iterator[str]:
     for it in steps:
         if isinstance(it, runs.Step):
             yield render_to_string("workbench/_import_step.html", {"step": it})
-        elif isinstance(it, Plan):
+        elif isinstance(it, ImportPlan):
             yield render_to_string("workbench/_import_plan.html", context | {"plan": it})
         else:
             yield render_to_string("workbench/_import_result.html", context | {"run": it})
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(NeverDeleted, TogetherAdmin):
+    list_display = ["started_at", "noun", "file_name", "user", "state", "written_counts", "source"]
+    list_filter = [TaskFilter, "state", "noun"]
+    list_select_related = ["user"]
+    fields = [
+        *("started_at", "finished_at", "user", "noun", "file_name", "digest"),
+        *("state", "written_counts", "source", "error"),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
+        return imports_of(ImportRun.objects.defer("content"), request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("rows"))
+    def written_counts(self, run: ImportRun) -> str:
+        names = {
+            "rows": _("in the file"),
+            "created": _("created"),
+            "changed": _("changed"),
+            "unchanged": _("unchanged"),
+            "refused": _("refused"),
+        }
+        return ", ".join(
+            f"{names[name]}: {run.counts[name]}" for name in names if name in run.counts
+        )

@@ -8,12 +8,11 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.bases import NeverDeleted, SearchedByIndex
+from bureaus.admin.bases import NeverDeleted, ScopedInline, SearchedByIndex
 from bureaus.admin.exchange import ExchangeAdmin
-from bureaus.admin.filters import ReachFilter, TaskFilter
-from bureaus.admin.scoped import ScopedInline
 from bureaus.models import Region, RegionAlias, RegionTokens
-from bureaus.spreadsheets.region import RegionResource
+from bureaus.spreadsheets.resources import RegionResource
+from bureaus.staff.filters import ReachFilter, TaskFilter
 
 
 class RegionAliasFormSet(BaseInlineFormSet):

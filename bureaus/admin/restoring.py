@@ -10,24 +10,23 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bureaus.admin.explained import REASON
-from bureaus.admin.locked import watermark
-from bureaus.admin.submissions import (
+from bureaus.admin.conflicts import (
     Forms,
     add_row,
     all_forms,
     bound,
-    columns,
     data_of,
     fill,
     fill_rows,
     form_of,
     plain,
+    state_keys,
     unbound,
 )
+from bureaus.admin.editing import REASON, watermark
 from bureaus.changes.history import DELETED, State, states_of
 from bureaus.changes.labels import Texts, field_of
-from bureaus.changes.versions import Difference, Table, label_of, states_at
+from bureaus.changes.versions import Difference, EditedModel, label_of, states_at
 
 ROW = "row"  # restore one row below the object; any other word is the name of a field
 
@@ -44,7 +43,7 @@ class Restoration:
         admin: Any,
         request: HttpRequest,
         obj: Any,
-        table: Table,
+        table: EditedModel,
         version: Any,
         only: str = "",
     ) -> None:
@@ -95,7 +94,7 @@ class Restoration:
         model, pk = self.table.model, self.version.id
         form = form_of(forms, model, pk)
         if self.only != ROW:
-            if form is None or self.only not in columns(form):
+            if form is None or self.only not in state_keys(form):
                 raise Http404
             fill(data, form, self.state, self.only)
         elif form is not None:
@@ -119,7 +118,7 @@ class Restoration:
             elif table.model not in kept:
                 fill_rows(data, self._formset(forms, table), states_at(table, pk, moment))
 
-    def _formset(self, forms: Forms, table: Table) -> Any:
+    def _formset(self, forms: Forms, table: EditedModel) -> Any:
         found = next((each for each in forms[1] if each.model is table.model), None)
         if found is None:
             raise PermissionDenied  # the form does not show such rows to this user
@@ -134,7 +133,7 @@ def _changes(form: Any, texts: Texts) -> list[Difference]:
     if "DELETE" in form.changed_data:
         return [Difference("DELETE", row, str(form.instance), _("deleted"))]
     found = []
-    for name, column in columns(form).items():
+    for name, column in state_keys(form).items():
         if name in form.changed_data and column != model._meta.pk.name:
             field = field_of(model, column)
             old = texts.text(field, _stored(form.initial.get(name)))

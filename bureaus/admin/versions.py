@@ -16,15 +16,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bureaus.admin.explained import ReasonForm
-from bureaus.admin.locked import OPENED, LockedAdmin
+from bureaus.admin.editing import OPENED, LockedAdmin, ReasonForm
 from bureaus.admin.restoring import Restoration
 from bureaus.changes.history import DELETED, versions_of
 from bureaus.changes.labels import Texts
-from bureaus.changes.versions import Table, entries
+from bureaus.changes.versions import EditedModel, entries
 from bureaus.models import Region
-from bureaus.staff.reach import visible
 from bureaus.staff.roles import is_regional, within_reach
+from bureaus.staff.scope import visible
 
 A_PAGE = 20
 
@@ -111,7 +110,7 @@ class VersionsAdmin(LockedAdmin):
         version = self._deleted(request).filter(pk=number).first()
         if version is None:
             raise Http404
-        restoration = Restoration(self, request, None, Table(self.model, "id"), version)
+        restoration = Restoration(self, request, None, EditedModel(self.model, "id"), version)
         return self._restore(request, restoration, None, self._url("add"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -159,12 +158,12 @@ class VersionsAdmin(LockedAdmin):
     def _may_restore(self, request: HttpRequest, obj: Any) -> bool:
         return self.has_change_permission(request, obj) and self.reaches(request, obj)
 
-    def _told(self) -> list[Table]:
+    def _told(self) -> list[EditedModel]:
         """List what the history tells of, without rows that have a history of their own."""
         own, *parts = self.tables()
         return [own, *(t for t in parts if not self.admin_site.is_registered(t.model))]
 
-    def _find(self, key: str, pk: Any) -> tuple[Table, Any]:
+    def _find(self, key: str, pk: Any) -> tuple[EditedModel, Any]:
         """Find the version of the object, or of a row below it, that an address names."""
         name, _dash, number = key.rpartition("-")
         table = next((t for t in self._told() if t.model._meta.model_name == name), None)

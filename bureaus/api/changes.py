@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from bureaus.api.described import operation
 from bureaus.api.fields import context_of
-from bureaus.api.handling import whole_number
+from bureaus.api.handling import whole_number_parameter
+from bureaus.api.schema import operation
 from bureaus.changes.nouns import records_of
 from bureaus.models import Change
 from bureaus.values.licence import LICENCE_URL
@@ -90,8 +90,8 @@ class Changes(GenericAPIView):
     filter_backends = ()
 
     def get(self, request: Request) -> Response:
-        since = whole_number(request, "since", 0, 0, LAST_CURSOR)
-        limit = whole_number(request, "limit", 100, 1, MOST_ENTRIES)
+        since = whole_number_parameter(request, "since", 0, 0, LAST_CURSOR)
+        limit = whole_number_parameter(request, "limit", 100, 1, MOST_ENTRIES)
         entries = list(Change.objects.after(since)[: limit + 1])
         if not entries and since > Change.objects.last_cursor():
             raise NotFound("There is no such cursor yet. Begin again from 0.")

@@ -37,14 +37,14 @@ LINKS = {
 }
 
 
-def texts(instance: Model, stem: str) -> dict[str, str]:
+def texts_by_language(instance: Model, stem: str) -> dict[str, str]:
     """Collect ``<stem>_en`` and its sisters by BCP 47 tag, without those that are not known."""
     found = {BCP47[code]: getattr(instance, f"{stem}_{name}") for code, name in COLUMNS.items()}
     return {tag: text for tag, text in found.items() if text}
 
 
 @extend_schema_field(TEXTS, component_name="Texts")
-class TextsField(serializers.Field):
+class LocalizedField(serializers.Field):
     """A text in every language that is known, from the three columns of its stem."""
 
     def __init__(self, stem: str, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class TextsField(serializers.Field):
         self.stem = stem
 
     def to_representation(self, value: Model) -> dict[str, str]:
-        return texts(value, self.stem)
+        return texts_by_language(value, self.stem)
 
 
 class KnownField(serializers.CharField):
@@ -100,7 +100,7 @@ class RegionSummarySerializer(serializers.Serializer):
     slug = serializers.CharField()
     code = KnownField(help_text="Current GB/T 2260 code; null for development zones")
     level = serializers.ChoiceField(Region.Level.choices)
-    name = TextsField("name")
+    name = LocalizedField("name")
 
 
 class RecordSerializer(serializers.Serializer):

@@ -1,12 +1,13 @@
-"""How the API reads requests and answers the bad ones."""
+"""How the API reads requests, and answers the bad ones with RFC 9457 problem details."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework.exceptions import APIException, ParseError, Throttled
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -14,10 +15,44 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
-from bureaus.api.problems import Fault, problem
-
 if TYPE_CHECKING:  # its module reads the settings that name this one
     from rest_framework.views import APIView
+
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Fault(NamedTuple):
+    """What is wrong with one value: the parameter, the value as given, and why in English."""
+
+    key: str
+    value: str
+    message: str
+
+
+def problem(
+    status: int,
+    detail: str = "",
+    faults: Iterable[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+    **members: Any,
+) -> JsonResponse:
+    """Answer with problem details; ``members`` are added, such as the successors of a bureau."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail or HTTPStatus(status).description or HTTPStatus(status).phrase,
+        "errors": [fault._replace(value=fault.value[:200])._asdict() for fault in faults],
+    }
+    return JsonResponse(
+        body | members,
+        status=status,
+        headers=headers,
+        content_type=CONTENT_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
 
 MOST_BYTES = 256 * 1024  # of a request's body
 
@@ -37,7 +72,7 @@ class TooLargeError(APIException):
     default_detail = f"The body of a request may have {MOST_BYTES} bytes."
 
 
-def whole_number(request: Request, key: str, default: int, least: int, most: int) -> int:
+def whole_number_parameter(request: Request, key: str, default: int, least: int, most: int) -> int:
     """Read a whole number of the query string, or raise BadParametersError."""
     text = request.GET.get(key, "").strip()
     if not text:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import translation
 from rest_framework.views import APIView
 
-from bureaus.api.problems import Fault, problem
+from bureaus.api.handling import Fault, problem
 from bureaus.edition.http_cache import by_edition
 
 Handler = Callable[..., HttpResponseBase]

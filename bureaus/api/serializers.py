@@ -8,12 +8,13 @@ from rest_framework import serializers
 from bureaus.api.fields import (
     FaxSerializer,
     KnownField,
+    LocalizedField,
     OtherNameSerializer,
     PhoneSerializer,
     RecordSerializer,
     RegionSummarySerializer,
-    TextsField,
 )
+from bureaus.changes.nouns import ALL, Noun, register_noun
 from bureaus.models import Bureau, Region
 from bureaus.values.languages import SPOKEN
 
@@ -31,7 +32,7 @@ class SourceSerializer(serializers.Serializer):
 class ContactPointSerializer(serializers.Serializer):
     """A named desk, https://schema.org/ContactPoint."""
 
-    name = TextsField("name")
+    name = LocalizedField("name")
     phones = PhoneSerializer(many=True)
     faxes = FaxSerializer(many=True)
     email = KnownField()
@@ -46,9 +47,9 @@ class BureauSerializer(RecordSerializer):
     kind = serializers.ChoiceField(Bureau.Kind.choices)
     region = RegionSummarySerializer(help_text="The region that it serves")
     parent = KnownField(source="public_parent", help_text="Reference of the body it is part of")
-    name = TextsField("name")
+    name = LocalizedField("name")
     other_names = OtherNameSerializer(source="aliases", many=True)
-    address = TextsField("address")
+    address = LocalizedField("address")
     postal_code = KnownField()
     phones = PhoneSerializer(many=True)
     faxes = FaxSerializer(many=True)
@@ -95,8 +96,8 @@ class RegionSerializer(RecordSerializer):
     level = serializers.ChoiceField(Region.Level.choices)
     kind = serializers.ChoiceField(Region.Kind.choices)
     parent = RegionSummarySerializer(allow_null=True, help_text="The next wider region")
-    name = TextsField("name")
-    full_name = TextsField("full_name")
+    name = LocalizedField("name")
+    full_name = LocalizedField("full_name")
     other_names = OtherNameSerializer(source="aliases", many=True)
     dial_code = KnownField()
     overlaps = RegionSummarySerializer(many=True, help_text="Districts a zone reaches into")
@@ -111,3 +112,38 @@ class RegionSerializer(RecordSerializer):
 
     def other_forms(self, instance: Region) -> dict[str, str]:
         return {"embed": f"/embed/v1/region/{instance.slug}/"}
+
+
+SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
+STATUS = frozenset({"status"})
+
+
+REGION = Noun(
+    "region",
+    Region,
+    key="pk",
+    public=lambda: Region.objects.in_full(),
+    serializer=RegionSerializer,
+    shows={"aliases": ALL, "parent": SUMMARY, "overlaps": SUMMARY},
+)
+BUREAU = Noun(
+    "bureau",
+    Bureau,
+    key="ref",
+    public=lambda: Bureau.objects.public().in_full(),
+    serializer=BureauSerializer,
+    shows={
+        "contact_points": ALL,
+        "aliases": ALL,
+        "successions": ALL,
+        "region": SUMMARY | {"dial_code"},  # which completes numbers printed without one
+        "parent": STATUS,
+        "successors": STATUS,
+    },
+)
+
+
+def listen() -> None:
+    """Write down the changes of regions and bureaus; call it once, when Django is ready."""
+    register_noun(REGION)
+    register_noun(BUREAU)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bureaus.api import changes, links, schema, views
+from bureaus.api import changes, moved, schema, views
 from bureaus.api.routes import route
 from bureaus.edition.http_cache import by_edition
 
@@ -10,8 +10,8 @@ urlpatterns = [
     route("", schema.RootView, "api-root"),
     route("schema/", schema.SchemaView, "api-schema"),
     route("changes/", changes.Changes, "api-changes"),
-    route("links/check", links.LinksCheck, "api-links", is_kept=False),
-    route("links/check/", links.LinksCheckWithSlash, "api-links-slash", is_kept=False),
+    route("links/check", moved.LinksCheck, "api-links", is_kept=False),
+    route("links/check/", moved.LinksCheckWithSlash, "api-links-slash", is_kept=False),
     path("docs/", by_edition(schema.docs), name="api-docs"),
     route("bureaus/", views.BureauList, "api-bureaus"),
     route("bureaus/<str:value>/", views.BureauDetail, "api-bureau"),

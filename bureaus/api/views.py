@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from bureaus.api.described import operation, value_parameter
 from bureaus.api.fields import context_of, summaries
-from bureaus.api.problems import problem
+from bureaus.api.handling import problem
+from bureaus.api.schema import operation, value_parameter
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
 from bureaus.lists.filters import AllRegionsFilter, BureauFilter
 from bureaus.models import Bureau, Region
-from bureaus.upkeep.lifecycle import standing_successors, standing_twin
+from bureaus.upkeep.lifecycle import open_original, open_successors
 
 
 class RecordView(GenericAPIView):
@@ -80,8 +80,8 @@ class BureauDetail(RecordDetail):
         return Response(self.get_serializer(bureau).data)
 
     def _closed(self, request: Request, bureau: Bureau) -> HttpResponse:
-        standing = standing_successors(bureau)
-        if twin := standing_twin(bureau, standing):
+        standing = open_successors(bureau)
+        if twin := open_original(bureau, standing):
             return leading_to(request, "api-bureau", [twin.ref])
         pks = [successor.pk for successor in standing]
         successors = self.get_queryset().filter(pk__in=pks).order_by("ref")

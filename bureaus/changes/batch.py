@@ -22,7 +22,7 @@ LOCK = 0x62757265  # the number of the lock on PostgreSQL; any will do that noth
 CHECK_FIELDS = {"is_checked", "checked_on", "next_check_on"}
 MERGED = {"merged", "duplicate"}
 
-Place = tuple[str, int]  # name of a noun and primary key
+RowKey = tuple[str, int]  # name of a noun and primary key
 
 
 class Batch:
@@ -32,7 +32,7 @@ class Batch:
     """
 
     def __init__(self) -> None:
-        self.before: dict[Place, Record | None] = {}
+        self.before: dict[RowKey, Record | None] = {}
         self.versions = Versions()
         self.reason = ""
 
@@ -63,7 +63,7 @@ class Batch:
             keys = noun.keys([pk for pk, old in before.items() if old is None])
             for pk, old in before.items():
                 if old is not None:
-                    changes += differences(noun, old, after.get(pk))
+                    changes += record_differences(noun, old, after.get(pk))
                 elif pk in keys:
                     created = Change.Action.CREATED
                     changes.append(Change(noun=noun.name, key=keys[pk], action=created))
@@ -113,7 +113,7 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def differences(noun: Noun, old: Record, new: Record | None) -> list[Change]:
+def record_differences(noun: Noun, old: Record, new: Record | None) -> list[Change]:
     """Say what happened to a record that was public; a check is told apart from the rest."""
     key = str(old["ref" if noun.key == "ref" else "id"])
     if new is None:

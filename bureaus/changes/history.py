@@ -117,7 +117,7 @@ class Versions:
         now, reason = timezone.now(), Truncator(reason).chars(REASON_LENGTH)
         for model, before in self.before.items():
             for some in in_batches(before):
-                _write(model, {pk: before[pk] for pk in some}, now, reason)
+                _write_versions(model, {pk: before[pk] for pk in some}, now, reason)
 
 
 def has_history(model: Model) -> bool:
@@ -183,7 +183,9 @@ def _states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
     return states
 
 
-def _write(model: Model, before: dict[int, State | None], now: datetime, reason: str) -> None:
+def _write_versions(
+    model: Model, before: dict[int, State | None], now: datetime, reason: str
+) -> None:
     after = _states(model, list(model._base_manager.filter(pk__in=list(before))))
     changed = [pk for pk, old in before.items() if after.get(pk) != old]
     newest = _newest(model, [pk for pk in changed if before[pk] is not None])

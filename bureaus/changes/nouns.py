@@ -92,7 +92,7 @@ class Noun:
         return owners
 
 
-def register(noun: Noun) -> None:
+def register_noun(noun: Noun) -> None:
     """Write down the changes of this noun from now on."""
     _nouns[:] = [other for other in _nouns if other.name != noun.name] + [noun]
 

@@ -19,8 +19,8 @@ class RecordedQuerySet(models.QuerySet[Row]):
     """Writes of many rows at once, written down as those of single ones are."""
 
     def update(self, **values: Any) -> int:
-        changed = _names(self.model, values)
-        makes_versions = not tracked(self.model).isdisjoint(_columns(self.model, values))
+        changed = _published_names(self.model, values)
+        makes_versions = not tracked(self.model).isdisjoint(_by_column(self.model, values))
         plain = {name: v for name, v in values.items() if not hasattr(v, "resolve_expression")}
         with together(savepoint=False) as batch:
             lock()
@@ -30,7 +30,7 @@ class RecordedQuerySet(models.QuerySet[Row]):
             batch.foresee(rows, changed)
             if any(self.model._meta.get_field(name).is_relation for name in plain):
                 for row in rows:
-                    vars(row).update(_columns(self.model, plain))
+                    vars(row).update(_by_column(self.model, plain))
                 batch.foresee(rows, changed)
             return super().update(**values)
 
@@ -53,12 +53,12 @@ class RecordedQuerySet(models.QuerySet[Row]):
 
 
 class Recorded(models.Model):
-    """A row that is in a public record; ``unpublished`` names the fields that no record shows.
+    """A row that is in a public record; ``private_fields`` names the fields that no record shows.
 
     Its manager has to be one of a ``RecordedQuerySet``.
     """
 
-    unpublished: frozenset[str] = frozenset()
+    private_fields: frozenset[str] = frozenset()
 
     class Meta:
         abstract = True
@@ -84,16 +84,18 @@ def _differing(old: Recorded | None, new: Recorded) -> frozenset[str]:
     if old is None:
         return ALL
     fields = [field.attname for field in new._meta.concrete_fields]
-    return _names(type(new), [name for name in fields if getattr(old, name) != getattr(new, name)])
+    return _published_names(
+        type(new), [name for name in fields if getattr(old, name) != getattr(new, name)]
+    )
 
 
-def _names(model: type[models.Model], fields: Iterable[str]) -> frozenset[str]:
+def _published_names(model: type[models.Model], fields: Iterable[str]) -> frozenset[str]:
     """Give the names of published fields, with their columns, out of either."""
     found = {model._meta.get_field(name.removesuffix("_id")).name for name in fields}
-    return frozenset(found - getattr(model, "unpublished", frozenset()))
+    return frozenset(found - getattr(model, "private_fields", frozenset()))
 
 
-def _columns(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+def _by_column(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
     """Turn values by the names of fields into values by column; rows become their keys."""
     return {
         model._meta.get_field(name).attname: getattr(value, "pk", value)  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ NAMING_PARTS = (*NAMING, "date", "successor_id")
 
 
 @dataclass(frozen=True)
-class Table:
+class EditedModel:
     """A model whose rows one form edits; ``column`` of its versions leads to the form's object."""
 
     model: Model
@@ -86,7 +86,7 @@ def key_of(version: Any) -> str:
     return f"{version.instance_type._meta.model_name}-{version.history_id}"
 
 
-def entries(tables: Sequence[Table], pk: Any, texts: Texts) -> list[Entry]:
+def entries(tables: Sequence[EditedModel], pk: Any, texts: Texts) -> list[Entry]:
     """List the changes of the object with this key, the newest first."""
     found = []
     for table in tables:
@@ -105,7 +105,7 @@ def entries(tables: Sequence[Table], pk: Any, texts: Texts) -> list[Entry]:
     return order[::-1]
 
 
-def states_at(table: Table, pk: Any, moment: datetime) -> dict[int, State | None]:
+def states_at(table: EditedModel, pk: Any, moment: datetime) -> dict[int, State | None]:
     """Give the rows of a table that belong to the object as they were at a moment, by key.
 
     None is for those that were not there. Rows without any version are left out: as far as is
@@ -160,7 +160,9 @@ def _pairs(versions: list[Any]) -> list[tuple[Any, Any]]:
     return [pair for row in rows.values() for pair in pairwise(row)]
 
 
-def _item(table: Table, before: Any, version: Any, states: dict[int, State], texts: Texts) -> Item:
+def _item(
+    table: EditedModel, before: Any, version: Any, states: dict[int, State], texts: Texts
+) -> Item:
     new: State | None = states[version.history_id]
     old = states[before.history_id] if before and before.history_type != DELETED else None
     is_part = table.column != "id"

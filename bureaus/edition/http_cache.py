@@ -53,7 +53,7 @@ def by_edition(view: View, keys: Iterable[str] = ()) -> View:
         if request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
         number = edition.current()
-        digest = _digest(request, number, _standard_form(request, known))
+        digest = _answer_digest(request, number, _standard_form(request, known))
         if _has(request, digest):
             return _marked(HttpResponseNotModified(), digest)
         key = f"answer:{digest}"
@@ -80,7 +80,7 @@ def not_modified(request: HttpRequest) -> HttpResponseBase | None:
     standard, headers = _standard_forms.get(asked), _headers.get(asked)
     if standard is None or headers is None or request.method not in {"GET", "HEAD"}:
         return None
-    digest = _digest(request, edition.current(), standard)
+    digest = _answer_digest(request, edition.current(), standard)
     if not _has(request, digest):
         return None
     return _marked(HttpResponseNotModified(headers=headers), digest)
@@ -96,7 +96,7 @@ def remember(asked: str, response: HttpResponseBase) -> None:
         _headers[asked] = repeated
 
 
-def _digest(request: HttpRequest, number: int, standard: str) -> str:
+def _answer_digest(request: HttpRequest, number: int, standard: str) -> str:
     return edition.digest(number, request.scheme or "", request.get_host(), standard)
 
 
@@ -140,7 +140,7 @@ def _kept(response: HttpResponseBase, key: str, request: HttpRequest) -> HttpRes
         return response
     if not isinstance(response, HttpResponse) or len(response.content) > LARGEST_BODY:
         return response
-    stored = _stored(response, response.content)
+    stored = _kept_answer(response, response.content)
     cache.set(key, stored)
     return _restored(stored, request)
 
@@ -155,10 +155,10 @@ def _keeping(response: StreamingHttpResponse, parts: Iterable[bytes], key: str) 
             body += part
         yield part
     if is_short:
-        cache.set(key, _stored(response, bytes(body)))
+        cache.set(key, _kept_answer(response, bytes(body)))
 
 
-def _stored(response: HttpResponseBase, body: bytes) -> Stored:
+def _kept_answer(response: HttpResponseBase, body: bytes) -> Stored:
     return response.status_code, list(response.items()), gzip.compress(body, 6, mtime=0)
 
 

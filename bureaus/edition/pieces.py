@@ -50,7 +50,7 @@ def pieces(name: str, contents: Sequence[object], render: Callable[[int], str]) 
     if not edition.is_keeping():
         return [render(number) for number in range(len(contents))]
     given = f"{get_language()} {edition.today()}"
-    keys = [(name, digest((given, content))) for content in contents]
+    keys = [(name, content_digest((given, content))) for content in contents]
     found = [_shelf.get(key) for key in keys]
     for number, text in enumerate(found):
         if text is None:
@@ -64,17 +64,17 @@ def piece(name: str, content: object, render: Callable[[], str]) -> str:
 
 
 def shown(instance: Any) -> Any:
-    """Give what a piece may show of an instance: all its columns but the unpublished ones."""
-    return _columns(instance.__class__)(instance)
+    """Give what a piece may show of an instance: all its columns but the private ones."""
+    return _shown_columns(instance.__class__)(instance)
 
 
 @cache
-def _columns(model: type[Model]) -> Callable[[Model], Any]:
-    hidden: frozenset[str] = getattr(model, "unpublished", frozenset())
+def _shown_columns(model: type[Model]) -> Callable[[Model], Any]:
+    hidden: frozenset[str] = getattr(model, "private_fields", frozenset())
     columns = [field.attname for field in model._meta.concrete_fields if field.name not in hidden]
     return attrgetter(*columns)
 
 
-def digest(content: object) -> str:
+def content_digest(content: object) -> str:
     """Shorten what tells a piece, or a part of it, apart."""
     return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()

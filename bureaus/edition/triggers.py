@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
-from bureaus.edition.row import Edition
+from bureaus.edition.edition import Edition
 
 # One rise is enough for a transaction, and an import of thousands of rows must not leave
 # thousands of dead versions of the one row behind.
@@ -42,12 +42,12 @@ END
 """
 
 
-def follow(app: AppConfig) -> None:
+def raise_edition_with(app: AppConfig) -> None:
     """Raise the edition with every change of the app's tables, from its next ``migrate`` on."""
     post_migrate.connect(_install, sender=app, dispatch_uid=f"edition of {app.label}")
 
 
-def tables(app: AppConfig) -> list[str]:
+def public_tables(app: AppConfig) -> list[str]:
     """List the tables whose rows are public, those of many-to-many fields among them."""
     return [
         model._meta.db_table
@@ -64,7 +64,7 @@ def _install(sender: AppConfig, using: str, **kwargs: Any) -> None:
     first = Edition(pk=1, number=time.time_ns() // 1_000_000)
     Edition.objects.using(using).bulk_create([first], ignore_conflicts=True)
     with connection.cursor() as cursor:
-        for statement in _statements(connection, present & set(tables(sender))):
+        for statement in _statements(connection, present & set(public_tables(sender))):
             cursor.execute(statement)
 
 

@@ -14,8 +14,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from bureaus.files.tables import BUREAUS, REGIONS, Table
-from bureaus.lists.chips import chips
 from bureaus.lists.filters import BureauFilter, PublicFilterSet, RegionFilter
+from bureaus.lists.views import chips
 from bureaus.models import Bureau, Region
 from bureaus.values.licence import LICENCE_URL
 
@@ -61,7 +61,9 @@ def streamed(
     if extension == "csv":
         return csv_response(request, table.head, rows, table.name)
     records = (dict(zip(table.head, row, strict=True)) for row in rows)
-    return StreamingHttpResponse(_json(about, table.name, records), content_type="application/json")
+    return StreamingHttpResponse(
+        _json_stream(about, table.name, records), content_type="application/json"
+    )
 
 
 def csv_response(
@@ -70,7 +72,7 @@ def csv_response(
     """Stream UTF-8 with the mark that Excel needs to read Chinese, unless ``?bom=no``."""
     mark = "" if request.GET.get("bom") == "no" else BYTE_ORDER_MARK
     return StreamingHttpResponse(
-        chain([mark], written(chain([head], lines))),
+        chain([mark], csv_lines(chain([head], lines))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
@@ -83,7 +85,7 @@ class _Echo:
         return line
 
 
-def written(lines: Iterable[Iterable[Any]]) -> Iterator[str]:
+def csv_lines(lines: Iterable[Iterable[Any]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     for line in lines:
         yield writer.writerow([neutral(cell) for cell in line])
@@ -99,7 +101,9 @@ def neutral(cell: Any) -> Any:
     return cell
 
 
-def _json(about: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _json_stream(
+    about: dict[str, Any], name: str, records: Iterable[dict[str, Any]]
+) -> Iterator[str]:
     """Write one object whose list may be longer than the memory."""
     yield json.dumps(about, ensure_ascii=False)[:-1] + f', "{name}": ['
     between = "\n"

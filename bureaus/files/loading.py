@@ -1,8 +1,4 @@
-"""Loading data files again and again without overwriting what people changed.
-
-Each dataset turns the records of a file into field values. What was written is remembered in
-``LoadedRow``; a field that no longer holds the remembered value was edited by staff and is kept.
-"""
+"""Loading data files again and again without overwriting what people changed."""
 
 import csv
 from collections import Counter
@@ -15,8 +11,31 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from bureaus.models import LoadedRow
 from bureaus.values.chinese import Scripts
+
+
+class LoadedRow(models.Model):
+    """The values of one row of a data file as they were last written to the database.
+
+    ``object_id`` is the primary key of what the row became; ``values`` maps field names to plain
+    values. A field that still holds its value here was not touched by anybody since.
+    """
+
+    raises_edition = False
+
+    dataset = models.CharField(max_length=40)
+    key = models.CharField(max_length=600)  # a web address, a code and a year
+    object_id = models.BigIntegerField()
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "key"], name="loaded_row_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset}: {self.key}"
+
 
 Record = dict[str, Any]
 Values = dict[str, Any]

@@ -74,7 +74,7 @@ def place(about: str) -> tuple[Column, ...]:
     )
 
 
-def link(about: str, path: Callable[[Any], str] | None = None) -> Column:
+def link_column(about: str, path: Callable[[Any], str] | None = None) -> Column:
     """Give the address here, by default that of the English page."""
     return Column("url", about, path or (lambda row: row.get_absolute_url()), "link")
 
@@ -125,7 +125,7 @@ BUREAUS = Table(
         attribute("source", "Where it was read, if that is no web page"),
         attribute("source_url", "Web page where it was read"),
         attribute("source_date", "Date of the source: day, month or year"),
-        link("Permanent address", lambda bureau: f"/b/{bureau.ref}/"),
+        link_column("Permanent address", lambda bureau: f"/b/{bureau.ref}/"),
     ),
     refers=(("region", "regions", "slug"),),
 )
@@ -154,7 +154,7 @@ REGIONS = Table(
         ),
         Column("former_codes", "Former codes", lambda r: _former(r, Alias.Kind.FORMER_CODE)),
         Column("former_slugs", "Former slugs", lambda r: _former(r, Alias.Kind.FORMER_SLUG)),
-        link("Permanent address", lambda region: f"/r/{region.slug}/"),
+        link_column("Permanent address", lambda region: f"/r/{region.slug}/"),
     ),
     refers=(("parent", "", "slug"),),
 )
@@ -162,16 +162,16 @@ REGIONS = Table(
 _tables: list[Table] = []
 
 
-def register(table: Table) -> None:
+def register_table(table: Table) -> None:
     """Include the table in the dump from now on."""
     _tables[:] = [other for other in _tables if other.name != table.name] + [table]
 
 
-def tables() -> tuple[Table, ...]:
+def registered_tables() -> tuple[Table, ...]:
     return tuple(_tables)
 
 
 def listen() -> None:
     """Take up regions and bureaus in the dump; call it once, when Django is ready."""
-    register(REGIONS)
-    register(BUREAUS)
+    register_table(REGIONS)
+    register_table(BUREAUS)

@@ -18,12 +18,12 @@ from django.utils import timezone
 
 from bureaus.edition import edition
 from bureaus.lists.counts import count_by_own_region, with_regions_above
+from bureaus.lists.fields import Picked
 from bureaus.lists.filters import CLOSED, PublicFilterSet
 from bureaus.lists.paging import of_all_pages
-from bureaus.lists.picked import Picked
 from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import gazetteer
-from bureaus.search.matching import prepared
+from bureaus.search.query import prepared
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Facets:
         shown = {region.pk: region for region in (*gazetteer().provinces, *self._narrower())}
         others = [region for pk, region in shown.items() if counts[pk] and pk not in chosen]
         own = [
-            FacetValue(text, names_of(regions), sum(counts[r.pk] for r in regions), True)
+            FacetValue(text, label_of(regions), sum(counts[r.pk] for r in regions), True)
             for text, regions in picked.items()
         ]
         offered = {
@@ -242,7 +242,7 @@ class RegionFacets(Facets):
         return [facet for facet in found if facet.values]
 
 
-def names_of(regions: Iterable[Region]) -> str:
+def label_of(regions: Iterable[Region]) -> str:
     """Name the regions that one value means; a split one means several."""
     return " / ".join(region.name for region in regions)
 

@@ -1,13 +1,49 @@
 """What the addresses of lists hold under each key, read without ever refusing anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 
-from bureaus.lists.picked import Picked
 from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
+
+
+@dataclass
+class Picked:
+    """The values given for one key: those known, each with what it stands for, and the rest."""
+
+    found: dict[str, Any] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def matches_nothing(self) -> bool:
+        return bool(self.unknown) and not self.found
+
+
+def with_present_names(
+    parameters: QueryDict, found: Mapping[str, Sequence[Region]]
+) -> QueryDict | None:
+    """Write the values of ``region`` as they are today; None if they are right already.
+
+    ``found`` holds the regions that each value names. A slug and a current code are right; a code
+    that was split becomes all its successors; a value that names none stays as it is.
+    """
+    given = parameters.getlist("region")
+    present = [name for text in given for name in _present_names(text, found.get(text, ()))]
+    if present == given:
+        return None
+    renamed = parameters.copy()
+    renamed.setlist("region", list(dict.fromkeys(present)))
+    return renamed
+
+
+def _present_names(text: str, regions: Sequence[Region]) -> list[str]:
+    is_right = len(regions) == 1 and text in (regions[0].slug, regions[0].code)
+    return [text] if is_right or not regions else [region.slug for region in regions]
+
 
 MAX_TEXTS = 5  # searches in one address
 MAX_VALUES = 100  # of one key; any more count as unknown

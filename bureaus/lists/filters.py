@@ -17,8 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from bureaus.lists.fields import MAX_VALUES, PickField, RegionField, TextsField
-from bureaus.lists.picked import Picked
+from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField
 from bureaus.models import Bureau, Region, RegionTokens
 from bureaus.models.region import of_regions
 from bureaus.models.tree import inside

@@ -1,21 +1,21 @@
-"""Pages of a list with filters and the counts beside their values."""
+"""Pages of a list with filters, the counts beside their values, and chips to drop one."""
 
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 
-from bureaus.lists.chips import chips
-from bureaus.lists.facets import Facets
+from bureaus.lists.facets import Facets, label_of
+from bureaus.lists.fields import with_present_names
+from bureaus.lists.filters import PublicFilterSet
 from bureaus.lists.paging import BoundedPaginator
-from bureaus.lists.renamed import with_present_names
 from bureaus.search.gazetteer import gazetteer
-from bureaus.search.matching import expecting, index_first
+from bureaus.search.query import expecting, index_first
 
 
 class FacetedListView(FilterView):
@@ -87,3 +87,42 @@ class FacetedListView(FilterView):
                 _("The list goes on, but not page by page: filter it or search in it to see more.")
             )
         return notices
+
+
+class Chip(NamedTuple):
+    """A filter that is on: what it is, and the query string without it."""
+
+    label: Any
+    without: str
+
+
+def chips(filterset: PublicFilterSet) -> list[Chip]:
+    """List the filters that are on, each with the address that drops just it."""
+    parameters = filterset.parameters
+    found = []
+    for text in parameters.getlist("q"):
+        found.append(Chip(f"“{text[:80]}”", _without_value(parameters, "q", text)))
+    for name in filterset.picks:
+        if name in filterset.not_filters:
+            continue
+        picked = filterset.picked(name)
+        for text, meaning in picked.found.items():
+            label = _chip_label(filterset.filters[name].label, name, meaning)
+            found.append(Chip(label, _without_value(parameters, name, text)))
+        for text in picked.unknown[:5]:
+            found.append(Chip(f"“{text[:80]}”", _without_value(parameters, name, text)))
+    return found
+
+
+def _chip_label(filter_label: Any, name: str, meaning: Any) -> Any:
+    if name == "region":
+        return label_of(meaning)
+    if name == "industry":
+        return meaning.name
+    return f"{filter_label}: {meaning}" if name == "letter" else meaning
+
+
+def _without_value(parameters: QueryDict, name: str, text: str) -> str:
+    rest = parameters.copy()
+    rest.setlist(name, [value for value in rest.getlist(name) if value != text])
+    return f"?{rest.urlencode()}"

@@ -50,7 +50,7 @@ class Alias(Recorded):
         _("note"), max_length=200, blank=True, help_text=_("What happened, in a few words.")
     )
 
-    unpublished = frozenset({"note"})
+    private_fields = frozenset({"note"})
 
     objects = RecordedQuerySet.as_manager()
 

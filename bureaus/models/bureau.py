@@ -9,15 +9,16 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
 from bureaus.models.bureau_queryset import BureauQuerySet
-from bureaus.models.reachable import Reachable
+from bureaus.models.contacts import Reachable
 from bureaus.models.region import Region
-from bureaus.values import check_state, hours, refs
+from bureaus.values import hours, refs
 from bureaus.values.localized import Counterpart, Localized, LocalizedText
 from bureaus.values.partial_dates import validate as validate_partial_date
 
@@ -181,7 +182,7 @@ class Bureau(Reachable):
     counterpart = Counterpart("name")
     address = Localized("address")
 
-    unpublished = frozenset({"phone_digits", "notes", "created_at", "updated_at"})
+    private_fields = frozenset({"phone_digits", "notes", "created_at", "updated_at"})
 
     objects = BureauQuerySet.as_manager()
     history = History(excluded=[*DERIVED, "created_at", "updated_at"])
@@ -231,9 +232,6 @@ class Bureau(Reachable):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name_en or self.name_zh_hans or self.name_zh_hant
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         while not self.ref:
             ref = refs.new()
@@ -279,11 +277,17 @@ class Bureau(Reachable):
 
     @property
     def written_hours(self) -> str:
-        return hours.describe(self.hours)
+        return hours.describe_hours(self.hours)
 
     @property
     def written_check_state(self) -> str:
-        return check_state.describe(self.checked_on, is_checked=self.is_checked)
+        """Write it in the active language: "Checked 3 May 2026", "Not yet checked"."""
+        if self.checked_on is None:
+            return gettext("Not yet checked")
+        text = (
+            gettext("Checked %(day)s") if self.is_checked else gettext("Not checked since %(day)s")
+        )
+        return text % {"day": date_format(self.checked_on)}
 
     @property
     def last_good_check(self) -> "Check | None":

@@ -48,7 +48,7 @@ class BureauQuerySet(RecordedQuerySet["Bureau"]):
 
     def with_public_columns(self) -> "BureauQuerySet":
         """Read what is shown; the rest is read when it is asked for."""
-        return self.defer(*sorted(self.model.unpublished))
+        return self.defer(*sorted(self.model.private_fields))
 
     def with_region(self) -> "BureauQuerySet":
         """Join the region and all levels above it."""

@@ -25,7 +25,7 @@ def as_text(bureau: Bureau, field: str) -> str:
     return value.strip()
 
 
-def digest(token: str) -> str:
+def token_digest(token: str) -> str:
     """Hash a secret of ours; it is random and long, so nothing slower is needed."""
     return sha256(token.encode()).hexdigest()
 
@@ -35,7 +35,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(settlement=None)
 
     def of_token(self, token: str) -> "CorrectionQuerySet":
-        return self.filter(token_digest=digest(token))
+        return self.filter(token_digest=token_digest(token))
 
 
 class Correction(models.Model):

@@ -144,7 +144,7 @@ class Region(Recorded):
     counterpart = Counterpart("name")
     full_counterpart = Counterpart("full_name")
 
-    unpublished = frozenset({"path"})
+    private_fields = frozenset({"path"})
 
     objects = RegionQuerySet.as_manager()
     history = History(excluded=["path"], many=["overlaps"])

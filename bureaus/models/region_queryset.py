@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from bureaus.changes.tracked import RecordedQuerySet
-from bureaus.models.listing import listed_paths
-from bureaus.models.tree import inside, path_ids
+from bureaus.models.tree import inside, listed_paths, path_ids
 
 if TYPE_CHECKING:
     from bureaus.models.region import Region

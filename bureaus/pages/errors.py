@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from bureaus.api.problems import problem
+from bureaus.api.handling import problem
 from bureaus.models import Region
 from bureaus.search.spelling import similar_regions
 

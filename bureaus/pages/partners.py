@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from bureaus.lists.filters import BureauFilter
 from bureaus.models import Bureau, Region
-from bureaus.sharing import embed_options, embeddable, snippets
+from bureaus.sharing import embeddable
+from bureaus.sharing.access import ParameterError, choice, language
 from bureaus.sharing.embeddable import Embeddable
-from bureaus.sharing.parameters import ParameterError, choice, language
 
 KEYS = ["bureau", "region", "industry", "q", "lang", "theme"]
 MOST_FOUND = 8
@@ -33,31 +33,31 @@ def partners(request: HttpRequest) -> HttpResponse:
     or words. Without any, the first bureau is shown.
     """
     notices: list[str] = []
-    thing = _asked(request, notices)
+    thing = _asked_for(request, notices)
     text = request.GET.get("q", "").strip()
     found = [] if thing or not text else _found(text)
     options = _options(request, notices)
-    shown = thing or (embeddable.named(*found[0][:2]) if found else _first())
+    shown = thing or (embeddable.find_embeddable(*found[0][:2]) if found else _first())
     context = {
         "text": text[:200],
         "found": found,
         "thing": shown,
         "notices": notices,
         "options": options,
-        "preview": shown.frame + embed_options.query(**options) if shown else "",
+        "preview": shown.frame + embeddable.query(**options) if shown else "",
         "snippets": _snippets(request, shown, options) if shown else [],
-        "themes": embed_options.THEMES,
-        "parts": embed_options.PARTS.items(),
+        "themes": embeddable.THEMES,
+        "parts": embeddable.PARTS.items(),
         "root": request.build_absolute_uri("/").removesuffix("/"),
     }
     return render(request, "partners/partners.html", context)
 
 
-def _asked(request: HttpRequest, notices: list[str]) -> Embeddable | None:
+def _asked_for(request: HttpRequest, notices: list[str]) -> Embeddable | None:
     """Find what the address names; an unknown name is told in a notice."""
     for kind in embeddable.kinds():
         if key := request.GET.get(kind, "").strip():
-            if found := embeddable.named(kind, key):
+            if found := embeddable.find_embeddable(kind, key):
                 return found
             notices.append(
                 _("“%(value)s” is not a known value of “%(filter)s”.")
@@ -67,7 +67,7 @@ def _asked(request: HttpRequest, notices: list[str]) -> Embeddable | None:
     if not text:
         return None
     found_at = embeddable.at(text, request)
-    return found_at[0] if found_at else embeddable.named("bureau", text)
+    return found_at[0] if found_at else embeddable.find_embeddable("bureau", text)
 
 
 def _found(text: str) -> list[tuple[str, str, str]]:
@@ -81,14 +81,14 @@ def _found(text: str) -> list[tuple[str, str, str]]:
 
 def _first() -> Embeddable | None:
     first = Bureau.objects.published().order_by("pk").values_list("ref", flat=True).first()
-    return embeddable.named("bureau", first) if first else None
+    return embeddable.find_embeddable("bureau", first) if first else None
 
 
 def _options(request: HttpRequest, notices: list[str]) -> dict[str, str]:
     lang, theme = get_language() or "en", ""
     try:
         lang = language(request.GET) if request.GET.get("lang") else lang
-        theme = choice(request.GET, "theme", embed_options.THEMES)
+        theme = choice(request.GET, "theme", embeddable.THEMES)
     except ParameterError as problem:
         notices.append(str(problem))
     return {"lang": lang, "theme": "" if theme == "auto" else theme}
@@ -99,18 +99,18 @@ def _snippets(request: HttpRequest, thing: Embeddable, options: dict[str, str]) 
     oembed = absolute(reverse("oembed"))
     found: list[tuple[str, Any]] = [
         (_("Permanent address"), absolute(thing.page)),
-        (_("Link"), snippets.link(thing, absolute)),
+        (_("Link"), embeddable.link_html(thing, absolute)),
         (
             _("Frame, without any script"),
-            snippets.frame(thing, absolute, options, "100%", thing.height),
+            embeddable.frame_html(thing, absolute, options, "100%", thing.height),
         ),
         (
             _("Link that a script turns into a frame of the right height"),
-            snippets.upgraded_link(thing, absolute, options),
+            embeddable.upgraded_link_html(thing, absolute, options),
         ),
     ]
     if thing.kind == "bureau":
-        found.append((_("Badge"), snippets.badge(thing, absolute, options)))
+        found.append((_("Badge"), embeddable.badge_html(thing, absolute, options)))
     query = urlencode({"url": absolute(thing.page), "lang": options["lang"]})
     found.append((_("oEmbed"), f"{oembed}?{query}"))
     return [Snippet(label, code) for label, code in found]

@@ -41,7 +41,7 @@ def install(connection: BaseDatabaseWrapper, table: str) -> bool:
     with connection.cursor() as cursor:
         for statement in SQLITE if is_sqlite else POSTGRESQL:
             cursor.execute(statement.format(table=table))
-    rebuild(connection, table)
+    refill(connection, table)
     return True
 
 
@@ -59,7 +59,7 @@ def is_installed(connection: BaseDatabaseWrapper, table: str) -> bool:
         return cursor.fetchone()[0] == len(names)
 
 
-def differing(connection: BaseDatabaseWrapper, table: str) -> set[int]:
+def rows_out_of_step(connection: BaseDatabaseWrapper, table: str) -> set[int]:
     """Find the rows whose tokens the SQLite index does not hold exactly.
 
     PostgreSQL generates its column itself, so there it cannot differ.
@@ -96,7 +96,7 @@ def _checksums(rows: Iterable[tuple[int, list[str]]]) -> dict[int, int]:
     return sums
 
 
-def rebuild(connection: BaseDatabaseWrapper, table: str) -> None:
+def refill(connection: BaseDatabaseWrapper, table: str) -> None:
     """Fill the SQLite index anew from its table, and pack it."""
     if connection.vendor != "sqlite":
         return

@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db import models
 
 from bureaus.edition import edition
-from bureaus.edition.pieces import digest, shown
+from bureaus.edition.pieces import content_digest, shown
 from bureaus.models import Region, RegionAlias
 from bureaus.models.tree import path_ids
 
@@ -47,9 +47,9 @@ class Gazetteer:
     def content(self, region: Region) -> str:
         """Tell apart whatever a piece of a page may show of a region and of those above it."""
         if self.regions.get(region.pk) is not region:
-            return _content(region)
+            return _region_content(region)
         if region.pk not in self._contents:
-            self._contents[region.pk] = _content(region)
+            self._contents[region.pk] = _region_content(region)
         return self._contents[region.pk]
 
     def called_any(self, values: list[str]) -> dict[str, list[Region]]:
@@ -140,8 +140,8 @@ class Gazetteer:
         return found
 
 
-def _content(region: Region) -> str:
-    return digest([shown(step) for step in (region, *region.above)])
+def _region_content(region: Region) -> str:
+    return content_digest([shown(step) for step in (region, *region.above)])
 
 
 def gazetteer() -> Gazetteer:

@@ -9,17 +9,65 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection, connections, models, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
-from bureaus.edition.row import Edition
-from bureaus.search import fulltext
-from bureaus.search.places import Places
+from bureaus.edition.edition import Edition
+from bureaus.models import Region
+from bureaus.search import fulltext, tokens
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.batches import AT_A_TIME, in_batches
+from bureaus.values.localized import COLUMNS
+
+WIDE_LEVELS = {Region.Level.COUNTRY, Region.Level.PROVINCE}
+
+
+class Places:
+    """The tokens of what lies in regions, from all levels, looked up once for many rows."""
+
+    def __init__(self) -> None:
+        self._own: dict[int, frozenset[str]] = {}
+        self._all: dict[int, frozenset[str]] = {}
+
+    def load(self, pks: Iterable[int]) -> None:
+        """Read the regions with these keys, and all above them, in two queries."""
+        missing = set(pks) - self._all.keys()
+        regions = list(Region.objects.with_parents().filter(pk__in=missing)) if missing else []
+        trails = {region.pk: [region, *region.above] for region in regions}
+        distinct = {region.pk: region for region in chain.from_iterable(trails.values())}
+        new = [region for pk, region in distinct.items() if pk not in self._own]
+        prefetch_related_objects(new, "aliases")
+        self._own |= {region.pk: frozenset(of_place(region)) for region in new}
+        for pk, trail in trails.items():
+            of_trail = (self._own[region.pk] for region in trail)
+            marks = [tokens.WIDE] if trail[0].level in WIDE_LEVELS else []
+            self._all[pk] = frozenset(marks).union(*of_trail)
+
+    def of(self, pk: int) -> frozenset[str]:
+        return self._all[pk]
+
+
+def of_place(region: Region) -> Iterator[str]:
+    """Yield names, pinyin, codes and other names of a region; it needs its aliases.
+
+    The country goes without pinyin: everything lies in it, and its initials would only be noise.
+    """
+    names = names_of_region(region)
+    yield from tokens.of_text(*names, region.slug, region.code)
+    yield from tokens.of_number(region.dial_code)
+    if region.level != Region.Level.COUNTRY:
+        yield from tokens.of_pinyin(*names)
+
+
+def names_of_region(region: Region) -> list[str]:
+    stems = ("name", "full_name")
+    own = [getattr(region, f"{stem}_{column}") for stem in stems for column in COLUMNS.values()]
+    return [*own, *(alias.value for alias in region.aliases.all())]
+
 
 Model = type[models.Model]
 Pks = Iterable[int]
@@ -80,7 +128,7 @@ indexes: dict[Model, Index] = {}
 _waiting: ContextVar[dict[Model, set[int]] | None] = ContextVar("waiting", default=None)
 
 
-def register(index: Index) -> None:
+def register_index(index: Index) -> None:
     indexes[index.model] = index
 
 
@@ -147,7 +195,7 @@ def rebuild(model: Model) -> Iterator[int]:
             yield done
     finally:
         if not fulltext.install(connection, index.table):
-            fulltext.rebuild(connection, index.table)
+            fulltext.refill(connection, index.table)
 
 
 def differing(model: Model) -> Iterator[int]:

@@ -16,7 +16,9 @@ def similar_regions(text: str) -> list[Region]:
     English names, slugs and Chinese characters are compared, and the sound of the characters:
     肇青 is spoken like 肇庆.
     """
-    words = [word[:LONGEST] for word in [_plain(text), *tokens.normal(text).split()[:3]] if word]
+    words = [
+        word[:LONGEST] for word in [_plain_name(text), *tokens.normal(text).split()[:3]] if word
+    ]
     spoken = [sound for word in words if (sound := tokens.pinyin(word))]
     names = edition.kept_in_process("names of listed places", _listed_names)
     found: dict[int, float] = {}
@@ -35,10 +37,10 @@ def _listed_names() -> dict[str, list[int]]:
     names: dict[str, list[int]] = {}
     columns = ("slug", "name_en", "name_zh_hans", "full_name_zh_hans")
     for pk, *spellings in Region.objects.listed().order_by().values_list("pk", *columns):
-        for name in {_plain(spelling) for spelling in spellings}:
+        for name in {_plain_name(spelling) for spelling in spellings}:
             names.setdefault(name, []).append(pk)
     return names
 
 
-def _plain(text: str) -> str:
+def _plain_name(text: str) -> str:
     return "".join(tokens.RUN.findall(tokens.normal(text)))

@@ -1,12 +1,11 @@
-"""One bureau in other formats, at its permanent address: ``/b/<ref>.vcf`` and its sisters.
+"""One bureau in other formats, at its permanent address: ``/b/<ref>.vcf`` and its sisters."""
 
-``?lang=`` decides the language, which is English otherwise. A closed bureau answers 410 and names
-its successors; a duplicate leads on to the same format of the one that stays.
-"""
-
+import io
 from collections.abc import Callable, Iterator
 from functools import wraps
+from typing import Any
 
+import segno
 from django.http import (
     Http404,
     HttpRequest,
@@ -18,15 +17,15 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from bureaus.lists.filters import BureauFilter
 from bureaus.models import Bureau
 from bureaus.sharing import linked_data, vcards
-from bureaus.sharing.parameters import choice, language, refusing
-from bureaus.sharing.permalinks import moved
-from bureaus.upkeep.lifecycle import standing_successors, standing_twin
-from bureaus.values import qr
+from bureaus.sharing.access import choice, language, refusing
+from bureaus.sharing.permalinks import redirect_to_permalink
+from bureaus.upkeep.lifecycle import open_original, open_successors
 from bureaus.values.localized import BCP47
 
 ROWS_AT_A_TIME = 500
@@ -59,7 +58,7 @@ def permalink(request: HttpRequest, bureau: Bureau) -> str:
 @format_of_bureau
 def vcard(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     version = choice(request.GET, "version", vcards.VERSIONS)
-    card = vcards.write(bureau, permalink(request, bureau), version)
+    card = vcards.write_vcard(bureau, permalink(request, bureau), version)
     name = f"{bureau.slug}-{bureau.ref}.vcf"
     return HttpResponse(
         card,
@@ -86,7 +85,7 @@ def qr_code(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         text = next((number.uri for number in bureau.phones if number.uri), "")
     if not text:
         raise Http404
-    return HttpResponse(qr.svg(text), content_type="image/svg+xml")
+    return HttpResponse(svg(text), content_type="image/svg+xml")
 
 
 @require_safe
@@ -106,14 +105,14 @@ def _cards(request: HttpRequest, bureaus: Iterator[Bureau], version: str) -> Ite
     lang = translation.get_language()
     for bureau in bureaus:
         with translation.override(lang):  # the request is over when the stream is read
-            yield vcards.write(bureau, permalink(request, bureau), version)
+            yield vcards.write_vcard(bureau, permalink(request, bureau), version)
 
 
 def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    successors = standing_successors(bureau)
-    if twin := standing_twin(bureau, successors):
+    successors = open_successors(bureau)
+    if twin := open_original(bureau, successors):
         view = request.resolver_match.view_name if request.resolver_match else ""
-        return moved(request, view, twin.ref)
+        return redirect_to_permalink(request, view, twin.ref)
     links = [permalink(request, successor) for successor in successors]
     body = {
         "status": bureau.status,
@@ -129,3 +128,27 @@ def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     if links:
         response.headers["Link"] = ", ".join(f'<{link}>; rel="successor-version"' for link in links)
     return response
+
+
+LOOK: dict[str, Any] = {
+    "border": 4,
+    "light": "#fff",
+    "omitsize": True,
+    "svgclass": None,
+    "lineclass": None,
+}
+
+
+def svg(text: str) -> bytes:
+    """Draw a text, such as a web address or "tel:+86…", as an SVG that scales to any size.
+
+    Black on white with the quiet zone of four modules, whatever the colours around it are.
+    """
+    out = io.BytesIO()
+    segno.make_qr(text, error="m").save(out, kind="svg", **LOOK)
+    return out.getvalue()
+
+
+def inline(text: str) -> SafeString:
+    """Draw the same to stand inside a page."""
+    return mark_safe(segno.make_qr(text, error="m").svg_inline(**LOOK))  # noqa: S308 - no markup in it

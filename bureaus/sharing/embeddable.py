@@ -1,18 +1,22 @@
-"""What other sites can show in a frame, and which address of ours means which of them.
+"""What other sites can show in a frame: how it is asked for, and the HTML that puts it there.
 
-Each app registers how its own things are found; ``oembed``, the script for partners and their
-page know them only through this module.
+Each app registers how its own things are found; ``embeds``, the script for partners and their page
+know them only through this module.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path
 
+from bureaus.sharing.access import choice, choices
 from bureaus.values import hosts
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
@@ -42,7 +46,7 @@ _found_by: dict[str, Find] = {}
 _kind_of_view: dict[str, str] = {}
 
 
-def embeddable(kind: str, *views: str) -> Callable[[Find], Find]:
+def register_embeddable(kind: str, *views: str) -> Callable[[Find], Find]:
     """Register how things of a kind are found by key, and the names of the views that show them."""
 
     def register(find: Find) -> Find:
@@ -57,7 +61,7 @@ def kinds() -> list[str]:
     return list(_found_by)
 
 
-def named(kind: str, key: str) -> Embeddable | None:
+def find_embeddable(kind: str, key: str) -> Embeddable | None:
     """Find what may be shown of a kind by its key; None if there is nothing, or only a draft."""
     return _found_by[kind](key)
 
@@ -78,7 +82,7 @@ def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
         kind = _kind_of_view.get(match.view_name)
         keys = match.kwargs
         key = keys.get("ref") or keys.get("slug") or keys.get("value")
-        found = named(kind, key) if kind and key else None
+        found = find_embeddable(kind, key) if kind and key else None
     return (found, language) if found else None
 
 
@@ -92,3 +96,94 @@ def _path(url: str, request: HttpRequest) -> str:
     if parts.scheme not in {"http", "https"} or "\0" in path:
         return ""
     return path if hosts.is_ours(parts.netloc, request.get_host()) else ""
+
+
+KEYS = ["lang", "theme", "parts"]
+THEMES = ["auto", "light", "dark"]
+PARTS = {
+    "bureau": [
+        "name",
+        "place",
+        "seal",
+        "phone",
+        "fax",
+        "email",
+        "website",
+        "hours",
+        "address",
+        "desks",
+        "source",
+    ],
+    "region": ["name", "bureaus", "phone", "fax", "seal", "priorities"],
+    "industry": ["name", "regions", "phone"],
+}
+
+
+@dataclass(frozen=True)
+class EmbedOptions:
+    """How an embed is shown; ``parts`` are those to show, in the order of ``PARTS``."""
+
+    theme: str
+    parts: list[str]
+
+
+def read_options(data: QueryDict, kind: str) -> EmbedOptions:
+    """Read the options for an embed of a kind; raise ParameterError for what means nothing."""
+    return EmbedOptions(choice(data, "theme", THEMES), choices(data, "parts", PARTS[kind]))
+
+
+def query(**options: str) -> str:
+    """Write options as a query string, without those that are not set."""
+    given = {name: value for name, value in options.items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
+Absolute = Callable[[str], str]  # makes a whole web address of a path
+
+
+def link_html(thing: Embeddable, absolute: Absolute) -> SafeString:
+    return format_html('<a href="{}">{}</a>', absolute(thing.page), thing.title)
+
+
+def frame_html(
+    thing: Embeddable, absolute: Absolute, options: dict[str, str], width: int | str, height: int
+) -> SafeString:
+    """Write a frame that needs no script; ``width`` is in pixels or "100%", ``height`` in pixels.
+
+    It has no style attribute, which the policies of careful sites refuse.
+    """
+    return format_html(
+        '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>',
+        absolute(thing.frame) + query(**options),
+        thing.title,
+        width,
+        height,
+    )
+
+
+def upgraded_link_html(
+    thing: Embeddable, absolute: Absolute, options: dict[str, str]
+) -> SafeString:
+    """Write a link that the script turns into a frame of the right height."""
+    given = [(name, value) for name, value in options.items() if value]
+    data = format_html_join("", ' data-{}="{}"', given)
+    return format_html(
+        '<a class="bureau-directory" href="{}"{}>{}</a>\n<script src="{}" async></script>',
+        absolute(thing.page),
+        data,
+        thing.title,
+        absolute(reverse("embed-script")),
+    )
+
+
+def badge_html(thing: Embeddable, absolute: Absolute, options: dict[str, str]) -> SafeString:
+    """Write the badge of a bureau, linked to its page."""
+    given = {name: value for name, value in options.items() if name in {"lang", "theme"}}
+    if given.get("theme") == "auto":
+        del given["theme"]
+    return format_html(
+        '<a href="{}"><img src="{}" alt="{}" height="28"></a>',
+        absolute(thing.page),
+        absolute(reverse("embed-badge", args=[thing.key])) + query(**given),
+        thing.title,
+    )

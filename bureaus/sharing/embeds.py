@@ -1,12 +1,13 @@
-"""Cards of bureaus and regions for frames in other sites, and what puts them there."""
+"""Cards of bureaus and regions for frames in other sites, and oEmbed, which offers them."""
 
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -14,18 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bureaus.models import Bureau, Region
-from bureaus.sharing import cross_origin, embed_options, embeddable
+from bureaus.sharing import access, embeddable
+from bureaus.sharing.access import ParameterError, choice, language, refusing, size
 from bureaus.sharing.embeddable import Embeddable
-from bureaus.sharing.parameters import ParameterError, choice, language, refusing
-from bureaus.sharing.permalinks import moved
-from bureaus.upkeep.lifecycle import standing_successors, standing_twin
+from bureaus.sharing.permalinks import redirect_to_permalink
+from bureaus.upkeep.lifecycle import open_original, open_successors
 from bureaus.values.localized import BCP47
 
 SHOWN = 10  # rows of a list in a frame
 A_DAY = "public, max-age=86400"
 
 
-def embed(view: Callable[..., HttpResponse]) -> cross_origin.View:
+def embed(view: Callable[..., HttpResponse]) -> access.View:
     """Make a view an embed, in the language of its address.
 
     What cannot be shown is a small page that may be framed too: 400 for a parameter that means
@@ -60,7 +61,7 @@ def message(request: HttpRequest, text: str, status: int) -> HttpResponse:
     return render(request, "embeds/message.html", {"message": text}, status=status)
 
 
-@embeddable.embeddable("bureau", "bureau-permalink", "bureaus:detail", "bureaus:card")
+@embeddable.register_embeddable("bureau", "bureau-permalink", "bureaus:detail", "bureaus:card")
 def find_bureau(ref: str) -> Embeddable | None:
     bureau = Bureau.objects.public().select_related("region").filter(ref=ref).first()
     if bureau is None:
@@ -69,7 +70,7 @@ def find_bureau(ref: str) -> Embeddable | None:
     return Embeddable("bureau", ref, title, reverse("bureau-permalink", args=[ref]), height=420)
 
 
-@embeddable.embeddable("region", "region-permalink", "bureaus:region")
+@embeddable.register_embeddable("region", "region-permalink", "bureaus:region")
 def find_region(value: str) -> Embeddable | None:
     found = Region.objects.called(value)
     if len(found) != 1:
@@ -79,32 +80,32 @@ def find_region(value: str) -> Embeddable | None:
 
 
 @embed
-def bureau(request: HttpRequest, ref: str) -> HttpResponse:
+def bureau_embed(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a bureau; in place of a closed one, those that do its work today."""
-    options = embed_options.read(request.GET, "bureau")
+    options = embeddable.read_options(request.GET, "bureau")
     found = get_object_or_404(Bureau.objects.public().with_details(), ref=ref)
     context = {"bureau": found, "options": options}
     if not found.is_closed:
         return render(request, "embeds/bureau.html", context)
-    successors = standing_successors(found)
-    if twin := standing_twin(found, successors):
-        return moved(request, "embed-bureau", twin.ref)
+    successors = open_successors(found)
+    if twin := open_original(found, successors):
+        return redirect_to_permalink(request, "embed-bureau", twin.ref)
     # 200 with a successor: browsers report any other status of a frame as an error of its page
     context["successors"] = successors
     return render(request, "embeds/closed.html", context, status=200 if successors else 410)
 
 
 @embed
-def region(request: HttpRequest, value: str) -> HttpResponse:
+def region_embed(request: HttpRequest, value: str) -> HttpResponse:
     """Show a region's bureaus and priorities; former names, codes and slugs lead to it."""
-    options = embed_options.read(request.GET, "region")
+    options = embeddable.read_options(request.GET, "region")
     found = Region.objects.called(value)
     if not found:
         raise Http404
     if len(found) > 1:
         return render(request, "embeds/region_choice.html", {"regions": found}, status=300)
     if value != found[0].slug:
-        return moved(request, "embed-region", found[0].slug)
+        return redirect_to_permalink(request, "embed-region", found[0].slug)
     inside = Bureau.objects.published().with_region().within(found[0])
     context = {
         "region": found[0],
@@ -125,14 +126,14 @@ def at_address(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404
     thing, lang = found
-    asked = {name: request.GET.get(name, "") for name in embed_options.KEYS}
+    asked = {name: request.GET.get(name, "") for name in embeddable.KEYS}
     asked["lang"] = asked["lang"] or lang
-    return redirect(thing.frame + embed_options.query(**asked))
+    return redirect(thing.frame + embeddable.query(**asked))
 
 
 @require_safe
 @refusing
-def badge(request: HttpRequest, ref: str) -> HttpResponse:
+def bureau_badge(request: HttpRequest, ref: str) -> HttpResponse:
     """Draw whether a bureau's contacts are checked, as a small SVG."""
     found = get_object_or_404(Bureau.objects.public().select_related("region"), ref=ref)
     lang = language(request.GET)
@@ -151,7 +152,7 @@ def _width(text: str) -> int:
 
 
 @require_safe
-@cross_origin.readable
+@access.readable
 def script(request: HttpRequest) -> HttpResponseBase:
     """Serve the script for partners at an address that never changes."""
     path = finders.find("embed.js")
@@ -162,3 +163,60 @@ def script(request: HttpRequest) -> HttpResponseBase:
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": A_DAY},
     )
+
+
+FORMATS = ("json", "xml")
+KEPT_FOR = 24 * 3600  # seconds, what consumers are told
+
+
+@require_safe
+@access.readable
+@refusing
+def provide(request: HttpRequest) -> HttpResponse:
+    """Answer for any page or permanent address of a bureau, region or industry.
+
+    400 without an address or with a size that is none, 404 for an address without a card, 501
+    for a format that is neither JSON nor XML.
+    """
+    form = request.GET.get("format") or "json"
+    if form not in FORMATS:
+        return HttpResponse("json, xml\n", status=501, content_type="text/plain")
+    if not (url := request.GET.get("url", "").strip()):
+        raise ParameterError(_("Give the address of a page as “url”."))
+    asked = language(request.GET)
+    with translation.override(asked):
+        found = embeddable.at(url, request)
+    if found is None:
+        nothing = _("There is nothing to show at this address.")
+        return HttpResponse(f"{nothing}\n", status=404, content_type="text/plain; charset=utf-8")
+    thing, lang = found
+    answer = _answer(request, thing, lang or asked)
+    if form == "json":
+        return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(_xml(answer), content_type="text/xml; charset=utf-8")
+
+
+def _answer(request: HttpRequest, thing: embeddable.Embeddable, lang: str) -> dict[str, Any]:
+    width = size(request.GET, "maxwidth", embeddable.WIDTH)
+    height = size(request.GET, "maxheight", thing.height)
+    absolute = request.build_absolute_uri
+    with translation.override(lang):
+        return {
+            "version": "1.0",
+            "type": "rich",
+            "title": thing.title,
+            "provider_name": _("Bureau Directory"),
+            "provider_url": absolute(reverse("bureaus:home")),
+            "cache_age": KEPT_FOR,
+            "html": embeddable.frame_html(thing, absolute, {"lang": lang}, width, height),
+            "width": width,
+            "height": height,
+        }
+
+
+def _xml(answer: dict[str, Any]) -> bytes:
+    root = ElementTree.Element("oembed")
+    for name, value in answer.items():
+        text = "".join(character for character in str(value) if character.isprintable())
+        ElementTree.SubElement(root, name).text = text
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

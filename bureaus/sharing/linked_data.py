@@ -29,10 +29,10 @@ def office(bureau: Bureau, absolute: Absolute) -> Data:
             "url": absolute(bureau.get_absolute_url()),
             "name": names[0],
             "alternateName": names[1:],
-            **_reach(bureau),
+            **_contact_details(bureau),
             "knowsLanguage": bureau.languages,
             "openingHours": opening_hours(bureau.hours),
-            "address": _address(bureau),
+            "address": _postal_address(bureau),
             "areaServed": area(bureau.region, absolute),
             "contactPoint": [_desk(desk, bureau) for desk in bureau.contact_points.all()],
             "sameAs": bureau.website,
@@ -112,7 +112,7 @@ def dataset(absolute: Absolute) -> Data:
 
 def opening_hours(text: str) -> list[str]:
     """Split hours into one text a time span: "Mo-Fr 09:00-12:00"; none if they cannot be read."""
-    if hours.parse(text) is None:
+    if hours.parse_hours(text) is None:
         return []
     spans = []
     for part in text.split(";"):
@@ -121,7 +121,7 @@ def opening_hours(text: str) -> list[str]:
     return spans
 
 
-def _reach(contact: Bureau | ContactPoint) -> Data:
+def _contact_details(contact: Bureau | ContactPoint) -> Data:
     return {
         "telephone": _numbers(contact.phones),
         "faxNumber": _numbers(contact.faxes),
@@ -139,13 +139,13 @@ def _desk(desk: ContactPoint, bureau: Bureau) -> Data:
         {
             "@type": "ContactPoint",
             "contactType": desk.name,
-            **_reach(desk),
+            **_contact_details(desk),
             "availableLanguage": desk.languages,
         }
     )
 
 
-def _address(bureau: Bureau) -> Data | None:
+def _postal_address(bureau: Bureau) -> Data | None:
     if not bureau.address:
         return None
     widest = [bureau.region, *bureau.region.above][-1]

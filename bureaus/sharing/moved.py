@@ -14,9 +14,9 @@ from django.http import QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
 
-from bureaus.lists.renamed import with_present_names
+from bureaus.lists.fields import with_present_names
 from bureaus.models import Bureau, Region
-from bureaus.upkeep.lifecycle import standing_successors, standing_twin
+from bureaus.upkeep.lifecycle import open_original, open_successors
 from bureaus.values import hosts
 
 OK, MOVED, CLOSED, UNKNOWN = "ok", "moved", "closed", "unknown"
@@ -41,7 +41,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Standing:
+class LinkResult:
     """What became of one address.
 
     ``to`` is where it moved; ``successors`` are the addresses of who followed a closed bureau, or
@@ -55,7 +55,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class _Read:
+class _ParsedAddress:
     """An address of this site, taken apart."""
 
     match: ResolverMatch
@@ -74,24 +74,24 @@ class _Read:
 _rules: dict[str, Rule] = {}
 
 
-def follow(rule: Rule, *view_names: str) -> None:
+def register_rule(rule: Rule, *view_names: str) -> None:
     """Look the addresses of these views up by this rule from now on."""
     _rules.update(dict.fromkeys(view_names, rule))
 
 
-def check(addresses: Iterable[str], host: str) -> list[Standing]:
+def look_up(addresses: Iterable[str], host: str) -> list[LinkResult]:
     """Tell what became of each address; ``host`` is the one that the request came to."""
     given = list(addresses)
-    read = [_read(address, host) for address in given]
-    outcomes = _look_up(read)
+    read = [_parsed(address, host) for address in given]
+    outcomes = _outcomes(read)
     regions = _regions_in_filters(read)
     return [
-        _standing(address, item, outcomes.get(number), regions)
+        _result(address, item, outcomes.get(number), regions)
         for number, (address, item) in enumerate(zip(given, read, strict=True))
     ]
 
 
-def _read(address: str, host: str) -> _Read | None:
+def _parsed(address: str, host: str) -> _ParsedAddress | None:
     if not address.strip() or len(address) > LONGEST_ADDRESS or "\0" in unquote(address):
         return None
     try:
@@ -108,7 +108,7 @@ def _read(address: str, host: str) -> _Read | None:
         for candidate in (path, f"{path}/", f"/{language}{path}", f"/{language}{path}/"):
             match = _resolved(candidate)
             if match and match.app_name != "admin":
-                return _Read(match, candidate, parts.query, language, candidate == path)
+                return _ParsedAddress(match, candidate, parts.query, language, candidate == path)
     return None
 
 
@@ -119,7 +119,7 @@ def _resolved(path: str) -> ResolverMatch | None:
         return None
 
 
-def _look_up(read: Sequence[_Read | None]) -> dict[int, Outcome]:
+def _outcomes(read: Sequence[_ParsedAddress | None]) -> dict[int, Outcome]:
     """Apply each rule once to all addresses that it is for."""
     found: dict[int, Outcome] = {}
     for rule in set(_rules.values()):
@@ -134,25 +134,28 @@ def _look_up(read: Sequence[_Read | None]) -> dict[int, Outcome]:
     return found
 
 
-def _standing(
-    address: str, read: _Read | None, outcome: Outcome | None, regions: dict[str, list[Region]]
-) -> Standing:
+def _result(
+    address: str,
+    read: _ParsedAddress | None,
+    outcome: Outcome | None,
+    regions: dict[str, list[Region]],
+) -> LinkResult:
     if read is None or (outcome and outcome.status == UNKNOWN):
-        return Standing(address, UNKNOWN)
+        return LinkResult(address, UNKNOWN)
     targets = tuple(read.written(values) for values in outcome.targets) if outcome else ()
     if outcome and (outcome.status == CLOSED or len(targets) > 1):
-        return Standing(address, outcome.status, successors=targets)
+        return LinkResult(address, outcome.status, successors=targets)
     if outcome and outcome.status == MOVED:
-        return Standing(address, MOVED, targets[0])
+        return LinkResult(address, MOVED, targets[0])
     query = _renamed(read.query, regions)
     if query is None:
-        return Standing(address, UNKNOWN)
+        return LinkResult(address, UNKNOWN)
     if query != read.query or not read.is_exact:
-        return Standing(address, MOVED, read.path + (f"?{query}" if query else ""))
-    return Standing(address, OK)
+        return LinkResult(address, MOVED, read.path + (f"?{query}" if query else ""))
+    return LinkResult(address, OK)
 
 
-def _regions_in_filters(read: Iterable[_Read | None]) -> dict[str, list[Region]]:
+def _regions_in_filters(read: Iterable[_ParsedAddress | None]) -> dict[str, list[Region]]:
     """Find all regions that filters in the addresses name."""
     asked = {text for item in read if item for text in QueryDict(item.query).getlist("region")}
     return Region.objects.called_any(sorted(asked)) if asked else {}
@@ -181,9 +184,9 @@ def _bureau_outcome(values: Values, bureau: Bureau | None) -> Outcome:
     if bureau is None:
         return Outcome(UNKNOWN)
     if bureau.is_closed:
-        standing = standing_successors(bureau)
+        standing = open_successors(bureau)
         targets = tuple(_parts_of(heir, values) for heir in standing)
-        return Outcome(MOVED if standing_twin(bureau, standing) else CLOSED, targets)
+        return Outcome(MOVED if open_original(bureau, standing) else CLOSED, targets)
     right = _parts_of(bureau, values)
     return Outcome(OK) if right == values else Outcome(MOVED, (right,))
 
@@ -238,7 +241,7 @@ def rule_of(exist: Callable[[set[Any]], Iterable[Any]]) -> Rule:
     return rule
 
 
-def written(standings: Iterable[Standing], site: str) -> Iterator[tuple[str, str, str]]:
+def csv_rows(standings: Iterable[LinkResult], site: str) -> Iterator[tuple[str, str, str]]:
     """Give rows of (old address, new address, status), several for several new addresses."""
     for item in standings:
         for path in item.successors or (item.to,):
@@ -247,6 +250,6 @@ def written(standings: Iterable[Standing], site: str) -> Iterator[tuple[str, str
 
 def listen() -> None:
     """Follow addresses of regions and bureaus; call it once, when Django is ready."""
-    follow(bureau_rule, *BUREAU_VIEWS)
-    follow(region_rule, "bureaus:region", "api-region")
-    follow(region_permalink_rule, "region-permalink", "region-picture", "embed-region")
+    register_rule(bureau_rule, *BUREAU_VIEWS)
+    register_rule(region_rule, "bureaus:region", "api-region")
+    register_rule(region_permalink_rule, "region-permalink", "region-picture", "embed-region")

@@ -22,14 +22,14 @@ def root(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def bureau(request: HttpRequest, ref: str) -> HttpResponseBase:
+def bureau_permalink(request: HttpRequest, ref: str) -> HttpResponseBase:
     return _redirect(
         request, get_object_or_404(Bureau.objects.public().select_related("region"), ref=ref)
     )
 
 
 @require_safe
-def bureau_called(request: HttpRequest, value: str) -> HttpResponseBase:
+def bureau_permalink_by_name(request: HttpRequest, value: str) -> HttpResponseBase:
     """Lead to the bureau that once had this name or slug; if several had it, list them."""
     found = Bureau.objects.public().select_related("region").called(value)
     if not found:
@@ -42,7 +42,7 @@ def bureau_called(request: HttpRequest, value: str) -> HttpResponseBase:
 
 
 @require_safe
-def region(request: HttpRequest, value: str) -> HttpResponseBase:
+def region_permalink(request: HttpRequest, value: str) -> HttpResponseBase:
     """Lead to the region of this current or former code or slug; offer each one of a split."""
     found = Region.objects.called(value)
     if not found:
@@ -68,7 +68,7 @@ def _language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
-def moved(request: HttpRequest, view: str, key: str) -> HttpResponse:
+def redirect_to_permalink(request: HttpRequest, view: str, key: str) -> HttpResponse:
     """Lead to another permanent address with the same parameters, for good."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(reverse(view, args=[key]) + query, permanent=True)

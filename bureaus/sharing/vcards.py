@@ -26,7 +26,7 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 LANGUAGE_OF_TAG = {tag: code for code, tag in BCP47.items()}
 
 
-def write(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
+def write_vcard(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
     """Write the card of a bureau, joined with its region, in the active language first.
 
     ``permalink`` is its permanent address with scheme and host; ``version`` is one of
@@ -40,10 +40,10 @@ def write(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
         "KIND:org" if is_4 else "X-ABShowAs:COMPANY",
         *(_names_4(bureau) if is_4 else _names_3(bureau)),
         *_addresses(bureau, is_4),
-        *_reach(bureau, is_4),
+        *_contact_lines(bureau, is_4),
         *_desks(bureau, is_4),
         *_links(bureau, permalink),
-        f"NOTE:{escape(_note(bureau, is_4))}",
+        f"NOTE:{escape_value(_vcard_note(bureau, is_4))}",
         f"UID:urn:uuid:{uuid.uuid5(UIDS, bureau.ref)}",
         f"REV:{bureau.updated_at.astimezone(UTC):{REVISION[version]}}",
         "END:VCARD",
@@ -51,7 +51,7 @@ def write(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
     return "".join(f"{fold(line)}\r\n" for line in lines)
 
 
-def escape(text: str) -> str:
+def escape_value(text: str) -> str:
     """Encode a text value, RFC 6350 section 3.4; control characters have no place in one."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\")
     text = text.replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
@@ -77,14 +77,14 @@ def _names_4(bureau: Bureau) -> Iterator[str]:
     names = in_every_language(bureau, "name")
     for name in names:
         parameters = _alternative(name, names)
-        yield f"FN{parameters}:{escape(name)}"
-        yield f"ORG{parameters}:{escape(name)}"
+        yield f"FN{parameters}:{escape_value(name)}"
+        yield f"ORG{parameters}:{escape_value(name)}"
 
 
 def _names_3(bureau: Bureau) -> Iterator[str]:
     yield "N:;;;;"
-    yield f"FN:{escape(bureau.name)}"
-    yield f"ORG:{escape(bureau.name)}"
+    yield f"FN:{escape_value(bureau.name)}"
+    yield f"ORG:{escape_value(bureau.name)}"
 
 
 def _alternative(text: LocalizedText, texts: list[LocalizedText]) -> str:
@@ -97,7 +97,7 @@ def _addresses(bureau: Bureau, is_4: bool) -> Iterator[str]:
         with translation.override(LANGUAGE_OF_TAG[text.lang]):
             parts = ["", "", text, *_place(bureau)]
         parameters = _alternative(text, texts) if is_4 else f";LANGUAGE={text.lang}"
-        yield f"ADR;TYPE=work{parameters}:{';'.join(map(escape, parts))}"
+        yield f"ADR;TYPE=work{parameters}:{';'.join(map(escape_value, parts))}"
 
 
 def _place(bureau: Bureau) -> tuple[str, str, str, str]:
@@ -109,22 +109,22 @@ def _place(bureau: Bureau) -> tuple[str, str, str, str]:
     return city, "" if is_national else province.name, bureau.postal_code, country.name
 
 
-def _reach(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
-    yield from (_number(number, "voice", is_4) for number in contact.phones)
-    yield from (_number(number, "fax", is_4) for number in contact.faxes)
+def _contact_lines(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
+    yield from (_number_line(number, "voice", is_4) for number in contact.phones)
+    yield from (_number_line(number, "fax", is_4) for number in contact.faxes)
     if contact.email:
         kind = "work" if is_4 else "internet,work"
-        yield f"EMAIL;TYPE={kind}:{escape(contact.email)}"
+        yield f"EMAIL;TYPE={kind}:{escape_value(contact.email)}"
     if is_4:
         for preference, tag in enumerate(contact.languages, start=1):
             yield f"LANG;PREF={preference}:{tag}"
 
 
-def _number(number: PhoneNumber, kind: str, is_4: bool) -> str:
+def _number_line(number: PhoneNumber, kind: str, is_4: bool) -> str:
     if is_4 and number.e164:
         return f"TEL;VALUE=uri;TYPE=work,{kind}:{number.uri}"
     with translation.override("en"):  # telephones understand "ext."
-        written = escape(number.international)
+        written = escape_value(number.international)
     return f"TEL;{'VALUE=text;' if is_4 else ''}TYPE=work,{kind}:{written}"
 
 
@@ -133,11 +133,11 @@ def _desks(bureau: Bureau, is_4: bool) -> Iterator[str]:
     numbers = count(1)
     for desk in bureau.contact_points.all():
         desk.bureau = bureau
-        for line in _reach(desk, is_4):
+        for line in _contact_lines(desk, is_4):
             if not line.startswith("LANG"):
                 group = f"item{next(numbers)}"
                 yield f"{group}.{line}"
-                yield f"{group}.X-ABLabel:{escape(desk.name)}"
+                yield f"{group}.X-ABLabel:{escape_value(desk.name)}"
 
 
 def _links(bureau: Bureau, permalink: str) -> Iterator[str]:
@@ -148,9 +148,9 @@ def _links(bureau: Bureau, permalink: str) -> Iterator[str]:
     yield f"SOURCE:{permalink.removesuffix('/')}.vcf"
 
 
-def _note(bureau: Bureau, is_4: bool) -> str:
+def _vcard_note(bureau: Bureau, is_4: bool) -> str:
     source = ", ".join(filter(None, [bureau.source, bureau.source_url])) or _("not recorded")
-    day = f" ({partial_dates.describe(bureau.source_date)})" if bureau.source_date else ""
+    day = f" ({partial_dates.describe_date(bureau.source_date)})" if bureau.source_date else ""
     others = [] if is_4 else in_every_language(bureau, "name")[1:]
     lines = [
         *others,

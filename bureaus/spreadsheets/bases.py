@@ -15,8 +15,8 @@ from bureaus.files.loading import RefusedError
 from bureaus.models import Region
 from bureaus.spreadsheets import widgets
 from bureaus.spreadsheets.cells import escape
-from bureaus.staff.reach import reachable
-from bureaus.staff.roles import Visitor, is_regional, within_reach
+from bureaus.staff.roles import StaffUser, is_regional, within_reach
+from bureaus.staff.scope import reachable
 from bureaus.values.languages import LanguagesField
 
 VERSION = "version"
@@ -38,7 +38,7 @@ class ExchangeResource(ModelResource):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     parked: ClassVar[dict[str, Any]] = {}
 
-    def __init__(self, user: Visitor, **kwargs: Any) -> None:
+    def __init__(self, user: StaffUser, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.user = user
 

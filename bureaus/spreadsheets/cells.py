@@ -31,12 +31,12 @@ def is_clear(text: str) -> bool:
     return text.strip().lower() == CLEAR
 
 
-def normal(text: str) -> str:
+def as_saved(text: str) -> str:
     """Give a text as forms would save it: no blanks around it, lines ended one way."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def written(value: object) -> str:
+def cell_text(value: object) -> str:
     """Write as text what a cell of a workbook holds; numbers and dates as people would type them.
 
     Raises RefusedError for a number of which the spreadsheet has lost digits.
@@ -44,7 +44,7 @@ def written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return _number(value)
+        return _plain_number(value)
     if isinstance(value, datetime):
         is_whole_day = value.time() == time(0)
         return value.date().isoformat() if is_whole_day else value.isoformat(" ")
@@ -53,7 +53,7 @@ def written(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def check(text: str) -> None:
+def check_text(text: str) -> None:
     """Raise RefusedError for a text that no field could hold."""
     if len(text) > LONGEST:
         raise RefusedError(_("A cell holds more than %(most)d characters.") % {"most": LONGEST})
@@ -63,7 +63,7 @@ def check(text: str) -> None:
         raise RefusedError(_("A cell begins with =; put an apostrophe before it if it is text."))
 
 
-def _number(value: float) -> str:
+def _plain_number(value: float) -> str:
     if abs(value) >= EXACT_DIGITS:
         raise RefusedError(
             _("The spreadsheet has rounded the number %(number)s; format its column as text.")

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.files.loading import RefusedError
 from bureaus.spreadsheets.bases import VERSION, ExchangeResource, reason, version
-from bureaus.spreadsheets.cells import is_clear, normal, unescape
-from bureaus.spreadsheets.conflicts import refuse_taken_places
+from bureaus.spreadsheets.cells import as_saved, is_clear, unescape
 from bureaus.spreadsheets.reading import Row
 from bureaus.spreadsheets.widgets import Reference, TextWidget
 from bureaus.values.batches import in_batches
@@ -21,7 +20,7 @@ CREATED, CHANGED, UNCHANGED, REFUSED = "created", "changed", "unchanged", "refus
 
 
 @dataclass(frozen=True)
-class Difference:
+class CellChange:
     """What one column says of a row before and after."""
 
     column: str
@@ -30,7 +29,7 @@ class Difference:
 
 
 @dataclass
-class Outcome:
+class PlannedRow:
     """What becomes of one row of the file; ``row`` is there if it is to be saved."""
 
     line: int
@@ -38,7 +37,7 @@ class Outcome:
     key: str = ""
     version: str = ""
     label: str = ""
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[CellChange] = field(default_factory=list)
     reason: str = ""
     row: Any = None
     many: dict[str, list[Any]] = field(default_factory=dict)
@@ -53,28 +52,28 @@ class Outcome:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """All that an import would do, and ``digest``, which is another if any of it is another."""
 
-    outcomes: list[Outcome]
+    outcomes: list[PlannedRow]
 
-    def of(self, kind: str) -> list[Outcome]:
+    def of(self, kind: str) -> list[PlannedRow]:
         return [outcome for outcome in self.outcomes if outcome.kind == kind]
 
     @property
-    def created(self) -> list[Outcome]:
+    def created(self) -> list[PlannedRow]:
         return self.of(CREATED)
 
     @property
-    def changed(self) -> list[Outcome]:
+    def changed(self) -> list[PlannedRow]:
         return self.of(CHANGED)
 
     @property
-    def refused(self) -> list[Outcome]:
+    def refused(self) -> list[PlannedRow]:
         return self.of(REFUSED)
 
     @property
-    def unchanged(self) -> list[Outcome]:
+    def unchanged(self) -> list[PlannedRow]:
         return self.of(UNCHANGED)
 
     @property
@@ -113,7 +112,7 @@ class Planner:
         self.resource = resource
         self.may_add = may_add
         self.columns = {f.column_name: f for f in resource.get_export_fields()}
-        self.plan = Plan([])
+        self.plan = ImportPlan([])
 
     def run(self, rows: list[Row]) -> Iterator[int]:
         """Yield how many rows have been compared."""
@@ -128,7 +127,7 @@ class Planner:
         refuse_taken_places(self.resource, self.plan.outcomes)
 
     def _key(self, row: Row) -> str:
-        return normal(unescape(row.cells.get(self.resource.key, "")))
+        return as_saved(unescape(row.cells.get(self.resource.key, "")))
 
     def _load(self, rows: list[Row]) -> None:
         """Read what the rows are about and what they refer to, in few queries."""
@@ -141,15 +140,15 @@ class Planner:
                     [cell for cell in cells if not is_clear(cell)], self.resource.user
                 )
 
-    def _outcome(self, row: Row) -> Outcome:
-        outcome = Outcome(row.line, key=self._key(row))
+    def _outcome(self, row: Row) -> PlannedRow:
+        outcome = PlannedRow(row.line, key=self._key(row))
         try:
             self._judge(row, outcome)
         except (RefusedError, ValidationError) as error:
             outcome.refuse(reason(error))
         return outcome
 
-    def _judge(self, row: Row, outcome: Outcome) -> None:
+    def _judge(self, row: Row, outcome: PlannedRow) -> None:
         key, lines = outcome.key, self.lines[outcome.key]
         if row.problem:
             raise RefusedError(row.problem)
@@ -176,7 +175,7 @@ class Planner:
             raise RefusedError(_("You may change rows, but not add new ones."))
         return created
 
-    def _take(self, row: Row, outcome: Outcome, current: dict[str, str]) -> None:
+    def _take(self, row: Row, outcome: PlannedRow, current: dict[str, str]) -> None:
         """Set what the cells say and note what differs."""
         problems: dict[str, Any] = {}
         for name, cell in row.cells.items():
@@ -189,21 +188,21 @@ class Planner:
         if problems:
             raise ValidationError(problems)
 
-    def _set(self, name: str, cell: str, outcome: Outcome, old: str) -> None:
+    def _set(self, name: str, cell: str, outcome: PlannedRow, old: str) -> None:
         widget: TextWidget = self.columns[name].widget
         value = widget.empty if is_clear(cell) else widget.clean(unescape(cell))
         new = widget.render(value)
-        if normal(new) == normal(old):
+        if as_saved(new) == as_saved(old):
             return
         if old.startswith("0") and old.lstrip("0") == new:
             raise ValidationError(_("The zeros before %(text)s were lost."), params={"text": new})
-        outcome.differences.append(Difference(name, old, new))
+        outcome.differences.append(CellChange(name, old, new))
         if name in self.resource.many:
             outcome.many[name] = value
         else:
             setattr(outcome.row, name, value)
 
-    def _check(self, row: Row, outcome: Outcome, before: dict[str, str]) -> None:
+    def _check(self, row: Row, outcome: PlannedRow, before: dict[str, str]) -> None:
         stated = row.cells.get(VERSION, "").strip()
         if before and not outcome.differences:
             outcome.row, outcome.label = None, ""
@@ -224,3 +223,45 @@ class Planner:
 
 def _is_placed(before: dict[str, str], changed: set[str]) -> bool:
     return not before or bool(changed & {"region", "parent"})
+
+
+UniqueValues = tuple[Any, ...]
+
+
+def refuse_taken_places(resource: ExchangeResource, outcomes: list[Any]) -> None:
+    """Refuse what would share a place with another row, until nothing would."""
+    for columns in resource.unique:
+        names = {column.removesuffix("_id") for column in columns}
+        message = _("Another row has the same %(columns)s.") % {"columns": ", ".join(sorted(names))}
+        while clashing := _clashing(resource, changing_rows(outcomes, names), columns):
+            for outcome in clashing:
+                outcome.refuse(message)
+
+
+def changing_rows(outcomes: list[Any], names: set[str]) -> list[Any]:
+    """Keep the rows that are new or of which one of these columns changes."""
+    return [it for it in outcomes if it.row is not None and (not it.row.pk or it.changed & names)]
+
+
+def _clashing(resource: ExchangeResource, movers: list[Any], columns: UniqueValues) -> list[Any]:
+    places = [tuple(getattr(it.row, column) for column in columns) for it in movers]
+    leaving = {it.row.pk for it in movers}
+    taken = Counter(place for place in places if _is_complete(place))
+    for some in in_batches({place[0] for place in taken}):
+        taken.update(_held(resource, columns, some, leaving))
+    return [it for it, place in zip(movers, places, strict=True) if taken[place] > 1]
+
+
+def _held(
+    resource: ExchangeResource, columns: UniqueValues, firsts: list[Any], leaving: set[int]
+) -> Iterator[UniqueValues]:
+    rows = resource.model._default_manager.filter(**{f"{columns[0]}__in": firsts}).order_by()
+    return (
+        place
+        for pk, *held in rows.values_list("pk", *columns)
+        if pk not in leaving and _is_complete(place := tuple(held))
+    )
+
+
+def _is_complete(place: UniqueValues) -> bool:
+    return None not in place and "" not in place

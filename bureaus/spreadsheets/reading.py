@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.files.loading import BadFileError, RefusedError
 from bureaus.spreadsheets import workbooks
-from bureaus.spreadsheets.cells import LONGEST, check, written
+from bureaus.spreadsheets.cells import LONGEST, cell_text, check_text
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
@@ -28,7 +28,7 @@ class Row:
     problem: str = ""
 
 
-def read(name: str, content: bytes, columns: list[str], key: str) -> list[Row]:
+def read_upload(name: str, content: bytes, columns: list[str], key: str) -> list[Row]:
     """Read an uploaded file that has some of the known columns, the key among them.
 
     Raises BadFileError, with the line where there is one, when the file as a whole cannot be used.
@@ -39,7 +39,7 @@ def read(name: str, content: bytes, columns: list[str], key: str) -> list[Row]:
         raise BadFileError(_("The file is empty."))
     lines = _lines(name, content)
     number, cells, problem = next(lines, (1, [], ""))
-    header = [written(cell).strip() for cell in cells]
+    header = [cell_text(cell).strip() for cell in cells]
     while header and not header[-1]:
         header.pop()
     if problem:
@@ -54,7 +54,7 @@ def read(name: str, content: bytes, columns: list[str], key: str) -> list[Row]:
 def _lines(name: str, content: bytes) -> Iterator[Line]:
     extension = name.rpartition(".")[2].lower()
     if extension == "xlsx":
-        return workbooks.lines(content, MOST_ROWS + 1)
+        return workbooks.sheet_rows(content, MOST_ROWS + 1)
     if extension == "csv":
         if content.startswith((b"PK\x03\x04", workbooks.OLD_EXCEL)):
             raise BadFileError(_("This is a workbook, but its name ends in .csv."))
@@ -131,14 +131,14 @@ def _row(header: list[str], number: int, cells: list[object], problem: str) -> R
     if problem:
         return Row(number, problem=problem)
     try:
-        texts = [written(cell) for cell in cells]
+        texts = [cell_text(cell) for cell in cells]
         while len(texts) > len(header) and not texts[-1].strip():
             texts.pop()
         if len(texts) != len(header):
             count = {"found": len(texts), "wanted": len(header)}
             raise RefusedError(_("It has %(found)d cells, not %(wanted)d.") % count)
         for text in texts:
-            check(text)
+            check_text(text)
     except RefusedError as refusal:
         return Row(number, problem=str(refusal))
     return Row(number, dict(zip(header, texts, strict=True)))

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from bureaus.files.loading import BadFileError, RefusedError
 from bureaus.models import ImportRun
 from bureaus.spreadsheets.bases import ExchangeResource, reason
-from bureaus.spreadsheets.plan import Plan, Planner
-from bureaus.spreadsheets.reading import read
+from bureaus.spreadsheets.plan import ImportPlan, Planner
+from bureaus.spreadsheets.reading import read_upload
 from bureaus.spreadsheets.writing import StaleError, apply
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Step:
     total: int
 
 
-Steps = Iterator[Step | Plan | ImportRun]
+Steps = Iterator[Step | ImportPlan | ImportRun]
 
 
 def receive(name: str, content: bytes, resource: ExchangeResource, user: User) -> ImportRun:
@@ -42,7 +42,7 @@ def receive(name: str, content: bytes, resource: ExchangeResource, user: User) -
         digest=hashlib.sha256(content).hexdigest(),
     )
     try:
-        rows = read(name, content, resource.columns, resource.key)
+        rows = read_upload(name, content, resource.columns, resource.key)
     except BadFileError as error:
         run.finish(ImportRun.State.REFUSED, str(error))
     else:
@@ -51,17 +51,17 @@ def receive(name: str, content: bytes, resource: ExchangeResource, user: User) -
     return run
 
 
-def preview(run: ImportRun, resource: ExchangeResource, *, may_add: bool) -> Steps:
+def preview_plan(run: ImportRun, resource: ExchangeResource, *, may_add: bool) -> Steps:
     """Yield steps, then the plan."""
     content = bytes(run.content or b"")
-    rows = read(run.file_name, content, resource.columns, resource.key)
+    rows = read_upload(run.file_name, content, resource.columns, resource.key)
     planner = Planner(resource, may_add)
     for done in planner.run(rows):
         yield Step("compared", done, len(rows))
     yield planner.plan
 
 
-def confirm(
+def apply_plan(
     run: ImportRun, resource: ExchangeResource, *, may_add: bool, seen: str, source: str
 ) -> Steps:
     """Apply the plan that was seen, whose digest is given: all of it or nothing.
@@ -70,9 +70,9 @@ def confirm(
     seen. Until the end the run counts as failed, so that one whose process dies is known to have
     failed; two who confirm it at once apply it once.
     """
-    plan = Plan([])
-    for it in preview(run, resource, may_add=may_add):
-        if isinstance(it, Plan):
+    plan = ImportPlan([])
+    for it in preview_plan(run, resource, may_add=may_add):
+        if isinstance(it, ImportPlan):
             plan = it
         else:
             yield it
@@ -86,7 +86,7 @@ def confirm(
         yield from _apply(run, plan, resource)
     except StaleError:
         ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.PREVIEWED, error="")
-        yield from preview(run, resource, may_add=may_add)
+        yield from preview_plan(run, resource, may_add=may_add)
         return
     except Exception as error:  # whatever it was, the rows are as before and staff are told
         logger.exception("Import %s failed", run.pk)
@@ -94,7 +94,7 @@ def confirm(
     yield run
 
 
-def _claim(run: ImportRun, plan: Plan, source: str) -> bool:
+def _claim(run: ImportRun, plan: ImportPlan, source: str) -> bool:
     """Take the run for oneself; False if it was confirmed before."""
     run.source, run.counts = source, plan.counts
     return bool(
@@ -107,7 +107,7 @@ def _claim(run: ImportRun, plan: Plan, source: str) -> bool:
     )
 
 
-def _apply(run: ImportRun, plan: Plan, resource: ExchangeResource) -> Steps:
+def _apply(run: ImportRun, plan: ImportPlan, resource: ExchangeResource) -> Steps:
     total = plan.counts["created"] + plan.counts["changed"]
     with transaction.atomic():
         for done in apply(plan, resource, run.user, f"{run.file_name}: {run.source}"):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from bureaus.models import Bureau, Region
-from bureaus.spreadsheets.cells import normal
-from bureaus.staff.reach import choices
-from bureaus.staff.roles import Visitor
+from bureaus.spreadsheets.cells import as_saved
+from bureaus.staff.roles import StaffUser
+from bureaus.staff.scope import selectable
 from bureaus.values.batches import in_batches
 
 AT_A_TIME = 200  # texts, each of which a query compares with several columns
@@ -29,7 +29,7 @@ class TextWidget(Widget):
     empty: Any = ""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        return normal(value)
+        return as_saved(value)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
@@ -43,7 +43,7 @@ class ChoiceWidget(TextWidget):
         self.choices = [(str(value), label) for value, label in choices]
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        text = normal(value).lower()
+        text = as_saved(value).lower()
         for stored, label in self.choices:
             if text in (stored.lower(), str(label).lower()):
                 return stored
@@ -57,7 +57,7 @@ class YesNoWidget(TextWidget):
     empty = False
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
-        text = normal(value).lower()
+        text = as_saved(value).lower()
         if text not in YES | NO:
             raise ValidationError(_("“%(text)s” is neither yes nor no."), params={"text": value})
         return text in YES
@@ -70,7 +70,7 @@ class NumberWidget(TextWidget):
     empty = None
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
-        text = normal(value)
+        text = as_saved(value)
         if not (text.isascii() and text.isdigit() and int(text[:20]) <= LARGEST):
             raise ValidationError(_("“%(text)s” is not a whole number."), params={"text": value})
         return int(text)
@@ -81,7 +81,7 @@ class DateWidget(TextWidget):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> date:
         try:
-            return date.fromisoformat(normal(value))
+            return date.fromisoformat(as_saved(value))
         except ValueError as error:
             raise ValidationError(
                 _("“%(text)s” is not a date such as 2024-01-24."), params={"text": value}
@@ -111,16 +111,16 @@ class Reference(TextWidget):
         super().__init__()
         self.found: dict[str, list[Any]] = {}
 
-    def load(self, cells: Iterable[str], user: Visitor) -> None:
+    def load(self, cells: Iterable[str], user: StaffUser) -> None:
         wanted = {text for cell in cells for text in self.texts(cell)} - self.found.keys()
         for some in in_batches(sorted(wanted), AT_A_TIME):
             self.found |= {text: [] for text in some} | self.find(some, user)
 
     def texts(self, cell: str) -> list[str]:
-        text = normal(cell)
+        text = as_saved(cell)
         return [text] if text else []
 
-    def find(self, texts: list[str], user: Visitor) -> dict[str, list[Any]]:
+    def find(self, texts: list[str], user: StaffUser) -> dict[str, list[Any]]:
         """Give the rows that each of the texts may mean, of those that the user may know of."""
         raise NotImplementedError
 
@@ -140,7 +140,7 @@ class Reference(TextWidget):
         return rows[0]
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        return self.one(normal(value))
+        return self.one(as_saved(value))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else self.name(value)
@@ -167,7 +167,7 @@ class References(Reference):
 class RegionWidget(Reference):
     """Slug; code and former names are understood too."""
 
-    def find(self, texts: list[str], user: Visitor) -> dict[str, list[Any]]:
+    def find(self, texts: list[str], user: StaffUser) -> dict[str, list[Any]]:
         return dict(Region.objects.called_any(texts))
 
     def name(self, row: Region) -> str:
@@ -181,8 +181,8 @@ class RegionsWidget(RegionWidget, References):
 class ParentWidget(Reference):
     """Reference of the bureau above, of those that the form would offer too."""
 
-    def find(self, texts: list[str], user: Visitor) -> dict[str, list[Any]]:
-        offered = choices(Bureau._meta.get_field("parent"), Bureau.objects.all(), user)
+    def find(self, texts: list[str], user: StaffUser) -> dict[str, list[Any]]:
+        offered = selectable(Bureau._meta.get_field("parent"), Bureau.objects.all(), user)
         return {bureau.ref: [bureau] for bureau in offered.filter(ref__in=texts)}
 
     def name(self, row: Bureau) -> str:

@@ -37,7 +37,7 @@ BROKEN: tuple[type[Exception], ...] = (  # what readers of damaged workbooks rai
 Line = tuple[int, list[object], str]
 
 
-def lines(content: bytes, most: int) -> Iterator[Line]:
+def sheet_rows(content: bytes, most: int) -> Iterator[Line]:
     """Yield number, cells and problem of each row of the only sheet, at most so many."""
     if content.startswith(OLD_EXCEL):
         is_locked = PASSWORD in content
@@ -126,7 +126,7 @@ def _problem(cells: tuple[Any, ...]) -> str:
     return ""
 
 
-def write(head: list[str], rows: Iterable[list[str]]) -> bytes:
+def write_workbook(head: list[str], rows: Iterable[list[str]]) -> bytes:
     """Write a workbook in which every cell is text and stays text when it is edited."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("1")

@@ -11,8 +11,7 @@ from bureaus.changes.batch import lock, together
 from bureaus.files.loading import RefusedError
 from bureaus.search import index
 from bureaus.spreadsheets.bases import ExchangeResource, version
-from bureaus.spreadsheets.conflicts import moved
-from bureaus.spreadsheets.plan import CHANGED, CREATED, Outcome, Plan
+from bureaus.spreadsheets.plan import CHANGED, CREATED, ImportPlan, PlannedRow, changing_rows
 from bureaus.values.batches import in_batches
 
 
@@ -20,7 +19,9 @@ class StaleError(RefusedError):
     """Rows are not as they were when the plan was made."""
 
 
-def apply(plan: Plan, resource: ExchangeResource, user: User | None, why: str) -> Iterator[int]:
+def apply(
+    plan: ImportPlan, resource: ExchangeResource, user: User | None, why: str
+) -> Iterator[int]:
     """Write a plan in the transaction that the caller has begun; yield how many rows are done.
 
     Raises StaleError when a row that the file is about was changed after the plan was made.
@@ -31,13 +32,13 @@ def apply(plan: Plan, resource: ExchangeResource, user: User | None, why: str) -
         _free_places(plan, resource)
         done = 0
         for some in in_batches(it for it in plan.outcomes if it.row is not None):
-            _write(some, resource)
-            _note(some, user, why)
+            _save_rows(some, resource)
+            _log(some, user, why)
             done += len(some)
             yield done
 
 
-def _refuse_stale(plan: Plan, resource: ExchangeResource) -> None:
+def _refuse_stale(plan: ImportPlan, resource: ExchangeResource) -> None:
     seen = {it.key: it.version for it in plan.outcomes if it.version}
     for some in in_batches(seen):
         rows = resource.find(some)
@@ -46,20 +47,20 @@ def _refuse_stale(plan: Plan, resource: ExchangeResource) -> None:
             raise StaleError(_("Rows were changed since the preview; nothing was written."))
 
 
-def _free_places(plan: Plan, resource: ExchangeResource) -> None:
+def _free_places(plan: ImportPlan, resource: ExchangeResource) -> None:
     """Move the rows that leave their places out of the way of those that take them."""
     names = {column.removesuffix("_id") for columns in resource.unique for column in columns}
-    leaving = [it.row.pk for it in moved(plan.outcomes, names) if it.row.pk]
+    leaving = [it.row.pk for it in changing_rows(plan.outcomes, names) if it.row.pk]
     for some in in_batches(leaving):
         resource.model._default_manager.filter(pk__in=some).update(**resource.parked)
 
 
-def _write(outcomes: Sequence[Outcome], resource: ExchangeResource) -> None:
+def _save_rows(outcomes: Sequence[PlannedRow], resource: ExchangeResource) -> None:
     """Save rows; the one place where imported rows are written, so what watches saves joins here.
 
     Saving many at once sends no signals, so the index and the change feed are told.
     """
-    at_once: list[Outcome] = []
+    at_once: list[PlannedRow] = []
     for it in outcomes:
         if resource.is_saved_alone(it.row, it.changed):
             resource.settle(it.row)
@@ -86,7 +87,7 @@ def _write(outcomes: Sequence[Outcome], resource: ExchangeResource) -> None:
             getattr(it.row, name).set(linked)
 
 
-def _note(outcomes: Sequence[Outcome], user: User | None, why: str) -> None:
+def _log(outcomes: Sequence[PlannedRow], user: User | None, why: str) -> None:
     for kind, flag in ((CREATED, ADDITION), (CHANGED, CHANGE)):
         rows: Any = [it.row for it in outcomes if it.kind == kind]
         if rows and user:

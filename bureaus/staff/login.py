@@ -1,5 +1,7 @@
-"""Logging in: the second factor after the password, its set-up, setting a password, lock-out."""
+"""Logging in: the second factor after the password, its set-up, lock-out, and how long it lasts."""
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
 from typing import Any
@@ -8,6 +10,8 @@ from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import PasswordResetConfirmView, RedirectURLMixin
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -22,9 +26,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from django_otp import login as remember_device
 
+from bureaus.sharing import cards
 from bureaus.staff import second_factor
 from bureaus.upkeep.senders import client_address
-from bureaus.values import qr
 
 SET_UP_SECONDS = 3600  # how long a secret that was shown may be confirmed
 SALT = "second factor being set up"
@@ -73,7 +77,7 @@ class CodeView(RedirectURLMixin, FormView):
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         try:
-            device = second_factor.check(self.request.user, form.cleaned_data["code"])
+            device = second_factor.verify(self.request.user, form.cleaned_data["code"])
         except second_factor.TooManyWrongCodesError as error:
             text = ngettext(
                 "Too many wrong codes. Try again in %d second.",
@@ -133,7 +137,7 @@ class SetUpView(CodeView):
             secret if self.key(secret) else signing.dumps([self.request.user.pk, key], salt=SALT)
         )
         address = second_factor.address(self.request.user, key)
-        shown = {"secret": secret, "address": address, "picture": qr.inline(address)}
+        shown = {"secret": secret, "address": address, "picture": cards.inline(address)}
         return super().get_context_data(**kwargs) | shown | {"groups": second_factor.groups(key)}
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
@@ -206,3 +210,37 @@ def locked_out(
     answer = render(request, "workbench/locked_out.html", page, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
+
+
+SINCE, SEEN = "staff_since", "staff_seen"  # seconds since 1970, in the session
+PRECISION = 60  # seconds; a session is not written more often than this
+
+
+def listen() -> None:
+    """Note when somebody logs in."""
+    user_logged_in.connect(_begin, dispatch_uid="sessions of staff")
+
+
+def _begin(request: HttpRequest, **kwargs: Any) -> None:
+    request.session[SINCE] = request.session[SEEN] = int(time.time())
+
+
+class StaffSessionMiddleware:
+    """End the sessions of staff in time; public pages read no session, so these are left alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+            if _is_over(request):
+                logout(request)
+            elif time.time() - request.session[SEEN] > PRECISION:
+                request.session[SEEN] = int(time.time())
+        return self.get_response(request)
+
+
+def _is_over(request: HttpRequest) -> bool:
+    now, session = time.time(), request.session
+    is_old = now - session.get(SINCE, 0) > settings.SESSION_COOKIE_AGE
+    return is_old or now - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS

@@ -1,26 +1,31 @@
 """Who of the staff may change what.
 
-Permissions come from the three groups; on top of them, a regional editor changes only what lies
-inside the regions assigned to him or her. Everything that staff change goes through
-``within_reach``: lists, forms, actions, imports, autocompletes.
+Site editors may do everything with the models of our apps, viewers see it, regional editors see it
+and add and change the models named in ``let_regional_editors``. A new model follows this rule by
+itself: permissions are given after every ``migrate``, when Django has made those of new models.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.apps import AppConfig
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections
 from django.db.models import Model, Q, QuerySet
+from django.db.models.signals import post_migrate
 
-from bureaus.models import Region
+from bureaus.models import Assignment, Change, Edition, LoadedRow, Region
+from bureaus.search.search_tokens import SearchTokens
 
 SITE_EDITORS = "Site editors"
 REGIONAL_EDITORS = "Regional editors"
 VIEWERS = "Viewers"
 
 Row = TypeVar("Row", bound=Model)
-Visitor = User | AnonymousUser
+StaffUser = User | AnonymousUser
 
 
-def is_regional(user: Visitor) -> bool:
+def is_regional(user: StaffUser) -> bool:
     """Tell whether a user may edit in assigned regions only; asked once for each request."""
     known: bool | None = getattr(user, "_is_regional", None)
     if known is None:
@@ -31,7 +36,7 @@ def is_regional(user: Visitor) -> bool:
     return known
 
 
-def within_reach(rows: QuerySet[Row], user: Visitor, region: str = "region") -> QuerySet[Row]:
+def within_reach(rows: QuerySet[Row], user: StaffUser, region: str = "region") -> QuerySet[Row]:
     """Keep the rows that lie where the user may edit; ``region`` is the way from a row to one.
 
     For regions themselves the way is "". Whether the user may edit such rows at all is decided by
@@ -44,3 +49,56 @@ def within_reach(rows: QuerySet[Row], user: Visitor, region: str = "region") -> 
     for path in Region.objects.filter(assignments__user=user.pk).values_list("path", flat=True):
         condition |= Q(**{way: path})
     return rows.filter(condition)
+
+
+OUT_OF_SIGHT = (Assignment, Change, Edition, LoadedRow, SearchTokens)  # for nobody but superusers
+READ_ONLY = "historical"  # how django-simple-history begins the names of its models
+
+_regional: dict[str, frozenset[str]] = {}  # model labels to actions
+
+
+def let_regional_editors(*actions: str, of: tuple[str, ...]) -> None:
+    """Allow, besides seeing, these actions on the models with these labels, where there are any."""
+    _regional.update({label: frozenset(actions) for label in of})
+
+
+def give_permissions_on(app: AppConfig) -> None:
+    """Give the groups their permissions on the app's models after every ``migrate``."""
+    post_migrate.connect(_grant, sender=app, dispatch_uid=f"permissions of groups on {app.label}")
+
+
+def may(group: str, permission: Permission, model: type[Model]) -> bool:
+    """Tell whether members of a group have a permission on a model of ours."""
+    action = permission.codename.removesuffix(f"_{model._meta.model_name}")
+    if issubclass(model, OUT_OF_SIGHT):
+        return False
+    if action == "view" or f"{model._meta.model_name}".startswith(READ_ONLY):
+        return action == "view"
+    if group == REGIONAL_EDITORS:
+        return action in _regional.get(model._meta.label_lower, ())
+    return group == SITE_EDITORS
+
+
+def _grant(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Make what the groups may do with the app's models what the rule says, no more and no less."""
+    if not _is_there(using):
+        return
+    models = {model._meta.model_name: model for model in sender.get_models()}
+    known = Permission.objects.using(using).filter(content_type__app_label=sender.label)
+    permissions = list(known.select_related("content_type"))
+    for name in (SITE_EDITORS, REGIONAL_EDITORS, VIEWERS):
+        group = Group.objects.using(using).get_or_create(name=name)[0]
+        allowed = [
+            permission
+            for permission in permissions
+            if (model := models.get(permission.content_type.model)) and may(name, permission, model)
+        ]
+        group.permissions.remove(*set(permissions).difference(allowed))
+        group.permissions.add(*allowed)
+
+
+def _is_there(using: str) -> bool:
+    """Tell whether the tables are there yet: not after a migration to before them."""
+    present = set(connections[using].introspection.table_names())
+    needed = (Group, Permission, ContentType)
+    return {model._meta.db_table for model in needed} <= present

@@ -15,7 +15,7 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from bureaus.staff.roles import Visitor
+from bureaus.staff.roles import StaffUser
 from bureaus.values.refs import ALPHABET
 
 NAME = "app"
@@ -30,17 +30,17 @@ class TooManyWrongCodesError(Exception):
         super().__init__(f"wait {self.seconds} seconds")
 
 
-def may_write(user: Visitor) -> bool:
+def may_write(user: StaffUser) -> bool:
     """Tell whether somebody may change anything."""
     permissions = (permission.partition(".")[2] for permission in user.get_all_permissions())
     return user.is_superuser or any(not name.startswith("view_") for name in permissions)
 
 
-def app_of(user: Visitor) -> TOTPDevice | None:
+def app_of(user: StaffUser) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
 
-def is_missing(user: Visitor) -> bool:
+def is_missing(user: StaffUser) -> bool:
     """Tell whether somebody who gave the password has yet to give, or to set up, a second factor.
 
     Whoever has set one up is asked for it, required or not.
@@ -55,7 +55,7 @@ def new_key() -> str:
     return default_key()
 
 
-def address(user: Visitor, key: str) -> str:
+def address(user: StaffUser, key: str) -> str:
     """Give the otpauth address that sets up an app, as the QR code holds it."""
     return TOTPDevice(user=user, name=NAME, key=key).config_url
 
@@ -66,7 +66,7 @@ def groups(key: str) -> list[str]:
     return [text[start : start + 4] for start in range(0, len(text), 4)]
 
 
-def set_up(user: Visitor, key: str, code: str) -> TOTPDevice | None:
+def set_up(user: StaffUser, key: str, code: str) -> TOTPDevice | None:
     """Replace the user's app by the one with this secret if the code shows that it works."""
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).delete()
@@ -77,7 +77,7 @@ def set_up(user: Visitor, key: str, code: str) -> TOTPDevice | None:
     return None
 
 
-def check(user: Visitor, code: str) -> Device | None:
+def verify(user: StaffUser, code: str) -> Device | None:
     """Give the device that a code proves, which is then used up; None for a wrong code.
 
     Raise ``TooManyWrongCodesError`` while codes are not looked at.
@@ -90,25 +90,25 @@ def check(user: Visitor, code: str) -> Device | None:
     is_allowed, why = device.verify_is_allowed()
     if not is_allowed:
         raise TooManyWrongCodesError(why["locked_until"])
-    return verify_token(user, device.persistent_id, code if is_app_code else _digest(code))
+    return verify_token(user, device.persistent_id, code if is_app_code else _code_digest(code))
 
 
-def renew_recovery_codes(user: Visitor) -> list[str]:
+def renew_recovery_codes(user: StaffUser) -> list[str]:
     """Make codes to be shown once, in place of all earlier ones; only digests of them are kept."""
     codes = ["-".join(_random_half() for _ in range(2)) for _ in range(RECOVERY_CODES)]
     with transaction.atomic():
         StaticDevice.objects.filter(user=user).delete()
         device = StaticDevice.objects.create(user=user, name="recovery codes")
         for code in codes:
-            device.token_set.create(token=_digest(code))
+            device.token_set.create(token=_code_digest(code))
     return codes
 
 
-def recovery_codes_left(user: Visitor) -> int:
+def recovery_codes_left(user: StaffUser) -> int:
     return sum(device.token_set.count() for device in StaticDevice.objects.filter(user=user))
 
 
-def forget(user: Visitor) -> int:
+def forget(user: StaffUser) -> int:
     """Remove the app and all recovery codes, and count the apps removed."""
     with transaction.atomic():
         StaticDevice.objects.filter(user=user).delete()
@@ -119,7 +119,7 @@ def _random_half() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(HALF))
 
 
-def _digest(code: str) -> str:
+def _code_digest(code: str) -> str:
     """Digest a recovery code as typed, with or without its dash, to the 16 characters kept."""
     plain = "".join(code.lower().replace("-", " ").split())
     return salted_hmac("recovery code", plain, algorithm="sha256").hexdigest()[:16]

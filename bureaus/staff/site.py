@@ -14,9 +14,9 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.staff import dashboard, login, second_factor
-from bureaus.staff.reach import choices
+from bureaus.staff import login, second_factor, tasks
 from bureaus.staff.roles import is_regional
+from bureaus.staff.scope import selectable
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class ScopedAutocomplete(AutocompleteJsonView):
     source_field: Any
 
     def get_queryset(self) -> QuerySet[Any]:
-        return choices(self.source_field, super().get_queryset(), self.request.user)
+        return selectable(self.source_field, super().get_queryset(), self.request.user)
 
 
 class Workbench(admin.AdminSite):
@@ -107,7 +107,7 @@ class Workbench(admin.AdminSite):
         """Show what is left to do, of what the visitor may see, above the list of nouns."""
         groups = {
             model._meta.verbose_name_plural: self.figures(request, model)
-            for model in dashboard.models()
+            for model in tasks.models()
             if self.get_model_admin(model).has_view_permission(request)
         }
         return super().index(request, {"figures": groups} | (extra_context or {}))
@@ -115,11 +115,11 @@ class Workbench(admin.AdminSite):
     def figures(self, request: HttpRequest, model: type[Model]) -> list[Figure]:
         app, name = model._meta.app_label, model._meta.model_name
         address = reverse(f"{self.name}:{app}_{name}_changelist")
-        mine = {dashboard.REACH: dashboard.MINE} if is_regional(request.user) else {}
+        mine = {tasks.REACH: tasks.MINE} if is_regional(request.user) else {}
         found = []
-        for task, number in dashboard.counts(model, request.user):
+        for task, number in tasks.counts(model, request.user):
             reach = mine if task.own_rows is None else {}
-            query = urlencode({dashboard.TASK: task.name} | reach)
+            query = urlencode({tasks.TASK: task.name} | reach)
             found.append(Figure(str(task.title), number, f"{address}?{query}"))
         return found
 

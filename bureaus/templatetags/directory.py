@@ -89,7 +89,7 @@ def in_lang(text: Any) -> str:
 
 @register.filter
 def partial_date(text: str) -> str:
-    return partial_dates.describe(text)
+    return partial_dates.describe_date(text)
 
 
 @register.filter

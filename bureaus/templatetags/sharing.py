@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.lists.filters import PublicFilterSet
 from bureaus.models import Bureau, Region
-from bureaus.sharing import linked_data, open_graph
+from bureaus.sharing import linked_data, pictures
 from bureaus.sharing.linked_data import Data
 from bureaus.values.localized import BCP47
 
@@ -116,8 +116,8 @@ def _metadata(
         "site": _("Bureau Directory"),
         "locale": LOCALES.get(language, "en_US"),
         "picture": f"{request.build_absolute_uri(picture)}?lang={language}" if picture else "",
-        "width": open_graph.WIDTH,
-        "height": open_graph.HEIGHT,
+        "width": pictures.WIDTH,
+        "height": pictures.HEIGHT,
         "data": _json(things) if things else "",
     }
 

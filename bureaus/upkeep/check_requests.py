@@ -1,24 +1,68 @@
 """Asking bureaus by letter whether their entry is still right, and taking their answer."""
 
+import secrets
 from datetime import timedelta
 from hashlib import blake2b
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.batch import lock, together
-from bureaus.models import Bureau, Check, CheckRequest
-from bureaus.models.correction import FIELDS, as_text, digest
+from bureaus.models import Bureau, Check
+from bureaus.models.correction import FIELDS, as_text, token_digest
 from bureaus.upkeep.mail import send
 
 SALT = "bureaus.check-requests"
 VALID = timedelta(days=14)
 PAUSE = timedelta(days=30)  # longer than VALID, so a bureau never has two links that work
 LANGUAGES = ("en", "zh-hans")
+
+
+class CheckRequest(models.Model):
+    """A letter whose link can be used once; only a digest of the link's nonce is kept.
+
+    ``email`` is where it went: when the bureau's address changes, the link is void.
+    """
+
+    raises_edition = False
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("All is right")
+        NO = "no", _("A correction was sent")
+
+    bureau = models.ForeignKey(
+        Bureau, models.CASCADE, verbose_name=_("bureau"), related_name="check_requests"
+    )
+    nonce_digest = models.CharField(max_length=64, editable=False)
+    email = models.EmailField(_("email"))
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=3, choices=Answer, blank=True)
+
+    class Meta:
+        verbose_name = _("check request")
+        verbose_name_plural = _("check requests")
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index(fields=["bureau", "-sent_at"], name="check_request_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.bureau} ({timezone.localtime(self.sent_at):%Y-%m-%d})"
+
+    @staticmethod
+    def new_nonce() -> str:
+        return secrets.token_urlsafe(16)
+
+    def use(self, answer: str) -> bool:
+        """Take the answer; False when there was one already. Call it in a transaction."""
+        unused: Any = CheckRequest.objects.filter(pk=self.pk, answered_at=None)
+        return unused.update(answered_at=timezone.now(), answer=answer) == 1
 
 
 class ChangedError(Exception):
@@ -46,7 +90,7 @@ def ask(bureau: Bureau) -> bool | None:
         if current is None:
             return None
         request = CheckRequest.objects.create(
-            bureau=current, email=current.email, nonce_digest=digest(nonce)
+            bureau=current, email=current.email, nonce_digest=token_digest(nonce)
         )
     token = signing.dumps([request.pk, nonce], salt=SALT)
     is_sent = send("corrections/check_request.txt", _letter(current, token), current.email)
@@ -74,13 +118,13 @@ def opened(token: str) -> CheckRequest | None:
     except (signing.BadSignature, TypeError, ValueError):
         return None
     rows = CheckRequest.objects.select_related("bureau__region__parent")
-    request = rows.filter(pk=pk, nonce_digest=digest(nonce), answered_at=None).first()
+    request = rows.filter(pk=pk, nonce_digest=token_digest(nonce), answered_at=None).first()
     if request is None or request.bureau.status != Bureau.Status.PUBLISHED:
         return None
     return request if request.bureau.email == request.email else None
 
 
-def fingerprint(bureau: Bureau) -> str:
+def entry_fingerprint(bureau: Bureau) -> str:
     """Hash what a page shows of an entry, to tell on the answer whether it was this."""
     texts = "\0".join(as_text(bureau, field) for field in FIELDS)
     return blake2b(texts.encode(), digest_size=16).hexdigest()
@@ -91,18 +135,19 @@ def confirm(token: str, shown: str) -> Bureau | None:
 
     Raises ChangedError if the entry is not what the page showed.
     """
-    with together(reason=_("Confirmed by the bureau itself")):
+    with together(reason=gettext("Confirmed by the bureau itself")):
         lock()
         request = opened(token)
         if request is None:
             return None
-        if fingerprint(request.bureau) != shown:
+        if entry_fingerprint(request.bureau) != shown:
             raise ChangedError
         request.use(CheckRequest.Answer.YES)
         Check.objects.create(
             bureau=request.bureau,
             method=Check.Method.BUREAU,
             outcome=Check.Outcome.CONFIRMED,
-            note=_("Answered our letter of %(day)s") % {"day": timezone.localdate(request.sent_at)},
+            note=gettext("Answered our letter of %(day)s")
+            % {"day": timezone.localdate(request.sent_at)},
         )
     return request.bureau

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.batch import lock, together
-from bureaus.models import Bureau, BureauAlias, Check, Closing, ContactPoint
-from bureaus.upkeep.lifecycle import NAMES, close, remember_names, reopen, standing_successors
+from bureaus.models import Bureau, BureauAlias, Check, ContactPoint
+from bureaus.upkeep.lifecycle import NAMES, close, open_successors, remember_names, reopen
 
 CARRIED = (  # what one bureau can take over from another
     *NAMES,
@@ -22,8 +24,40 @@ CARRIED = (  # what one bureau can take over from another
 )
 
 
+class Closing(models.Model):
+    """The traces of one closing: why, by whom, and what it left with the successors.
+
+    ``carried`` maps each field that the successor took over to its value before and after;
+    ``aliases``, ``contact_points`` and ``checks`` hold primary keys of rows made or moved.
+    """
+
+    raises_edition = False  # nothing of it is public
+
+    bureau = models.OneToOneField(
+        Bureau, models.CASCADE, verbose_name=_("bureau"), related_name="closing"
+    )
+    reason = models.CharField(_("source or reason"), max_length=500)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("closed by"), null=True
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    into = models.ForeignKey(Bureau, models.SET_NULL, null=True, related_name="+")
+    carried = models.JSONField(default=dict)
+    aliases = models.JSONField(default=list)
+    contact_points = models.JSONField(default=list)
+    checks = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("closing")
+        verbose_name_plural = _("closings")
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.bureau}: {self.reason}"
+
+
 @dataclass(frozen=True)
-class Plan:
+class ClosingPlan:
     """How a bureau is to be closed; only a single successor can take something over."""
 
     closure: str
@@ -44,13 +78,13 @@ class Preview:
     names: list[BureauAlias] = field(default_factory=list)
 
 
-def differing(one: Bureau, other: Bureau) -> list[str]:
+def differing_fields(one: Bureau, other: Bureau) -> list[str]:
     """Name the fields that ``one`` has filled in and ``other`` has not, or has otherwise."""
     filled = (name for name in CARRIED if getattr(one, name))
     return [name for name in filled if getattr(one, name) != getattr(other, name)]
 
 
-def carry_out(bureau: Bureau, plan: Plan, user: User) -> Closing:
+def carry_out(bureau: Bureau, plan: ClosingPlan, user: User) -> Closing:
     """Close a published bureau as planned and note what is needed to undo it, all or nothing.
 
     Raises ValidationError as ``close`` does, when the bureau is not published any more, or when
@@ -61,7 +95,7 @@ def carry_out(bureau: Bureau, plan: Plan, user: User) -> Closing:
         bureau = Bureau.objects.get(pk=bureau.pk)
         heirs = list(Bureau.objects.filter(pk__in=[heir.pk for heir in plan.successors]))
         if bureau.status != Bureau.Status.PUBLISHED:
-            raise ValidationError(_("Only a published bureau can be closed."), code="state")
+            raise ValidationError(gettext("Only a published bureau can be closed."), code="state")
         close(bureau, plan.closure, plan.on, heirs)
         closing = Closing(bureau=bureau, reason=plan.reason, made_by=user)
         closing.aliases = [alias.pk for heir in heirs for alias in _leave_names(bureau, heir, plan)]
@@ -72,14 +106,14 @@ def carry_out(bureau: Bureau, plan: Plan, user: User) -> Closing:
     return closing
 
 
-def preview(bureau: Bureau, plan: Plan, user: User) -> Preview:
+def preview_closing(bureau: Bureau, plan: ClosingPlan, user: User) -> Preview:
     """Tell what the plan leads to, by carrying it out and taking it back at once.
 
     Raises ValidationError as ``carry_out`` does.
     """
     with transaction.atomic():
         closing = carry_out(bureau, plan, user)
-        successors = standing_successors(closing.bureau)
+        successors = open_successors(closing.bureau)
         is_duplicate = plan.closure == Bureau.Closure.DUPLICATE
         aliases = BureauAlias.objects.filter(pk__in=closing.aliases)
         names = list(aliases.select_related("bureau__region"))
@@ -106,7 +140,7 @@ def undo(bureau: Bureau, reason: str) -> list[str]:
     return left
 
 
-def _leave_names(bureau: Bureau, heir: Bureau, plan: Plan) -> list[BureauAlias]:
+def _leave_names(bureau: Bureau, heir: Bureau, plan: ClosingPlan) -> list[BureauAlias]:
     """Let the names of a closed bureau find its successor."""
     names = {name: getattr(bureau, name) for name in NAMES}
     if plan.closure == Bureau.Closure.DUPLICATE:
@@ -116,7 +150,7 @@ def _leave_names(bureau: Bureau, heir: Bureau, plan: Plan) -> list[BureauAlias]:
     return remember_names(heir, names, kind, until, note=bureau.ref)
 
 
-def _hand_over(bureau: Bureau, heir: Bureau, plan: Plan, closing: Closing) -> None:
+def _hand_over(bureau: Bureau, heir: Bureau, plan: ClosingPlan, closing: Closing) -> None:
     """Give the successor the chosen values, desks and checks of a closed bureau."""
     for name in plan.fields:
         closing.carried[name] = [getattr(heir, name), getattr(bureau, name)]

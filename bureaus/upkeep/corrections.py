@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.changes.batch import lock, together
 from bureaus.models import Bureau, Check, Correction, ProposedValue, Settlement
-from bureaus.models.correction import as_text, digest
+from bureaus.models.correction import as_text, token_digest
 from bureaus.upkeep.mail import send
 
 Changes = Mapping[str, tuple[str, str]]  # field to (old, new)
@@ -50,7 +50,7 @@ def propose(bureau: Bureau, changes: Changes, **about: Any) -> str:
             raise TooManyError
         correction = Correction.objects.create(
             bureau=bureau,
-            token_digest=digest(token),
+            token_digest=token_digest(token),
             language=translation.get_language() or "en",
             **about,
         )
@@ -87,7 +87,7 @@ def decide(
             bureau.full_clean()
             bureau.save()
         for decided in decisions:
-            _note(decided, bureau, user)
+            _note_decision(decided, bureau, user)
         if correction.values.open().exists():
             return False
         if not correction.values.exists() and not answer:
@@ -114,7 +114,7 @@ def refuse_what_is_past(
         raise ValidationError(faults)
 
 
-def _note(decided: Decided, bureau: Bureau, user: User) -> None:
+def _note_decision(decided: Decided, bureau: Bureau, user: User) -> None:
     value = decided.value
     value.decision, value.reason = decided.decision, decided.reason
     value.decided_by, value.decided_at = user, timezone.now()

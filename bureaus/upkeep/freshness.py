@@ -59,7 +59,7 @@ def _freshness() -> tuple[Freshness, dict[int, Freshness]]:
     total = Freshness()
     by_key: dict[int, Freshness] = {}
     paths = Bureau.objects.published().order_by().values("region__path")
-    for counts in paths.annotate(**_counts()):
+    for counts in paths.annotate(**_counts_by_province()):
         total.add(counts)
         ids = [int(part) for part in counts["region__path"].split("/") if part]
         if len(ids) > 1:  # below China
@@ -67,7 +67,7 @@ def _freshness() -> tuple[Freshness, dict[int, Freshness]]:
     return total, by_key
 
 
-def _counts() -> dict[str, Count]:
+def _counts_by_province() -> dict[str, Count]:
     today = timezone.localdate()
     conditions = {
         "checked": Q(next_check_on__gte=today),

@@ -116,7 +116,7 @@ def namesakes(bureau: Bureau) -> BureauQuerySet:
     return Bureau.objects.published().filter(same, region=bureau.region_id).exclude(pk=bureau.pk)
 
 
-def standing_successors(bureau: Bureau) -> list[Bureau]:
+def open_successors(bureau: Bureau) -> list[Bureau]:
     """List the published bureaus that do its work today, through any number of closures."""
     standing: dict[int, Bureau] = {}
     seen = {bureau.pk}
@@ -136,7 +136,7 @@ def standing_successors(bureau: Bureau) -> list[Bureau]:
     return list(standing.values())
 
 
-def standing_twin(bureau: Bureau, standing: Sequence[Bureau]) -> Bureau | None:
+def open_original(bureau: Bureau, standing: Sequence[Bureau]) -> Bureau | None:
     """Give the one bureau to which all addresses of a duplicate lead on.
 
     ``standing`` are its ``standing_successors``. None where another closing, or several successors,

@@ -25,7 +25,7 @@ class Period(NamedTuple):
     times: tuple[tuple[str, str], ...]
 
 
-def parse(text: str) -> list[Period] | None:
+def parse_hours(text: str) -> list[Period] | None:
     """Read schema.org opening hours; None when the text is anything else."""
     periods = [_period(part) for part in text.split(";") if part.strip()]
     if not periods or None in periods:
@@ -33,9 +33,9 @@ def parse(text: str) -> list[Period] | None:
     return [period for period in periods if period is not None]
 
 
-def describe(text: str) -> str:
+def describe_hours(text: str) -> str:
     """Write the hours in the active language; a text that cannot be read is returned as it is."""
-    periods = parse(text)
+    periods = parse_hours(text)
     if periods is None:
         return text
     return _("; ").join(

@@ -25,7 +25,7 @@ def validate(text: str) -> None:
         )
 
 
-def describe(text: str) -> str:
+def describe_date(text: str) -> str:
     """Write the date in the active language: "24 January 2024", "July 2017", "2021"."""
     first_day = _first_day(text)
     if first_day is None:

@@ -72,7 +72,7 @@ class PhoneNumber:
 
 
 @lru_cache(maxsize=8192)
-def parse(printed: str, dial_code: str = "") -> tuple[PhoneNumber, ...]:
+def parse_phones(printed: str, dial_code: str = "") -> tuple[PhoneNumber, ...]:
     """Read every number in ``printed``; what cannot be read comes back with only its text.
 
     ``dial_code`` is that of the place: an area code such as "0758" completes a number printed
@@ -83,7 +83,7 @@ def parse(printed: str, dial_code: str = "") -> tuple[PhoneNumber, ...]:
     code = dial_code
     for piece in SEPARATORS.split(_plain(printed)):
         if piece.strip():
-            numbers.append(_continued(piece.strip(), numbers) or _read(piece.strip(), code))
+            numbers.append(_continued(piece.strip(), numbers) or _read_piece(piece.strip(), code))
             code = _area_code(numbers[-1]) or code
     if len(numbers) == 1:
         numbers = [replace(numbers[0], printed=printed.strip())]
@@ -97,7 +97,7 @@ def digits(*printed: str, dial_code: str = "") -> str:
 
 def _digit_forms(texts: tuple[str, ...], dial_code: str) -> Iterator[str]:
     for text in texts:
-        for number in parse(text, dial_code):
+        for number in parse_phones(text, dial_code):
             for form in (number.international, number.domestic, number.printed):
                 if found := only_digits(form):
                     yield found
@@ -122,7 +122,7 @@ def _continued(piece: str, before: list[PhoneNumber]) -> PhoneNumber | None:
     return replace(last, printed=piece, e164=last.e164[: -len(piece)] + piece)
 
 
-def _read(piece: str, dial_code: str) -> PhoneNumber:
+def _read_piece(piece: str, dial_code: str) -> PhoneNumber:
     core, extension = _split_extension(REMARK.sub("", LABEL.sub("", piece)))
     core = re.sub(r"[()\s]+", " ", core).strip()
     if not NUMBER.fullmatch(core):

@@ -6,14 +6,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin import ExchangeAdmin, NeverDeleted, OnlyDraftsDeleted, SearchedByIndex
-from bureaus.admin.filters import ReachFilter, TaskFilter
-from bureaus.admin.scoped import ScopedInline
-from policies.admin.actions import mark_reviewed
-from policies.admin.columns import NAMES, TITLES, WITH_PLACE
-from policies.admin.filters import MissingTranslationFilter
+from bureaus.admin.bases import ScopedInline
+from bureaus.staff.filters import ReachFilter, TaskFilter
+from policies.admin.changelists import (
+    NAMES,
+    TITLES,
+    WITH_PLACE,
+    MissingTranslationFilter,
+    mark_reviewed,
+)
 from policies.admin.forms import PriorityForm
 from policies.models import Document, DocumentTokens, Industry, IndustryTokens, Priority, Speaker
-from policies.spreadsheets.document import DocumentResource
+from policies.spreadsheets import DocumentResource
 
 
 @admin.register(Industry)

@@ -11,16 +11,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin import ExchangeAdmin, OnlyDraftsDeleted, SearchedByIndex
-from bureaus.admin.filters import ReachFilter, TaskFilter
-from bureaus.admin.scoped import ScopedInline
+from bureaus.admin.bases import ScopedInline
 from bureaus.models import Region
-from bureaus.staff.reach import visible
-from policies.admin.actions import copy_as_drafts, mark_reviewed, publish
-from policies.admin.columns import TITLES, WITH_PLACE
-from policies.admin.filters import MissingDocumentFilter, MissingTranslationFilter
+from bureaus.staff.filters import ReachFilter, TaskFilter
+from bureaus.staff.scope import visible
+from policies.admin.changelists import (
+    TITLES,
+    WITH_PLACE,
+    MissingDocumentFilter,
+    MissingTranslationFilter,
+    copy_as_drafts,
+    mark_reviewed,
+    publish,
+)
 from policies.admin.forms import PriorityForm, PriorityGrid
 from policies.models import Document, KeyPoint, Priority, PriorityTokens
-from policies.spreadsheets.priority import PriorityResource
+from policies.spreadsheets import PriorityResource
 
 
 class KeyPointInline(ScopedInline, admin.StackedInline):

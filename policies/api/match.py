@@ -7,10 +7,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bureaus.api.described import operation
-from bureaus.api.handling import BadParametersError
-from bureaus.api.pagination import NumberedPages
-from bureaus.api.problems import Fault
+from bureaus.api.handling import BadParametersError, Fault
+from bureaus.api.lists import NumberedPages
+from bureaus.api.schema import operation
 from bureaus.api.views import RecordList
 from bureaus.models import Bureau, Region
 from policies.api.serializers import MatchSerializer

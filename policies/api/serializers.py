@@ -1,12 +1,13 @@
-"""The records of industries, documents and priorities."""
+"""The public records of industries, documents and priorities."""
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bureaus.api.fields import KnownField, RecordSerializer, RegionSummarySerializer, TextsField
-from bureaus.api.serializers import BureauSerializer, SourceSerializer
+from bureaus.api.fields import KnownField, LocalizedField, RecordSerializer, RegionSummarySerializer
+from bureaus.api.serializers import STATUS, SUMMARY, BureauSerializer, SourceSerializer
+from bureaus.changes.nouns import ALL, Noun, register_noun
 from policies.models import Document, Industry, Priority
 
 INDUSTRY_SOURCE = "This directory’s own list, by the divisions of GB/T 4754 and sections of ISIC"
@@ -32,7 +33,7 @@ class IndustrySerializer(RecordSerializer):
     slug = serializers.CharField()
     position = serializers.IntegerField(help_text="Small numbers come first")
     group = serializers.ChoiceField(Industry.Group.choices)
-    name = TextsField("name")
+    name = LocalizedField("name")
     gbt4754_divisions = serializers.SerializerMethodField(help_text="Such as C38")
     isic_sections = serializers.SerializerMethodField(help_text="Such as C")
     source = serializers.SerializerMethodField()
@@ -69,7 +70,7 @@ class DocumentSerializer(RecordSerializer):
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(Document.Kind.choices)
     region = RegionSummarySerializer(help_text="The region that it speaks for")
-    title = TextsField("title")
+    title = LocalizedField("title")
     is_translation_reviewed = serializers.BooleanField()
     issuer = KnownField()
     date = KnownField(help_text="When it was held or issued: date, month or year")
@@ -95,7 +96,7 @@ class DocumentSerializer(RecordSerializer):
 class KeyPointSerializer(serializers.Serializer):
     """One point under a priority, with the industries that it names."""
 
-    text = TextsField("text")
+    text = LocalizedField("text")
     industries = SlugsField(help_text="Slugs of the industries that it names")
 
 
@@ -103,7 +104,7 @@ class PrioritySourceSerializer(serializers.Serializer):
     """The document that states the priority."""
 
     document = serializers.IntegerField(source="pk")
-    title = TextsField("title")
+    title = LocalizedField("title")
     url = KnownField()
     date = KnownField()
 
@@ -115,8 +116,8 @@ class PrioritySerializer(RecordSerializer):
     region = RegionSummarySerializer()
     year = serializers.IntegerField()
     rank = serializers.IntegerField(help_text="Place in the document; 0 comes before the list")
-    title = TextsField("title")
-    summary = TextsField("summary")
+    title = LocalizedField("title")
+    summary = LocalizedField("summary")
     is_translation_reviewed = serializers.BooleanField()
     industries = SlugsField(help_text="Slugs of the industries that it names")
     key_points = KeyPointSerializer(many=True)
@@ -142,3 +143,47 @@ class MatchSerializer(serializers.Serializer):
         help_text="Whether the bureaus are the region’s own, inside it, or of a wider one",
     )
     bureaus = BureauSerializer(many=True)
+
+
+IN_A_LIST = frozenset({"slug", "position"})
+TITLE = frozenset({"title_en", "title_zh_hans", "title_zh_hant"})
+
+
+INDUSTRY = Noun(
+    "industry",
+    Industry,
+    key="pk",
+    public=lambda: Industry.objects.all(),
+    serializer=IndustrySerializer,
+)
+DOCUMENT = Noun(
+    "document",
+    Document,
+    key="pk",
+    public=lambda: Document.objects.published().in_full(),
+    serializer=DocumentSerializer,
+    shows={"speakers": ALL, "region": SUMMARY, "reported_in": STATUS},
+)
+PRIORITY = Noun(
+    "priority",
+    Priority,
+    key="pk",
+    public=lambda: Priority.objects.published().in_full(),
+    serializer=PrioritySerializer,
+    shows={
+        "key_points": ALL,
+        "key_points__industries": IN_A_LIST,
+        "industries": IN_A_LIST,
+        "region": SUMMARY,
+        "document": STATUS | TITLE | {"url", "date"},
+        "answers": STATUS | {"document"},
+        "answers__document": STATUS,
+    },
+)
+
+
+def listen() -> None:
+    """Write down the changes of these too; call it once, when Django is ready."""
+    register_noun(INDUSTRY)
+    register_noun(DOCUMENT)
+    register_noun(PRIORITY)

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema
 
-from bureaus.api.described import operation
+from bureaus.api.schema import operation
 from bureaus.api.views import RecordDetail, RecordList
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
 from policies.lists.filters import DocumentFilter, PriorityFilter

@@ -32,7 +32,7 @@ def industries(request: HttpRequest, extension: str) -> StreamingHttpResponse:
 
 
 @require_safe
-def table(request: HttpRequest) -> StreamingHttpResponse:
+def table_as_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Give the table of regions and industries as CSV."""
     context = table_context(request)
     head = [_("Region"), *(industry.name for industry in context["industries"])]

@@ -1,6 +1,14 @@
 """Industries, documents and priorities as flat rows."""
 
-from bureaus.files.tables import Column, Table, attribute, in_languages, link, place, register
+from bureaus.files.tables import (
+    Column,
+    Table,
+    attribute,
+    in_languages,
+    link_column,
+    place,
+    register_table,
+)
 from policies.models import Priority
 
 INDUSTRIES = Table(
@@ -16,7 +24,7 @@ INDUSTRIES = Table(
         *in_languages("name", "Name"),
         attribute("gbt4754_divisions", "Divisions of GB/T 4754"),
         attribute("isic_sections", "Sections of ISIC"),
-        link("Page"),
+        link_column("Page"),
     ),
 )
 
@@ -41,7 +49,7 @@ DOCUMENTS = Table(
             lambda document: document.public_reported_in,
             "integer",
         ),
-        link("Page"),
+        link_column("Page"),
     ),
     refers=(("region", "regions", "slug"), ("reported_in", "", "id")),
 )
@@ -71,7 +79,7 @@ PRIORITIES = Table(
         Column(
             "answers", "National priority it carries out", lambda p: p.public_answers, "integer"
         ),
-        link("Page"),
+        link_column("Page"),
     ),
     refers=(
         ("region", "regions", "slug"),
@@ -83,6 +91,6 @@ PRIORITIES = Table(
 
 def listen() -> None:
     """Take up these in the dump too; call it once, when Django is ready."""
-    register(INDUSTRIES)
-    register(DOCUMENTS)
-    register(PRIORITIES)
+    register_table(INDUSTRIES)
+    register_table(DOCUMENTS)
+    register_table(PRIORITIES)

@@ -7,7 +7,7 @@ from django.db.models import Count
 from bureaus.lists.facets import Counts, Facet, Facets
 from bureaus.lists.paging import of_all_pages
 from bureaus.search.gazetteer import gazetteer
-from policies.lists.catalogue import catalogue
+from policies.lists.counts import catalogue
 from policies.models import Priority
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from bureaus.lists.fields import PickField
+from bureaus.lists.fields import Picked, PickField
 from bureaus.lists.filters import (
     PickFilter,
     PublicFilterSet,
@@ -13,7 +13,6 @@ from bureaus.lists.filters import (
     SearchFilter,
     SortFilter,
 )
-from bureaus.lists.picked import Picked
 from bureaus.models import Region
 from policies.lists.years import is_year
 from policies.models import Document, Industry, Priority

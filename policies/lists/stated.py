@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from bureaus.models import Region
-from policies.lists.catalogue import attach_industries
+from policies.lists.counts import attach_industries
 from policies.lists.years import YearChoice, choose_year
 from policies.models import Document, Priority
 from policies.models.priority import PriorityQuerySet

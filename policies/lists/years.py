@@ -50,7 +50,7 @@ def published_years() -> list[int]:
 
 
 @dataclass(frozen=True)
-class Change:
+class Comparison:
     """What two sets of things have in common and what not, each in the order given."""
 
     added: list
@@ -58,10 +58,10 @@ class Change:
     dropped: list
 
 
-def change(before: Iterable, after: Iterable) -> Change:
+def compare_sets(before: Iterable, after: Iterable) -> Comparison:
     """Compare what was there before with what is there after."""
     old, new = dict.fromkeys(before), dict.fromkeys(after)
-    return Change(
+    return Comparison(
         added=[item for item in new if item not in old],
         kept=[item for item in new if item in old],
         dropped=[item for item in old if item not in new],

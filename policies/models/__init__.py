@@ -1,7 +1,6 @@
-from policies.models.document import Document, Speaker
-from policies.models.industry import Industry
-from policies.models.priority import KeyPoint, Priority
-from policies.models.search_tokens import DocumentTokens, IndustryTokens, PriorityTokens
+from policies.models.document import Document, DocumentTokens, Speaker
+from policies.models.industry import Industry, IndustryTokens
+from policies.models.priority import KeyPoint, Priority, PriorityTokens
 
 __all__ = [
     "Document",

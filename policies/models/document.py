@@ -9,6 +9,7 @@ from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
 from bureaus.models.region import of_regions
+from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.localized import Counterpart, Localized
 from bureaus.values.partial_dates import validate as validate_partial_date
 
@@ -123,7 +124,7 @@ class Document(Recorded):
     title = Localized("title")
     counterpart = Counterpart("title")
 
-    unpublished = frozenset({"notes", "updated_at"})
+    private_fields = frozenset({"notes", "updated_at"})
 
     objects = DocumentQuerySet.as_manager()
     history = History(excluded=["updated_at"])
@@ -178,3 +179,7 @@ class Speaker(Recorded):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.office}"
+
+
+class DocumentTokens(SearchTokens):
+    row = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="+")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
+from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.localized import Counterpart, Localized
 
 LOOKAROUND = re.compile(r"\(\?[^)]*\)")
@@ -100,7 +101,7 @@ class Industry(Recorded):
     name = Localized("name")
     counterpart = Counterpart("name")
 
-    unpublished = frozenset({"keywords_zh", "search_words_en"})
+    private_fields = frozenset({"keywords_zh", "search_words_en"})
 
     objects = IndustryQuerySet.as_manager()
     history = History()
@@ -120,3 +121,7 @@ class Industry(Recorded):
     def words_zh(self) -> list[str]:
         """List the Chinese search words, without the conditions on what stands around them."""
         return LOOKAROUND.sub("", self.keywords_zh).split("|")
+
+
+class IndustryTokens(SearchTokens):
+    row = models.OneToOneField(Industry, models.CASCADE, primary_key=True, related_name="+")

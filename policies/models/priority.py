@@ -13,6 +13,7 @@ from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
 from bureaus.models.region import of_regions
+from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.localized import Counterpart, Localized
 from policies.models.document import Document
 from policies.models.industry import Industry
@@ -177,8 +178,8 @@ class Priority(Recorded):
     counterpart = Counterpart("title")
     summary = Localized("summary")
 
-    unpublished = frozenset({"updated_at"})
-    named_industries: list[Industry]  # set by policies.lists.catalogue.attach_industries
+    private_fields = frozenset({"updated_at"})
+    named_industries: list[Industry]  # set by policies.lists.counts.attach_industries
 
     objects = PriorityQuerySet.as_manager()
     history = History(excluded=["updated_at"], many=["industries"])
@@ -279,3 +280,7 @@ class KeyPoint(Recorded):
 
     def __str__(self) -> str:
         return self.text_en
+
+
+class PriorityTokens(SearchTokens):
+    row = models.OneToOneField(Priority, models.CASCADE, primary_key=True, related_name="+")

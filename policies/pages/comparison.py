@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bureaus.lists.nearest import nearest_bureaus
 from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
-from policies.lists.years import change, choose_year, industries_of, years_of
+from policies.lists.years import choose_year, compare_sets, industries_of, years_of
 from policies.models import Industry, Priority
 
 MOST_REGIONS = 4
@@ -122,7 +122,9 @@ def region_years(request: HttpRequest, slug: str) -> HttpResponse:
         "by_year": by_year,
         "earlier": earlier,
         "later": later,
-        "change": change(industries_of(own.for_year(earlier)), industries_of(own.for_year(later))),
+        "change": compare_sets(
+            industries_of(own.for_year(earlier)), industries_of(own.for_year(later))
+        ),
     }
     return render(request, "policies/region_years.html", context)
 

@@ -16,7 +16,7 @@ from policies.lists.counts import (
     wanting_regions,
     wanting_rows,
 )
-from policies.lists.years import YearChoice, change, choose_year
+from policies.lists.years import YearChoice, choose_year, compare_sets
 from policies.models import Industry, Priority
 from policies.search.query import find_industries
 
@@ -91,4 +91,4 @@ def regions_joined(by_year: dict[int, set[int]], choice: YearChoice) -> dict[str
     before, after = (
         gazetteer().along_the_tree(by_year[year]) for year in (earlier[0], choice.year)
     )
-    return {"before": earlier[0], "change": change(before, after)}
+    return {"before": earlier[0], "change": compare_sets(before, after)}

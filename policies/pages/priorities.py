@@ -1,21 +1,52 @@
 """The list of priorities, one priority, and how national ones are carried out."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from bureaus.lists.nearest import nearest_bureaus
+from bureaus.lists.paging import BoundedPaginator, chosen, covering
 from bureaus.lists.views import FacetedListView
 from bureaus.search.gazetteer import attach_regions
 from policies.lists.facets import PriorityFacets
 from policies.lists.filters import PriorityFilter
 from policies.lists.years import choose_year, years_of
-from policies.models import Industry, KeyPoint, Priority
-from policies.pages.leading import PriorityPaginator
+from policies.models import Document, Industry, KeyPoint, Priority
+
+MOST_SORTED = 2000  # rows that are sorted faster than anything is left out
+
+
+class PriorityPaginator(BoundedPaginator):
+    """Pages of the priorities that were counted by ``facets``, in one of the list's own orders."""
+
+    facets: PriorityFacets
+
+    def rows_between(self, start: int, end: int) -> QuerySet[Priority]:
+        rows: QuerySet[Priority] = self.object_list  # type: ignore[assignment]
+        sort = self.facets.filterset.sort_in_use
+        if sort == "date":
+            if self.facets.total <= MOST_SORTED:
+                return rows[start:end]
+            return chosen(rows, rows.filter(document__in=_newest_documents(rows, end))[start:end])
+        skipped, wanted = covering(self.facets.counted[sort], start, end)
+        of_year: dict[int, list[int]] = {}
+        for year, region in wanted:
+            of_year.setdefault(year, []).append(region)
+        lies_there = (Q(year=year, region__in=regions) for year, regions in of_year.items())
+        return rows.filter(reduce(or_, lies_there, Q(pk__in=[])))[start - skipped : end - skipped]
+
+
+def _newest_documents(rows: QuerySet[Priority], most: int) -> QuerySet:
+    """Find the newest documents that state any of the rows; that many state as many rows."""
+    stating = Exists(rows.filter(document=OuterRef("pk")).order_by())
+    return Document.objects.published().filter(stating).order_by("-date", "pk").values("pk")[:most]
+
 
 INDUSTRIES: Any = Prefetch("industries", Industry.objects.order_by("position"))
 KEY_POINTS = Prefetch("key_points", KeyPoint.objects.prefetch_related(INDUSTRIES))

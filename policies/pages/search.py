@@ -1,16 +1,45 @@
 """One box for everything: places, bureaus, industries, priorities and documents."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import router
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
+from bureaus.search import tokens
+from bureaus.search.query import (
+    EXACT,
+    MANY,
+    count_up_to,
+    expecting,
+    foremost,
+    index_first,
+    matching,
+    rank,
+    selective_terms,
+)
+from bureaus.search.search_tokens import SearchTokens
 from bureaus.search.spelling import similar_regions
 from bureaus.search.tokens import MAX_LENGTH
-from policies.search import results
+from policies.models import (
+    Document,
+    DocumentTokens,
+    Industry,
+    IndustryTokens,
+    Priority,
+    PriorityTokens,
+)
 
 MOST_SUGGESTED = 8
 MOST_WORDS = 8
@@ -20,8 +49,8 @@ MOST_WORDS = 8
 def search(request: HttpRequest) -> HttpResponse:
     """Show what ``?q=`` finds by kind, or lead to the one thing that is called so."""
     text = _asked(request)
-    groups = results.search(text) if text else []
-    if exact := results.only_exact(groups):
+    groups = find_by_kind(text) if text else []
+    if exact := only_exact(groups):
         return redirect(exact)
     context: dict[str, Any] = {"text": text, "groups": groups}
     if text and not groups:
@@ -37,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Answer ``?q=`` with up to eight things it may mean, as label, url and kind."""
     text = _asked(request)
-    found = results.suggestions(text, MOST_SUGGESTED) if text else []
+    found = suggestions(text, MOST_SUGGESTED) if text else []
     body = [
         {"label": _label(row), "url": row.get_absolute_url(), "kind": str(kind.label)}
         for kind, row in found
@@ -61,3 +90,159 @@ def _without_each_word(text: str) -> list[tuple[str, str]]:
         return []
     rests = [" ".join(other for other in text.split() if other != word) for word in words]
     return [(word, urlencode({"q": rest})) for word, rest in zip(words, rests, strict=True)]
+
+
+SHOWN = 5
+MOST_SORTED = 3000  # sorting more takes longer than the search itself
+
+
+class Kind(NamedTuple):
+    """A noun that can be searched: its rows, and how they are ordered after their rank.
+
+    ``list_url`` names the list of all results, which takes ``q`` and the parameters ``extra``.
+    """
+
+    name: str
+    label: Any
+    rows: QuerySet
+    entries: type[SearchTokens]
+    order: tuple[Any, ...]
+    list_url: str
+    extra: dict[str, str] = {}
+
+
+KINDS = (
+    Kind(
+        "region",
+        _("Places"),
+        Region.objects.with_parents(),
+        RegionTokens,
+        (Length("path"), "slug"),
+        "bureaus:regions",
+    ),
+    Kind(
+        "bureau",
+        _("Bureaus"),
+        Bureau.objects.public().with_region(),
+        BureauTokens,
+        ("-status", Length("region__path"), "region__slug", "name_en", "ref"),
+        "bureaus:list",
+        {"closed": "yes"},
+    ),
+    Kind(
+        "industry",
+        _("Industries"),
+        Industry.objects.all(),
+        IndustryTokens,
+        ("position", "slug"),
+        "policies:find",
+    ),
+    Kind(
+        "priority",
+        _("Priorities"),
+        Priority.objects.published().select_related("region__parent__parent__parent__parent"),
+        PriorityTokens,
+        (Length("region__path"), "-year", "region__slug", "rank", "pk"),
+        "policies:priorities",
+    ),
+    Kind(
+        "document",
+        _("Documents"),
+        Document.objects.published().with_region(),
+        DocumentTokens,
+        (Length("region__path"), "-date", "-pk"),
+        "policies:documents",
+    ),
+)
+
+
+@dataclass
+class Group:
+    """The first results of one kind; ``total`` counts all, ``address`` lists them.
+
+    There is no total of so many that counting them takes longer than finding them; the list has it.
+    """
+
+    kind: Kind
+    total: int | None
+    rows: list[Any]
+    address: str
+
+    @property
+    def has_more(self) -> bool:
+        return self.total is None or self.total > len(self.rows)
+
+
+def find_by_kind(text: str) -> list[Group]:
+    """Find rows of every kind, in at most twelve queries; kinds without any are left out."""
+    with _counted(text, KINDS) as totals:
+        groups = [
+            Group(kind, total, _best(kind, text, total), _list_address(kind, text))
+            for kind, total in totals
+        ]
+    return [group for group in groups if group.rows]
+
+
+def only_exact(groups: list[Group]) -> Any:
+    """Give the row whose name, code or number was asked for, if there is just one."""
+    exact = [row for group in groups for row in group.rows if row.likeness == EXACT]
+    return exact[0] if len(exact) == 1 else None
+
+
+def suggestions(text: str, most: int) -> list[tuple[Kind, Any]]:
+    """Find the places, bureaus and industries that a text being typed may mean."""
+    with _counted(text, KINDS[:3]) as totals:
+        found = [(kind, row) for kind, total in totals for row in _best(kind, text, total, most)]
+    return sorted(found, key=lambda pair: pair[1].likeness)[:most]
+
+
+@contextmanager
+def _counted(text: str, kinds: Sequence[Kind]) -> Iterator[list[tuple[Kind, int | None]]]:
+    """Count the rows of each kind; what has none is left out, None are too many to count.
+
+    In this block searches profit from what counting them told.
+    """
+    if not tokens.wanted(text):
+        yield []
+        return
+    asked = [(kind.entries._meta.db_table, selective_terms(text, kind.entries)) for kind in kinds]
+    using = router.db_for_read(Bureau)
+    with index_first(using):
+        entries, found = count_up_to(MANY, asked, using)
+        counts = dict(zip((kind.name for kind in kinds), entries, strict=True))
+        few = [kind for kind in kinds if 0 < counts[kind.name] < MANY]
+        with expecting(0, found):
+            totals: dict[str, int | None] = {name: None for name, n in counts.items() if n == MANY}
+            totals |= _count_by_kind(text, few) if few else {}
+            yield [(kind, totals[kind.name]) for kind in kinds if kind.name in totals]
+
+
+def _count_by_kind(text: str, kinds: Sequence[Kind]) -> dict[str, int]:
+    """Count the rows of each kind in one query; kinds without any are left out."""
+    first, *others = (
+        kind.rows.filter(matching(text, kind.entries))
+        .order_by()
+        .annotate(noun=Value(kind.name, output_field=CharField()))
+        .values_list("noun")
+        .annotate(Count("pk"))
+        for kind in kinds
+    )
+    return dict(first.union(*others, all=True))
+
+
+def _best(kind: Kind, text: str, total: int | None, most: int = SHOWN) -> list[Any]:
+    """Give the first rows, exact names first; among very many only wide regions come next."""
+    rows = kind.rows.annotate(likeness=rank(text, kind.entries))
+    order = ("likeness", *kind.order)
+    matching_rows = rows.filter(matching(text, kind.entries))
+    if total is not None and total <= MOST_SORTED:
+        return list(matching_rows.order_by(*order)[:most])
+    first = list(rows.filter(foremost(text, kind.entries)).order_by(*order)[:most])
+    if len(first) == most:
+        return first
+    others = matching_rows.exclude(pk__in=[row.pk for row in first]).order_by("pk")
+    return first + list(others[: most - len(first)])
+
+
+def _list_address(kind: Kind, text: str) -> str:
+    return f"{reverse(kind.list_url)}?{urlencode({'q': text, **kind.extra})}"

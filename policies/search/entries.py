@@ -7,8 +7,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, pre_delete
 
 from bureaus.search import index, tokens
-from bureaus.search.entries import keys, texts
-from bureaus.search.following import follow, follow_part
+from bureaus.search.entries import follow_model, follow_part, primary_keys, texts_of
 from bureaus.search.index import Index, changed
 from policies.models import (
     Document,
@@ -30,7 +29,7 @@ class IndustryIndex(Index):
         return Industry.objects.all()
 
     def tokens_of(self, row: Any) -> Iterator[str]:
-        names = texts(row, "name")
+        names = texts_of(row, "name")
         codes = [*row.gbt4754_divisions.split(), *row.isic_sections.split()]
         yield from tokens.whole(*names, row.slug, *codes)
         yield from tokens.of_pinyin(*names)
@@ -47,7 +46,7 @@ class DocumentIndex(Index):
         return Document.objects.prefetch_related("speakers")
 
     def tokens_of(self, row: Any) -> Iterator[str]:
-        titles = texts(row, "title")
+        titles = texts_of(row, "title")
         people = [person.name for person in row.speakers.all()]
         yield from tokens.whole(*titles)
         yield from tokens.of_pinyin(*titles, *people)
@@ -63,7 +62,7 @@ class DocumentIndex(Index):
         )
 
     def dependents(self, pks: set[int]) -> dict[type[Model], set[int]]:
-        return {Priority: keys(Priority, document__in=pks)}
+        return {Priority: primary_keys(Priority, document__in=pks)}
 
 
 class PriorityIndex(Index):
@@ -75,17 +74,17 @@ class PriorityIndex(Index):
         )
 
     def tokens_of(self, row: Any) -> Iterator[str]:
-        titles = texts(row, "title")
+        titles = texts_of(row, "title")
         points = row.key_points.all()
         named = {*row.industries.all(), *(item for p in points for item in p.industries.all())}
         yield from tokens.whole(*titles)
         yield from tokens.of_pinyin(*titles)
         yield from tokens.of_text(
             *titles,
-            *texts(row, "summary"),
-            *(text for point in points for text in texts(point, "text")),
-            *(text for industry in named for text in texts(industry, "name")),
-            *(texts(row.document, "title") if row.document else ()),
+            *texts_of(row, "summary"),
+            *(text for point in points for text in texts_of(point, "text")),
+            *(text for industry in named for text in texts_of(industry, "name")),
+            *(texts_of(row.document, "title") if row.document else ()),
             str(row.year),
         )
 
@@ -93,8 +92,8 @@ class PriorityIndex(Index):
 def listen() -> None:
     """Take up industries, documents and priorities in the index, when Django is ready."""
     for noun_index in (IndustryIndex(), DocumentIndex(), PriorityIndex()):
-        index.register(noun_index)
-        follow(noun_index.model)
+        index.register_index(noun_index)
+        follow_model(noun_index.model)
     follow_part(Speaker, "document", Document)
     follow_part(KeyPoint, "priority", Priority)
     m2m_changed.connect(_linked, sender=Priority.industries.through)
@@ -105,7 +104,7 @@ def listen() -> None:
 
 def naming(industries: set[int]) -> set[int]:
     """Find the priorities that name one of the industries themselves or in a key point."""
-    return keys(Priority, industries__in=industries) | keys(
+    return primary_keys(Priority, industries__in=industries) | primary_keys(
         Priority, key_points__industries__in=industries
     )
 
@@ -116,14 +115,14 @@ def _linked(
     """Index the priorities whose industries, or whose key point's, were set from either side."""
     owner = Priority if sender is Priority.industries.through else KeyPoint
     if action == "pre_clear" and reverse:
-        instance.cleared = keys(owner, industries=instance)
+        instance.cleared = primary_keys(owner, industries=instance)
     if not action.startswith("post_"):
         return
     owners = {instance.pk}
     if reverse:
         owners = instance.cleared if pk_set is None else pk_set
     path = "pk__in" if owner is Priority else "key_points__in"
-    changed(Priority, *keys(Priority, **{path: owners}))
+    changed(Priority, *primary_keys(Priority, **{path: owners}))
 
 
 def _remember_naming(instance: Any, **kwargs: Any) -> None:

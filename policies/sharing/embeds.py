@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404, render
 
 from bureaus.lists.nearest import nearest_bureaus
 from bureaus.search.gazetteer import gazetteer
-from bureaus.sharing import embed_options
-from bureaus.sharing.embeddable import Embeddable, embeddable
+from bureaus.sharing import embeddable
+from bureaus.sharing.embeddable import Embeddable, register_embeddable
 from bureaus.sharing.embeds import SHOWN, embed
 from policies.lists.counts import regions_naming
 from policies.models import Industry
 
 
-@embeddable("industry", "policies:industry")
+@register_embeddable("industry", "policies:industry")
 def find_industry(slug: str) -> Embeddable | None:
     industry = Industry.objects.filter(slug=slug).first()
     if industry is None:
@@ -23,7 +23,7 @@ def find_industry(slug: str) -> Embeddable | None:
 @embed
 def industry(request: HttpRequest, slug: str) -> HttpResponse:
     """Show which regions want an industry in the newest year, and whom to call."""
-    options = embed_options.read(request.GET, "industry")
+    options = embeddable.read_options(request.GET, "industry")
     found = get_object_or_404(Industry, slug=slug)
     by_year = regions_naming(found)
     year = max(by_year, default=0)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bureaus.sharing.moved import Rule, follow, region_rule, rule_of
+from bureaus.sharing.moved import Rule, region_rule, register_rule, rule_of
 from policies.models import Document, Industry, Priority
 
 LARGEST_KEY = 2**63 - 1
@@ -21,13 +21,13 @@ def _numbered(public: Callable[[], QuerySet]) -> Rule:
     return rule_of(exist)
 
 
-def _industries(slugs: set[Any]) -> Iterable[str]:
+def _known_industries(slugs: set[Any]) -> Iterable[str]:
     return Industry.objects.filter(slug__in=slugs).values_list("slug", flat=True)
 
 
 def listen() -> None:
     """Follow addresses of these too; call it once, when Django is ready."""
-    follow(region_rule, "policies:region-years", "policies:region-feed")
-    follow(_numbered(Priority.objects.published), "policies:priority", "api-priority")
-    follow(_numbered(Document.objects.published), "policies:document", "api-document")
-    follow(rule_of(_industries), "policies:industry", "api-industry", "embed-industry")
+    register_rule(region_rule, "policies:region-years", "policies:region-feed")
+    register_rule(_numbered(Priority.objects.published), "policies:priority", "api-priority")
+    register_rule(_numbered(Document.objects.published), "policies:document", "api-document")
+    register_rule(rule_of(_known_industries), "policies:industry", "api-industry", "embed-industry")

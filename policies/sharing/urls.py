@@ -3,8 +3,8 @@
 from django.urls import path
 
 from bureaus.edition.http_cache import by_edition
-from bureaus.sharing.cross_origin import framable
-from bureaus.sharing.embed_options import KEYS
+from bureaus.sharing.access import framable
+from bureaus.sharing.embeddable import KEYS
 from policies.sharing import embeds
 
 industry = framable(by_edition(embeds.industry, KEYS))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,12 +20,10 @@ from bureaus.lists.nearest import Nearest
 from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
 from bureaus.templatetags.directory import bureau_content
-from policies.lists.catalogue import catalogue
-from policies.lists.counts import TableRow, regions_by_industry_in
+from policies.lists.counts import TableRow, catalogue, regions_by_industry_in
 from policies.lists.stated import stated_by
 from policies.lists.years import published_years
 from policies.models import Priority
-from policies.templatetags.trend import columns
 
 register = template.Library()
 
@@ -146,6 +145,43 @@ def trend(by_year: Mapping[int, int], label: str) -> dict[str, Any]:
     """Draw numbers by year, with the table of all years behind the drawing."""
     return {
         "label": label,
-        "columns": columns(by_year),
+        "columns": year_columns(by_year),
         "pairs": sorted(by_year.items(), reverse=True),
     }
+
+
+WIDTH, TOP, BOTTOM = 320, 20, 116  # in units of the drawing; the labels stand outside TOP, BOTTOM
+WIDEST = 40
+MOST_YEARS = 10
+
+
+@dataclass(frozen=True)
+class YearColumn:
+    """A year's column: ``middle`` is where it and its labels stand, ``y`` is its upper edge."""
+
+    year: int
+    count: int
+    middle: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def year_columns(counts: Mapping[int, int]) -> list[YearColumn]:
+    """Lay out the last ``MOST_YEARS`` years up to the newest, those without a number too."""
+    if not counts:
+        return []
+    last = max(counts)
+    years = range(max(min(counts), last - MOST_YEARS + 1), last + 1)
+    pitch = WIDTH / max(len(years), 4)
+    width = min(round(pitch * 0.6), WIDEST)
+    most = max(counts.get(year, 0) for year in years) or 1
+    found = []
+    for place, year in enumerate(years):
+        count = counts.get(year, 0)
+        middle = round(pitch * (place + 0.5))
+        height = round((BOTTOM - TOP) * count / most)
+        x = middle - width // 2
+        found.append(YearColumn(year, count, middle, x, BOTTOM - height, width, height))
+    return found

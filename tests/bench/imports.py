@@ -155,7 +155,7 @@ def changed(text: str, extension: str) -> bytes:
             row[head.index(column)] = f"0758-{number:07}"
             number = (number + 1) % 10_000_000
     if extension == "xlsx":
-        return workbooks.write(head, rows)
+        return workbooks.write_workbook(head, rows)
     target = io.StringIO(newline="")
     csv.writer(target).writerows([head, *rows])
     return target.getvalue().encode()

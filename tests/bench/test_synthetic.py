@@ -99,4 +99,4 @@ def test_digits_are_those_that_the_phone_module_finds(dial_code):
     number = synthetic_bureaus.number(region, 555, 12)
 
     assert synthetic_bureaus.digits(region, number) == phones.digits(number, dial_code=dial_code)
-    assert phones.parse(number, dial_code)[0].e164
+    assert phones.parse_phones(number, dial_code)[0].e164

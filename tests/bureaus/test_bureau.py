@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import inside
-from bureaus.pages.concerning import concerning
+from bureaus.pages.regions import concerning
 from bureaus.values import refs
 from tests.factories import (
     make_bureau,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, Change, Closing, Succession
-from bureaus.upkeep.closing import Plan, carry_out, differing, preview, undo
+from bureaus.upkeep.closing import ClosingPlan, carry_out, differing_fields, preview_closing, undo
 from bureaus.upkeep.lifecycle import rename, reopen
 from tests.factories import (
     make_bureau,
@@ -24,7 +24,7 @@ NAMES = {"name_en": "Old Office", "name_zh_hans": "旧局", "name_zh_hant": "舊
 
 
 def plan(*heirs, closure="merged", **more):
-    return Plan(closure, DAY, "https://example.org/notice", heirs, **more)
+    return ClosingPlan(closure, DAY, "https://example.org/notice", heirs, **more)
 
 
 def state():
@@ -86,8 +86,8 @@ def test_name_too_long_for_an_alias_does_not_hinder_closing(pair):
 def test_only_what_is_filled_in_and_different_is_offered(pair):
     old, new = pair
 
-    assert differing(old, new) == [*NAMES, "phone", "fax", "languages"]
-    assert differing(new, old) == ["name_en", "phone"]
+    assert differing_fields(old, new) == [*NAMES, "phone", "fax", "languages"]
+    assert differing_fields(new, old) == ["name_en", "phone"]
 
 
 def test_successor_takes_over_what_was_chosen(pair):
@@ -120,7 +120,7 @@ def test_preview_changes_nothing(pair):
     old, new = pair
     before, last = state(), Change.objects.last_cursor()
 
-    seen = preview(old, plan(new, fields=["fax"], with_checks=True), None)
+    seen = preview_closing(old, plan(new, fields=["fax"], with_checks=True), None)
 
     assert state() == before
     assert Change.objects.last_cursor() == last
@@ -132,7 +132,7 @@ def test_preview_changes_nothing(pair):
 def test_preview_of_a_duplicate_leads_on(pair):
     old, new = pair
 
-    assert preview(old, plan(new, closure="duplicate"), None).has_moved
+    assert preview_closing(old, plan(new, closure="duplicate"), None).has_moved
 
 
 def test_circle_is_refused_and_changes_nothing(pair):

@@ -10,7 +10,7 @@ from bureaus.files.datasets import Regions
 from bureaus.files.loading import load
 from bureaus.models import Bureau, LoadedRow
 from bureaus.upkeep.lifecycle import close
-from bureaus.values.phones import parse
+from bureaus.values.phones import parse_phones
 from tests.bureaus.data_files import edit, load_all
 from tests.factories import make_bureau, make_check, make_region
 
@@ -139,4 +139,4 @@ def test_column_that_is_new_in_a_file_is_filled_in(folder):
     ],
 )
 def test_printed_numbers_are_read_without_a_dialling_code(printed, international):
-    assert [number.international for number in parse(printed)] == international
+    assert [number.international for number in parse_phones(printed)] == international

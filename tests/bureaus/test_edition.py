@@ -37,7 +37,7 @@ def kept(nothing_kept, settings):
 
 def public_tables():
     labels = ("bureaus", "policies")
-    return {name for label in labels for name in triggers.tables(apps.get_app_config(label))}
+    return {name for label in labels for name in triggers.public_tables(apps.get_app_config(label))}
 
 
 CHANGES = {

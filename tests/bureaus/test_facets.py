@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from bureaus.lists.counts import count_by_region
 from bureaus.models import Bureau, Region
-from bureaus.search import matching
 from tests.factories import (
     at_once,
     make_bureau,
@@ -157,9 +156,9 @@ def test_search_for_few_and_many_and_very_many_finds_the_same(
     client, rows, monkeypatch, query, rest
 ):
     few = client.get(f"/en/bureaus/?{query}{rest}")
-    monkeypatch.setattr(matching, "FEW_FOUND", -1)
+    monkeypatch.setattr(query, "FEW_FOUND", -1)
     many = client.get(f"/en/bureaus/?{query}{rest}")
-    monkeypatch.setattr(matching, "MANY", 1)
+    monkeypatch.setattr(query, "MANY", 1)
     very_many = client.get(f"/en/bureaus/?{query}{rest}")
 
     assert few.content == many.content == very_many.content

@@ -5,8 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.sql import emit_post_migrate_signal
 
 from bureaus.models import Assignment, Bureau, Change
-from bureaus.staff.groups import may
-from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
+from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS, may
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ valid_hours = st.lists(periods, min_size=1, max_size=4).map("; ".join)
 
 
 def test_days_and_times_are_read():
-    assert hours.parse("Mo-Fr 09:00-12:00,13:30-17:00; Sa 09:00-12:00") == [
+    assert hours.parse_hours("Mo-Fr 09:00-12:00,13:30-17:00; Sa 09:00-12:00") == [
         hours.Period(days=((0, 4),), times=(("09:00", "12:00"), ("13:30", "17:00"))),
         hours.Period(days=((5, 5),), times=(("09:00", "12:00"),)),
     ]
@@ -40,13 +40,13 @@ def test_days_and_times_are_read():
 )
 def test_hours_are_written_out_in_english(text, expected):
     with override("en"):
-        assert hours.describe(text) == expected
+        assert hours.describe_hours(text) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_days_are_named_in_the_active_language(language):
     with override(language):
-        written = hours.describe("Mo-We 09:00-12:00; Su 10:00-11:00")
+        written = hours.describe_hours("Mo-We 09:00-12:00; Su 10:00-11:00")
 
         assert [day for day in range(7) if str(WEEKDAYS[day]) in written] == [0, 2, 6]
         assert "09:00–12:00" in written
@@ -74,21 +74,21 @@ def test_days_are_named_in_the_active_language(language):
 )
 def test_anything_else_stands_as_it_is(text, language):
     with override(language):
-        assert hours.parse(text) is None
-        assert hours.describe(text) == text
+        assert hours.parse_hours(text) is None
+        assert hours.describe_hours(text) == text
 
 
 @given(st.text())
 def test_no_text_is_too_strange(text):
-    assert hours.parse(text) is not None or hours.describe(text) == text
+    assert hours.parse_hours(text) is not None or hours.describe_hours(text) == text
 
 
 @given(valid_hours, st.sampled_from(LANGUAGES))
 def test_every_time_of_valid_hours_is_shown(text, language):
     with override(language):
-        written = hours.describe(text)
+        written = hours.describe_hours(text)
 
-    for period in hours.parse(text):
+    for period in hours.parse_hours(text):
         assert all(f"{start}–{end}" in written for start, end in period.times)
 
 
@@ -98,8 +98,8 @@ def test_valid_hours_are_read_completely(text):
         ",".join(f"{hours.DAYS[first]}-{hours.DAYS[last]}" for first, last in period.days)
         + " "
         + ",".join(f"{start}-{end}" for start, end in period.times)
-        for period in hours.parse(text)
+        for period in hours.parse_hours(text)
     )
 
-    assert hours.parse(rebuilt) == hours.parse(text)
+    assert hours.parse_hours(rebuilt) == hours.parse_hours(text)
     assert len(rebuilt.split(";")) == len(text.split(";"))

@@ -222,4 +222,4 @@ def test_new_recovery_codes_replace_the_old_ones(client, editor):
     new = client.post("/admin/second-factor/recovery-codes/").context["codes"]
 
     assert set(new).isdisjoint(old)
-    assert second_factor.check(editor, old[0]) is None
+    assert second_factor.verify(editor, old[0]) is None

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bureaus.values.partial_dates import describe, validate
+from bureaus.values.partial_dates import describe_date, validate
 
 REFUSED = [
     "",
@@ -42,7 +42,7 @@ def test_date_is_written_as_precisely_as_it_is_known(text, language, expected):
     validate(text)
 
     with override(language):
-        assert describe(text) == expected
+        assert describe_date(text) == expected
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -51,13 +51,13 @@ def test_what_is_no_date_is_refused_and_shown_as_it_is(text):
         validate(text)
 
     assert caught.value.code == "partial_date"
-    assert describe(text) == text
+    assert describe_date(text) == text
 
 
 @given(st.text(), st.sampled_from(["en", "zh-hans", "zh-hant"]))
 def test_no_text_is_too_strange_to_show(text, language):
     with override(language):
-        assert describe(text) or not text
+        assert describe_date(text) or not text
 
 
 @given(st.dates(), st.sampled_from([4, 7, 10]))
@@ -66,4 +66,4 @@ def test_every_day_month_and_year_is_accepted(day, length):
 
     validate(text)
 
-    assert str(day.year) in describe(text)
+    assert str(day.year) in describe_date(text)

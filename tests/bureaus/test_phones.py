@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bureaus.values.phones import SEPARATORS, digits, only_digits, parse
+from bureaus.values.phones import SEPARATORS, digits, only_digits, parse_phones
 
 SIHUI = "+867583611228"
 AREAS = {"10": 8, "21": 8, "28": 8, "512": 8, "755": 8, "758": 7, "936": 7}  # digits that follow
@@ -50,7 +50,7 @@ def landlines(draw):
     ],
 )
 def test_landline_is_written_for_callers_at_home_and_abroad(printed):
-    (number,) = parse(printed)
+    (number,) = parse_phones(printed)
 
     assert number.printed == printed
     assert number.e164 == SIHUI
@@ -79,7 +79,7 @@ def test_landline_is_written_for_callers_at_home_and_abroad(printed):
     ],
 )
 def test_extension_is_kept_as_text(printed, extension):
-    (number,) = parse(printed)
+    (number,) = parse_phones(printed)
 
     assert (number.e164, number.extension) == (SIHUI, extension)
     assert number.uri == f"tel:{SIHUI};ext={extension}"
@@ -105,7 +105,7 @@ def test_extension_is_kept_as_text(printed, extension):
     ],
 )
 def test_list_gives_every_number(printed):
-    numbers = parse(printed, "0758")
+    numbers = parse_phones(printed, "0758")
 
     assert [number.e164 for number in numbers] == [SIHUI, "+867583611229"]
 
@@ -120,7 +120,7 @@ def test_list_gives_every_number(printed):
     ],
 )
 def test_short_piece_continues_the_number_before_it(printed, expected):
-    numbers = parse(printed)
+    numbers = parse_phones(printed)
 
     assert [(number.e164, number.extension) for number in numbers] == expected
 
@@ -142,7 +142,7 @@ def test_short_piece_continues_the_number_before_it(printed, expected):
     ],
 )
 def test_place_decides_how_a_number_is_read(printed, dial_code, e164, international, domestic):
-    (number,) = parse(printed, dial_code)
+    (number,) = parse_phones(printed, dial_code)
 
     assert number.e164 == e164
     assert number.international == international
@@ -151,7 +151,7 @@ def test_place_decides_how_a_number_is_read(printed, dial_code, e164, internatio
 
 @pytest.mark.parametrize("printed", ["12345", "１２３４５", " 12345 ", "电话：12345"])
 def test_hotline_works_only_inside_china(printed):
-    (number,) = parse(printed, "0758")
+    (number,) = parse_phones(printed, "0758")
 
     assert (number.hotline, number.e164) == ("12345", "")
     assert number.international == number.domestic == "12345"
@@ -162,7 +162,7 @@ def test_hotline_works_only_inside_china(printed):
     "printed", ["3611228", "请致电总机", "see website", "0", "999999999999999"]
 )
 def test_what_cannot_be_read_stands_as_printed(printed):
-    (number,) = parse(printed)
+    (number,) = parse_phones(printed)
 
     assert number.printed == number.international == printed
     assert number.e164 == number.hotline == number.domestic == number.uri == ""
@@ -170,7 +170,7 @@ def test_what_cannot_be_read_stands_as_printed(printed):
 
 @pytest.mark.parametrize("printed", ["", "  ", "/", "、，；"])
 def test_nothing_printed_gives_no_number(printed):
-    assert parse(printed) == ()
+    assert parse_phones(printed) == ()
     assert digits(printed) == ""
 
 
@@ -184,7 +184,7 @@ def test_digits_hold_both_forms_of_every_number():
 def test_landline_is_read_alike_however_it_is_grouped(landline):
     printed, e164 = landline
 
-    (number,) = parse(printed)
+    (number,) = parse_phones(printed)
 
     assert (number.e164, number.extension) == (e164, "")
     assert number.printed == printed.strip()
@@ -205,7 +205,7 @@ def test_landline_is_found_by_its_digits(landline):
 def test_extension_does_not_change_the_number(landline, extension):
     printed, e164 = landline
 
-    (number,) = parse(f"{printed}转{extension}")
+    (number,) = parse_phones(f"{printed}转{extension}")
 
     assert (number.e164, number.extension) == (e164, extension)
 
@@ -215,7 +215,7 @@ def test_extension_does_not_change_the_number(landline, extension):
 @example("1/2/3", "")
 @example("0758-3611228／２９", "0758")
 def test_nothing_printed_is_ever_lost(printed, dial_code):
-    numbers = parse(printed, dial_code)
+    numbers = parse_phones(printed, dial_code)
 
     assert content("/".join(number.printed for number in numbers)) == content(printed)
     if len(numbers) == 1:
@@ -224,7 +224,7 @@ def test_nothing_printed_is_ever_lost(printed, dial_code):
 
 @given(st.one_of(st.text(), st.text("0123456789+-/、()转x or")), dial_codes)
 def test_every_number_can_be_shown(printed, dial_code):
-    for number in parse(printed, dial_code):
+    for number in parse_phones(printed, dial_code):
         assert number.international
         assert bool(number.uri) == bool(number.domestic) == bool(number.e164 or number.hotline)
         assert only_digits(number.international) in digits(printed, dial_code=dial_code)

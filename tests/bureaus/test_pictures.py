@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bureaus.models import RegionAlias
-from bureaus.sharing import open_graph
+from bureaus.sharing import pictures as drawing
 from tests.factories import make_bureau, make_closed_bureau, make_region
 
 MOST_BYTES = 60_000
@@ -24,7 +24,7 @@ LONG = "Investment Promotion and Foreign Economic Cooperation Bureau " * 5
     ],
 )
 def test_picture_has_its_size_whatever_the_texts(title, subtitle):
-    content = open_graph.png(title, subtitle, LONG, LONG)
+    content = drawing.png(title, subtitle, LONG, LONG)
 
     picture = Image.open(io.BytesIO(content))
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
@@ -33,7 +33,7 @@ def test_picture_has_its_size_whatever_the_texts(title, subtitle):
 
 def test_chinese_and_latin_letters_are_drawn_with_a_shape_of_their_own():
     def drawn(text):
-        return open_graph.png(text, "", "", "")
+        return drawing.png(text, "", "", "")
 
     unknown = "\U000f0000"  # private use: drawn as the sign for what a font does not have
     pictures = [drawn(text) for text in ("局", "會", "会", "B", "é", unknown)]
@@ -42,15 +42,15 @@ def test_chinese_and_latin_letters_are_drawn_with_a_shape_of_their_own():
 
 
 def test_text_is_broken_between_words_and_chinese_characters():
-    lines = open_graph.wrapped("投资" * 30 + " Bureau of Sihui", 42, 3)
+    lines = drawing.wrapped("投资" * 30 + " Bureau of Sihui", 42, 3)
 
     assert len(lines) == 3
     assert lines[-1].endswith("Bureau of Sihui")
 
 
 def test_text_too_long_ends_with_an_ellipsis():
-    assert open_graph.wrapped(LONG, 42, 1)[0].endswith("…")
-    assert open_graph.wrapped("Short", 42, 1) == ["Short"]
+    assert drawing.wrapped(LONG, 42, 1)[0].endswith("…")
+    assert drawing.wrapped("Short", 42, 1) == ["Short"]
 
 
 @pytest.mark.django_db

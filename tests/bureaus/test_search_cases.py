@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
-from bureaus.search.query import matching, named
+from bureaus.search.query import called_exactly, matching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -86,7 +86,7 @@ def test_query_finds_exactly_these_bureaus(query, expected):
     ],
 )
 def test_exact_names_and_codes_name_regions(query, slugs):
-    found = Region.objects.filter(named(query, RegionTokens)).order_by("slug")
+    found = Region.objects.filter(called_exactly(query, RegionTokens)).order_by("slug")
 
     assert [region.slug for region in found] == slugs
 
@@ -108,7 +108,9 @@ def test_conditions_combine_like_any_other():
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(exclude_characters="\x00", codec="utf-8"), max_size=250))
 def test_any_text_is_a_query(text):
-    found = Bureau.objects.filter(matching(text) | named(text, BureauTokens, is_prefix=True))
+    found = Bureau.objects.filter(
+        matching(text) | called_exactly(text, BureauTokens, is_prefix=True)
+    )
 
     assert 0 <= found.count() <= 20
 

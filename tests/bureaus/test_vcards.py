@@ -40,7 +40,7 @@ def sihui():
 
 
 def read(bureau, version="4.0"):
-    return vobject.readOne(vcards.write(bureau, LINK, version))
+    return vobject.readOne(vcards.write_vcard(bureau, LINK, version))
 
 
 def values(card, name):
@@ -63,7 +63,7 @@ def test_version_4_holds_every_language_as_alternatives_of_one_name(sihui):
 
 
 def test_version_4_writes_numbers_as_addresses_and_never_a_hotline_as_one(sihui):
-    text = vcards.write(sihui, LINK)
+    text = vcards.write_vcard(sihui, LINK)
 
     assert [line for line in text.split("\r\n") if line.startswith("TEL")] == [
         "TEL;VALUE=uri;TYPE=work,voice:tel:+867583611228;ext=8001",
@@ -167,12 +167,12 @@ def test_card_of_the_national_agency_names_no_province():
 def test_lines_are_folded_at_75_octets_and_no_character_is_split(sihui):
     sihui.name_zh_hans = "局" * 50
 
-    raw = vcards.write(sihui, LINK).encode()
+    raw = vcards.write_vcard(sihui, LINK).encode()
 
     assert raw.endswith(b"END:VCARD\r\n")
     lines = raw.removesuffix(b"\r\n").split(b"\r\n")
     assert all(len(line) <= 75 and line.decode() for line in lines)
-    assert ("局" * 50) in vcards.write(sihui, LINK).replace("\r\n ", "")
+    assert ("局" * 50) in vcards.write_vcard(sihui, LINK).replace("\r\n ", "")
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -183,7 +183,7 @@ def test_lines_are_folded_at_75_octets_and_no_character_is_split(sihui):
 def test_any_name_comes_back(sihui, text, version):
     sihui.name_en = text
 
-    card = vobject.readOne(vcards.write(sihui, LINK, version))
+    card = vobject.readOne(vcards.write_vcard(sihui, LINK, version))
 
     assert values(card, "fn")[0] == text
 
@@ -198,4 +198,4 @@ def test_any_name_comes_back(sihui, text, version):
     ],
 )
 def test_what_could_break_a_card_is_escaped(text, written):
-    assert vcards.escape(text) == written
+    assert vcards.escape_value(text) == written

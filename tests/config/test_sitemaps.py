@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from usp.tree import sitemap_from_str
 
-from bureaus.sharing import sitemaps
+from bureaus.sharing import well_known
 from tests.factories import (
     make_bureau,
     make_closed_bureau,
@@ -116,7 +116,7 @@ def test_schema_of_the_protocol_finds_faults(client, world, protocol, right, wro
 
 
 def test_long_section_is_cut_into_files(client, world, monkeypatch):
-    monkeypatch.setattr(sitemaps.Section, "limit", 6)
+    monkeypatch.setattr(well_known.Section, "limit", 6)
     for _ in range(4):
         make_bureau()
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from policies.lists.filters import PriorityFilter
 from policies.models import Document, Priority
-from policies.pages.leading import MOST_SORTED
+from policies.pages.priorities import MOST_SORTED
 from tests.factories import make_document, make_region
 
 pytestmark = pytest.mark.django_db

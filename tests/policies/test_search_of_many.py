@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.search import results
+from policies.pages import search
 from tests.factories import make_bureau, make_region
 from tests.policies.test_search_page import groups
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_among_very_many_exact_and_wide_ones_come_first(client, monkeypatch):
-    monkeypatch.setattr(results, "MOST_SORTED", 2)
+    monkeypatch.setattr(search, "MOST_SORTED", 2)
     province = make_region(name="Opal Coast")
     city = make_region(name="Opal City", level="prefecture", parent=province)
     for number in range(6):
@@ -22,11 +22,11 @@ def test_among_very_many_exact_and_wide_ones_come_first(client, monkeypatch):
 
     assert found.total == 8
     assert found.rows[0] == wide
-    assert len({row.pk for row in found.rows}) == results.SHOWN
+    assert len({row.pk for row in found.rows}) == search.SHOWN
 
 
 def test_what_is_too_much_to_count_is_listed_without_a_number(client, monkeypatch):
-    monkeypatch.setattr(results, "MANY", 3)
+    monkeypatch.setattr(search, "MANY", 3)
     province = make_region(name="Opal Coast")
     city = make_region(name="Opal City", level="prefecture", parent=province)
     narrow = [make_bureau(region=city, name_en=f"Opal {number}") for number in range(6)]
@@ -42,14 +42,14 @@ def test_what_is_too_much_to_count_is_listed_without_a_number(client, monkeypatc
     assert set(found["bureau"].rows[:2]) == set(exact)
     assert found["bureau"].rows[2] == wide
     assert set(found["bureau"].rows[3:]) < set(narrow)
-    assert len(found["bureau"].rows) == results.SHOWN
+    assert len(found["bureau"].rows) == search.SHOWN
     assert f'<a href="{found["bureau"].address.replace("&", "&amp;")}">Bureaus: all</a>' in page
     assert len(client.get(found["bureau"].address).context["object_list"]) == 9
 
 
 @pytest.mark.parametrize("number", [1, 4])
 def test_kind_of_which_nothing_is_public_is_left_out(client, monkeypatch, number):
-    monkeypatch.setattr(results, "MANY", 3)
+    monkeypatch.setattr(search, "MANY", 3)
     for _time in range(number):
         make_bureau(name_en="Opal draft", status="draft")
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bureaus.models import BureauAlias, RegionAlias
-from policies.search import results
+from policies.pages import search
 from tests.factories import (
     make_bureau,
     make_closed_bureau,
@@ -54,7 +54,7 @@ def test_group_leads_to_the_full_list_with_the_same_number(client, jade):
         if name != "industry":
             listed = client.get(group.address).context["paginator"].count
             assert (name, listed) == (name, group.total)
-            assert len(group.rows) == results.SHOWN < group.total
+            assert len(group.rows) == search.SHOWN < group.total
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_single_exact_hit_leads_straight_to_its_page(client, jade, lang, text, a
     jade.save()
     RegionAlias.objects.create(region=jade, kind="former_name", value="Old Coast")
     RegionAlias.objects.create(region=jade, kind="former_code", value="980000")
-    bureau = results.Bureau.objects.get(ref="bbbbb")
+    bureau = search.Bureau.objects.get(ref="bbbbb")
     BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Counter of old")
 
     response = client.get(f"/{lang}/search/", {"q": text})

@@ -1,11 +1,11 @@
 import pytest
 
-from policies.templatetags.trend import BOTTOM, MOST_YEARS, TOP, WIDTH, columns
+from policies.templatetags.policies import BOTTOM, MOST_YEARS, TOP, WIDTH, year_columns
 from tests.factories import make_industry, make_priority, make_region
 
 
 def test_greatest_number_makes_the_tallest_column_and_half_of_it_half_as_tall():
-    low, high = columns({2023: 2, 2024: 4})
+    low, high = year_columns({2023: 2, 2024: 4})
 
     assert (high.y, high.height) == (TOP, BOTTOM - TOP)
     assert low.height == high.height // 2
@@ -13,7 +13,7 @@ def test_greatest_number_makes_the_tallest_column_and_half_of_it_half_as_tall():
 
 
 def test_year_without_a_number_keeps_its_place():
-    shown = columns({2021: 3, 2024: 1})
+    shown = year_columns({2021: 3, 2024: 1})
 
     assert [(column.year, column.count) for column in shown] == [
         (2021, 3),
@@ -25,7 +25,7 @@ def test_year_without_a_number_keeps_its_place():
 
 @pytest.mark.parametrize("counts", [{}, {2024: 0}, {2024: 1}, {1900: 1, 2024: 10**6}])
 def test_any_numbers_stay_inside_the_drawing(counts):
-    shown = columns(counts)
+    shown = year_columns(counts)
 
     assert len(shown) <= MOST_YEARS
     assert all(column.x >= 0 and column.x + column.width <= WIDTH for column in shown)

@@ -29,13 +29,13 @@ class Command(BaseCommand):
             yield f"The full-text index of {kind} lacks a part."
             return
         different = set(index.differing(noun_index.model))
-        different |= fulltext.differing(connection, noun_index.table)
+        different |= fulltext.rows_out_of_step(connection, noun_index.table)
         if different:
             rows = noun_index.model._default_manager.filter(pk__in=sorted(different)[:MOST_NAMED])
-            names = ", ".join(sorted(_name(row) for row in rows))
+            names = ", ".join(sorted(_row_name(row) for row in rows))
             yield f"{len(different)} {kind} differ: {names}"
 
 
-def _name(row: Any) -> str:
+def _row_name(row: Any) -> str:
     """Name a row by what leads to its page: the reference, the slug, or the number."""
     return str(getattr(row, "ref", "") or getattr(row, "slug", "") or row.pk)

@@ -57,7 +57,9 @@ class Command(BaseCommand):
         if user.has_usable_password():
             self.stdout.write("It has a password, so there is no link to set one.")
         else:
-            self.stdout.write(f"To set a password, once, within three days:\n{address}{link(user)}")
+            self.stdout.write(
+                f"To set a password, once, within three days:\n{address}{password_link(user)}"
+            )
 
 
 def find_regions(slugs: list[str], role: str) -> list[Region]:
@@ -89,7 +91,7 @@ def make_account(name: str, email: str) -> tuple[User, bool]:
     return user, False
 
 
-def link(user: User) -> str:
+def password_link(user: User) -> str:
     """Give the path of the page where the user sets a password, for one use."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)

@@ -5,8 +5,8 @@ from django.db import DatabaseError
 
 from bureaus.models import Bureau, BureauTokens, Change, Edition, ImportRun
 from bureaus.spreadsheets import runs
-from bureaus.spreadsheets.bureau import BureauResource
-from bureaus.spreadsheets.plan import Plan
+from bureaus.spreadsheets.plan import ImportPlan
+from bureaus.spreadsheets.resources import BureauResource
 from tests.bureaus.exchange.files import as_csv
 from tests.factories import make_bureau
 
@@ -26,8 +26,10 @@ def received(user, *rows):
 def steps(run, source="x"):
     """Preview a run and begin to confirm it."""
     resource = BureauResource(run.user)
-    plan = next(it for it in runs.preview(run, resource, may_add=True) if isinstance(it, Plan))
-    return runs.confirm(
+    plan = next(
+        it for it in runs.preview_plan(run, resource, may_add=True) if isinstance(it, ImportPlan)
+    )
+    return runs.apply_plan(
         run, BureauResource(run.user), may_add=True, seen=plan.digest, source=source
     )
 
@@ -69,7 +71,7 @@ def test_row_changed_while_it_is_written_is_noticed(admin_user):
 
     last = list(going)[-1]
 
-    assert isinstance(last, Plan)
+    assert isinstance(last, ImportPlan)
     assert Bureau.objects.get().phone == "1"
     assert ImportRun.objects.get().state == "previewed"
 
@@ -85,8 +87,10 @@ def test_row_that_the_database_refuses_fails_the_whole_import(admin_user):
             raise DatabaseError("no")
 
     resource = Refusing(admin_user)
-    plan = next(it for it in runs.preview(run, resource, may_add=True) if isinstance(it, Plan))
-    list(runs.confirm(run, resource, may_add=True, seen=plan.digest, source="x"))
+    plan = next(
+        it for it in runs.preview_plan(run, resource, may_add=True) if isinstance(it, ImportPlan)
+    )
+    list(runs.apply_plan(run, resource, may_add=True, seen=plan.digest, source="x"))
 
     assert state() == before
     run = ImportRun.objects.get(state="failed")

@@ -1,0 +1,131 @@
+"""Ways to reach an office, and its named desks, https://schema.org/ContactPoint."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.changes.history import History
+from bureaus.changes.tracked import Recorded, RecordedQuerySet
+from bureaus.values.languages import SPOKEN, LanguagesField
+from bureaus.values.localized import Localized
+from bureaus.values.phones import PhoneNumber, digits, parse_phones
+
+
+class Reachable(Recorded):
+    """Phone, fax, email and languages; numbers are kept as printed."""
+
+    name_en: models.CharField
+    name_zh_hans: models.CharField
+    name_zh_hant: models.CharField
+
+    phone = models.CharField(
+        _("phone"),
+        max_length=200,
+        blank=True,
+        help_text=_("As printed, for example 0758-3611228/3611229 or 86-758-3611228 转 8001."),
+    )
+    fax = models.CharField(
+        _("fax"), max_length=200, blank=True, help_text=_("As printed, for example 0758-3611188.")
+    )
+    email = models.EmailField(
+        _("email"), blank=True, help_text=_("An address of the office, not of a person.")
+    )
+    languages = LanguagesField(
+        verbose_name=_("languages"), help_text=_("Languages in which a caller is answered.")
+    )
+    phone_digits = models.TextField(editable=False, blank=True, default="")
+
+    private_fields = frozenset({"phone_digits"})
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_zh_hans or self.name_zh_hant
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.phone_digits = self._digits()
+        update_fields: Iterable[str] | None = kwargs.get("update_fields")
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "phone_digits"}
+        super().save(*args, **kwargs)
+
+    def refresh_digits(self) -> None:
+        """Save the row again if another dialling code completes its numbers now."""
+        if self.phone_digits != self._digits():
+            self.save(update_fields=["phone_digits"])
+
+    def _digits(self) -> str:
+        return digits(self.phone, self.fax, dial_code=self.dial_code)
+
+    @property
+    def dial_code(self) -> str:
+        """Give the code that completes a number printed without one."""
+        raise NotImplementedError
+
+    @property
+    def spoken_languages(self) -> str:
+        """Name the languages in the active language: "English, Japanese"."""
+        return gettext(", ").join(str(SPOKEN[tag]) for tag in self.languages if tag in SPOKEN)
+
+    @property
+    def phones(self) -> tuple[PhoneNumber, ...]:
+        return parse_phones(self.phone, self.dial_code)
+
+    @property
+    def faxes(self) -> tuple[PhoneNumber, ...]:
+        return parse_phones(self.fax, self.dial_code)
+
+
+class ContactPoint(Reachable):
+    bureau = models.ForeignKey(
+        "bureaus.Bureau",
+        models.CASCADE,
+        verbose_name=_("bureau"),
+        related_name="contact_points",
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Small numbers come first.")
+    )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=150,
+        blank=True,
+        help_text=_("For example Foreign Investment Section."),
+    )
+    name_zh_hans = models.CharField(
+        _("name in simplified Chinese"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example 外资科."),
+    )
+    name_zh_hant = models.CharField(
+        _("name in traditional Chinese"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example 外資科."),
+    )
+
+    name = Localized("name")
+
+    objects = RecordedQuerySet.as_manager()
+    history = History(owner="bureau", excluded=["phone_digits"])
+
+    class Meta:
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+        ordering = ["bureau", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name_en="", name_zh_hans="", name_zh_hant=""),
+                name="contact_point_has_a_name",
+                violation_error_message=_("A contact point needs a name in one language."),
+            )
+        ]
+
+    @property
+    def dial_code(self) -> str:
+        return self.bureau.dial_code

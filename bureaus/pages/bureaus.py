@@ -1,0 +1,133 @@
+"""The list of bureaus, the page of one, its card to print and its address to show a driver."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView
+
+from bureaus.edition import edition
+from bureaus.edition.pieces import shown
+from bureaus.lists.facets import BureauFacets
+from bureaus.lists.filters import BureauFilter
+from bureaus.lists.paging import BureauPaginator
+from bureaus.lists.views import FacetedListView
+from bureaus.models import Bureau
+from bureaus.search.gazetteer import attach_regions, gazetteer
+from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.values.localized import in_every_language
+
+NEARBY = 6
+NAMED = ("ref", "name_en", "name_zh_hans", "name_zh_hant", "region")
+
+
+class BureauListView(FacetedListView):
+    queryset = Bureau.objects.public().with_public_columns()
+    filterset_class = BureauFilter
+    facets_class = BureauFacets
+    paginator_class = BureauPaginator
+    template_name = "bureaus/bureau_list.html"
+    paginate_by = 25
+
+    def complete(self, rows: QuerySet[Bureau]) -> list[Bureau]:
+        bureaus = attach_regions(rows)
+        if "yes" in self.filterset.picked("closed").found:
+            prefetch_related_objects(bureaus, Prefetch("successors", Bureau.objects.public()))
+        return bureaus
+
+
+class BureauDetailView(DetailView):
+    """One bureau: 200, 301 to its right address or from a duplicate, 410 once it is closed."""
+
+    queryset = Bureau.objects.public().with_public_columns()
+    slug_field = slug_url_kwarg = "ref"
+    template_name = "bureaus/bureau_detail.html"
+    context_object_name = "bureau"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        (bureau,) = attach_regions([self.get_object()])
+        if bureau.is_closed:
+            return closed_bureau(request, bureau)
+        if kwargs["slug"] != bureau.slug:
+            return redirect(bureau, permanent=True)
+        self.object = bureau
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        bureau: Bureau = self.object
+        check = SimpleLazyObject(lambda: bureau.last_good_check)
+
+        def content() -> tuple:
+            prefetch_related_objects([bureau], "contact_points", "aliases")
+            desks, aliases = bureau.contact_points.all(), bureau.aliases.all()
+            parts = [*desks, *aliases, *([check] if check else [])]
+            region = gazetteer().content(bureau.region)
+            return shown(bureau), region, [shown(part) for part in parts]
+
+        nearby = nearby_bureaus(bureau)
+        names = [(n.ref, n.name_en, n.name_zh_hans, n.name_zh_hant, n.region.slug) for n in nearby]
+        return super().get_context_data(
+            check=check,
+            nearby=nearby,
+            content=content,
+            nearby_content=names,
+            **kwargs,
+        )
+
+
+@require_safe
+def bureau_by_name(request: HttpRequest, value: str) -> HttpResponse:
+    """Lead from a former name or slug without a reference, by way of the permanent address."""
+    if not Bureau.objects.public().called(value):
+        raise Http404
+    address = reverse("bureau-called", kwargs={"value": value})
+    return redirect(f"{address}?lang={get_language()}")
+
+
+def closed_bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Say what became of a closed bureau and whom to turn to; a duplicate just leads on."""
+    successors = open_successors(bureau)
+    if twin := open_original(bureau, successors):
+        return redirect(twin, permanent=True)
+    context = {"bureau": bureau, "successors": successors}
+    return render(request, "bureaus/bureau_closed.html", context, status=410)
+
+
+def nearby_bureaus(bureau: Bureau) -> list[Bureau]:
+    """Give the first bureaus of the next wider region, which all bureaus in it share."""
+    around = bureau.region.above[0] if bureau.region.parent_id else bureau.region
+    first: dict[int, list[Bureau]] = edition.kept_in_process("first bureaus inside", dict)
+    if around.pk not in first:
+        inside = Bureau.objects.published().within(around).by_place().only(*NAMED)
+        first[around.pk] = attach_regions(inside[: NEARBY + 1])
+    return [other for other in first[around.pk] if other.pk != bureau.pk][:NEARBY]
+
+
+@require_safe
+def card(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    return _card_page(request, slug, ref, "bureaus:card")
+
+
+@require_safe
+def taxi(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    return _card_page(request, slug, ref, "bureaus:taxi")
+
+
+def _card_page(request: HttpRequest, slug: str, ref: str, name: str) -> HttpResponse:
+    """Show an open bureau at its right address: 301 from a former one, 410 once it is closed."""
+    bureau = get_object_or_404(Bureau.objects.public().with_region(), ref=ref)
+    if bureau.is_closed:
+        return closed_bureau(request, bureau)
+    if slug != bureau.slug:
+        return redirect(name, slug=bureau.slug, ref=ref, permanent=True)
+    if name == "bureaus:taxi" and not bureau.chinese_address:
+        raise Http404
+    names = in_every_language(bureau, "name")
+    chinese_name = next((text for text in names if text.lang != "en"), "")
+    context = {"bureau": bureau, "chinese_name": chinese_name}
+    return render(request, f"cards/{name.partition(':')[2]}.html", context)

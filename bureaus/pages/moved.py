@@ -1,0 +1,107 @@
+"""“Has this moved?” for people: a page to paste addresses into, and all redirects as a file."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bureaus.files.downloads import csv_response
+from bureaus.models import Bureau, BureauAlias, Region, RegionAlias
+from bureaus.sharing import moved
+from bureaus.upkeep.lifecycle import open_original, open_successors
+
+MOST_BYTES = 1024 * 1024
+
+
+@csrf_exempt  # it changes nothing and knows nobody, so there is nothing to forge, and no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_links(request: HttpRequest) -> HttpResponseBase:
+    """Tell what became of the addresses that were pasted, one a line, as a page or as CSV."""
+    if request.method != "POST":
+        return render(request, "bureaus/links.html", {"most": moved.MOST_ADDRESSES})
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isascii() and length.isdigit() and int(length) > MOST_BYTES:
+        notice = _("That is too much at once.")
+        return _refused(request, notice, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    lines = [line.strip() for line in request.POST.get("urls", "").splitlines()]
+    addresses = [line for line in lines if line]
+    if len(addresses) > moved.MOST_ADDRESSES:
+        notice = _("Please give at most %(most)s addresses at once; these are %(number)s.")
+        values = {"most": moved.MOST_ADDRESSES, "number": len(addresses)}
+        return _refused(request, notice % values, HTTPStatus.BAD_REQUEST)
+    found = moved.look_up(addresses, request.get_host())
+    site = f"{request.scheme}://{request.get_host()}"
+    if request.POST.get("format") == "csv":
+        return csv_response(request, HEAD, moved.csv_rows(found, site), "redirects")
+    context = {"most": moved.MOST_ADDRESSES, "given": "\n".join(addresses), "found": found}
+    return render(request, "bureaus/links.html", context)
+
+
+def _refused(request: HttpRequest, notice: str, status: int) -> HttpResponse:
+    context = {"most": moved.MOST_ADDRESSES, "notices": [notice]}
+    return render(request, "bureaus/links.html", context, status=status)
+
+
+@require_safe
+def all_redirects(request: HttpRequest) -> HttpResponseBase:
+    """Give every address of a page that leads elsewhere today: old, new and status, as CSV."""
+    site = f"{request.scheme}://{request.get_host()}"
+    lines = [
+        (f"{site}{old}", f"{site}{new}" if new else "", status) for old, new, status in redirects()
+    ]
+    return csv_response(request, HEAD, lines, "redirects")
+
+
+HEAD = ("old_address", "new_address", "status")
+GONE, MOVED, SEVERAL = 410, 301, 300
+
+Redirect = tuple[str, str, int]
+
+
+def redirects() -> Iterator[Redirect]:
+    """Yield (old path, new path, status) in the active language.
+
+    An address that leads to several has a row for each; one that leads nowhere has an empty path.
+    """
+    yield from _of_regions()
+    yield from _of_former_names()
+    yield from _of_closed_bureaus()
+
+
+def _of_regions() -> Iterator[Redirect]:
+    """Follow former codes and slugs that no region bears today."""
+    bearer = Region.objects.filter(Q(slug=OuterRef("value")) | Q(code=OuterRef("value")))
+    kinds = [RegionAlias.Kind.FORMER_CODE, RegionAlias.Kind.FORMER_SLUG]
+    former = RegionAlias.objects.filter(~Exists(bearer), kind__in=kinds).select_related("region")
+    targets: dict[str, dict[str, None]] = {}
+    for alias in former.order_by("value", "region__path"):
+        targets.setdefault(alias.value, {})[alias.region.get_absolute_url()] = None
+    for value, paths in targets.items():
+        old = reverse("bureaus:region", kwargs={"slug": value})
+        for path in paths:
+            yield old, path, MOVED if len(paths) == 1 else SEVERAL
+
+
+def _of_former_names() -> Iterator[Redirect]:
+    """Follow former slugs of bureaus, which the permanent address understands."""
+    former = BureauAlias.objects.filter(
+        kind=BureauAlias.Kind.FORMER_SLUG, bureau__in=Bureau.objects.public().order_by()
+    ).select_related("bureau")
+    for alias in former.order_by("value", "bureau__ref"):
+        old = reverse("bureau-called", kwargs={"value": alias.value})
+        yield old, reverse("bureau-permalink", kwargs={"ref": alias.bureau.ref}), MOVED
+
+
+def _of_closed_bureaus() -> Iterator[Redirect]:
+    closed = Bureau.objects.closed().select_related("region").order_by("ref")
+    for bureau in closed.iterator(chunk_size=500):
+        heirs = open_successors(bureau)
+        status = MOVED if open_original(bureau, heirs) else GONE
+        for path in [heir.get_absolute_url() for heir in heirs] or [""]:
+            yield bureau.get_absolute_url(), path, status

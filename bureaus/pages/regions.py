@@ -1,0 +1,124 @@
+"""The list of regions, and the page of one: its bureaus, those around it, and what lies inside."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.generic import DetailView
+
+from bureaus.edition.pieces import shown
+from bureaus.lists.counts import coverage
+from bureaus.lists.facets import RegionFacets
+from bureaus.lists.filters import RegionFilter
+from bureaus.lists.views import FacetedListView
+from bureaus.models import Bureau, Region
+from bureaus.pages.home import letters, provinces_with_counts
+from bureaus.search.gazetteer import attach_regions, gazetteer
+
+BUREAUS_ON_REGION_PAGE = 40
+
+
+class Concerning(NamedTuple):
+    inside: list[Bureau]
+    around: list[Bureau]
+
+
+def concerning(region: Region, most: int) -> Concerning:
+    """Give at most so many published bureaus inside a region, and those of the regions around it.
+
+    The former come along the tree of regions, the latter from narrow to wide: the regions that
+    this one lies in, and the zones that reach into it from outside. One query.
+    """
+    inside = list(_first_places(region, most))
+    wanted = [place.pk for place in (*inside, *gazetteer().around(region))]
+    found = Bureau.objects.published().filter(region__in=wanted).with_public_columns()
+    bureaus = attach_regions(found.order_by("name_en", "ref"))
+    own = [bureau for bureau in bureaus if region.is_above(bureau.region)]
+    others = [bureau for bureau in bureaus if not region.is_above(bureau.region)]
+    own.sort(key=lambda bureau: bureau.region.path)
+    others.sort(key=lambda bureau: (-len(bureau.region.path), bureau.region.path))
+    return Concerning(own[:most], others)
+
+
+def _first_places(region: Region, most: int) -> Iterator[Region]:
+    """Yield places inside a region, itself first, until so many bureaus must be among theirs."""
+    places, counts = gazetteer(), coverage().total_by_region
+    yield region
+    number = _own_count(region, counts)
+    for place in places.below(region):
+        if number >= most:
+            return
+        if own := _own_count(place, counts):
+            number += own
+            yield place
+
+
+def _own_count(region: Region, counts: Counter[int]) -> int:
+    return counts[region.pk] - sum(counts[place.pk] for place in gazetteer().inside(region.pk))
+
+
+class RegionListView(FacetedListView):
+    filterset_class = RegionFilter
+    facets_class = RegionFacets
+    template_name = "bureaus/region_list.html"
+    paginate_by = 100
+
+    def get_queryset(self) -> QuerySet[Region]:
+        is_search = bool(self.request.GET.get("q", "").strip())
+        return Region.objects.browsed(is_search=is_search).with_parents().order_by("slug")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            provinces=provinces_with_counts(coverage().total_by_region),
+            letters=letters(),
+            **kwargs,
+        )
+
+
+class RegionDetailView(DetailView):
+    """One region: 200 at its slug, 301 from any other name, code or slug that leads to it."""
+
+    queryset = Region.objects.with_parents()
+    template_name = "bureaus/region_detail.html"
+    context_object_name = "region"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            return _renamed_region(kwargs["slug"])
+
+    def get_object(self, queryset: QuerySet | None = None) -> Region:
+        return gazetteer().at(self.kwargs["slug"]) or super().get_object(queryset)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        region: Region = self.object
+        counts = coverage().total_by_region
+        places = gazetteer()
+        aliases = places.aliases(region)
+        overlaps = list(region.overlaps.all()) if region.level == Region.Level.ZONE else []
+        return super().get_context_data(
+            concerning=partial(concerning, region, BUREAUS_ON_REGION_PAGE),
+            total=counts[region.pk],
+            places=[(place, counts[place.pk]) for place in places.inside(region.pk)],
+            aliases=aliases,
+            overlaps=overlaps,
+            content=(places.content(region), [shown(item) for item in (*aliases, *overlaps)]),
+            **kwargs,
+        )
+
+
+def _renamed_region(value: str) -> HttpResponse:
+    found = Region.objects.called(value)
+    if not found:
+        raise Http404
+    if len(found) == 1:
+        return redirect(found[0], permanent=True)
+    choice = reverse("region-permalink", kwargs={"value": value})
+    return redirect(f"{choice}?lang={get_language()}")

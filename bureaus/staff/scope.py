@@ -1,0 +1,132 @@
+"""Which rows a regional editor sees, and which of them he or she may change.
+
+Everybody on the staff sees everything, except that regional editors see of other regions only what
+is public. ``bureaus`` cannot import the apps above it, so each app says in ``AppConfig.ready`` how
+its models lie in the regions. A model that says nothing is seen by everybody; whether it may be
+changed is left to permissions alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db.models import ForeignKey, Model, Q, QuerySet
+
+from bureaus.models import Bureau, BureauAlias, Check, ContactPoint, Correction, Region, Succession
+from bureaus.staff.roles import StaffUser, is_regional, let_regional_editors, within_reach
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class RegionScope:
+    """How the rows of a model lie in the regions.
+
+    ``region`` is the way from a row to its region, ``public`` gives the rows that are public.
+    The fields of ``narrow`` may only lead to where the editor may edit; so may the one by which
+    the way to the region begins.
+    """
+
+    region: str
+    public: Callable[[], QuerySet[Any]]
+    narrow: frozenset[str]
+
+
+_scopes: dict[type[Model], RegionScope] = {}
+
+
+def hold_to_regions(
+    model: type[Model],
+    region: str,
+    public: Callable[[], QuerySet[Any]],
+    narrow: tuple[str, ...] = (),
+) -> None:
+    """Hold regional editors to their regions in the rows of this model from now on."""
+    fields = frozenset((*narrow, region.partition("__")[0]))
+    _scopes[model] = RegionScope(region, public, fields)
+
+
+def reachable(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
+    """Keep the rows that lie where the user may edit."""
+    place = _scopes.get(rows.model)
+    return within_reach(rows, user, place.region) if place else rows
+
+
+def visible(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
+    """Keep the rows that the user may see: those within reach, and all that are public."""
+    place = _scopes.get(rows.model)
+    if place is None or not is_regional(user):
+        return rows
+    model: Any = rows.model
+    own = reachable(model._default_manager.order_by(), user).values("pk")
+    return rows.filter(Q(pk__in=own) | Q(pk__in=place.public().order_by().values("pk")))
+
+
+def imports_of(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
+    """Keep the imports that the user may see: what others imported is for those who see it all."""
+    return rows.filter(user=user.pk) if is_regional(user) else rows
+
+
+def selectable(field: Any, rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
+    """Keep the rows to which the user may let ``field`` of another row lead.
+
+    Where it leads already from a row within reach, it may lead on, if that is visible.
+    """
+    if not is_regional(user):
+        return rows
+    place = _scopes.get(field.model)
+    if place and field.name in place.narrow and isinstance(field, ForeignKey):
+        used = reachable(field.model._default_manager.order_by(), user).values(field.attname)
+        target: Any = field.related_model
+        own = reachable(target._default_manager.order_by(), user).values("pk")
+        rows = rows.filter(Q(pk__in=own) | Q(pk__in=used))
+    return visible(rows, user)
+
+
+def hidden_links(row: Model, user: StaffUser) -> set[str]:
+    """Name the fields of a row that lead to something the user may not see."""
+    if not is_regional(user):
+        return set()
+    return {
+        field.name
+        for field in row._meta.fields
+        if isinstance(field, ForeignKey)
+        and field.related_model in _scopes
+        and (target := getattr(row, field.name)) is not None
+        and not _is_visible(target, user)
+    }
+
+
+def _is_visible(row: Model, user: StaffUser) -> bool:
+    stored: Any = type(row)._default_manager.filter(pk=row.pk)
+    return visible(stored, user).exists()
+
+
+EDITED = (
+    "bureaus.bureau",
+    "bureaus.contactpoint",
+    "bureaus.bureaualias",
+    "bureaus.check",
+    "bureaus.correction",
+    "bureaus.importrun",
+)
+
+
+def listen() -> None:
+    let_regional_editors("add", "change", of=EDITED)
+    hold_to_regions(Region, "", Region.objects.all)
+    hold_to_regions(Bureau, "region", Bureau.objects.public, narrow=("parent",))
+    for model in (BureauAlias, Check, ContactPoint):
+        hold_to_regions(model, "bureau__region", partial(_of_public_bureaus, model))
+    hold_to_regions(Succession, "predecessor__region", _public_successions)
+    hold_to_regions(Correction, "bureau__region", Correction.objects.none)
+
+
+def _of_public_bureaus(model: type[BureauAlias | Check | ContactPoint]) -> QuerySet:
+    return model.objects.filter(bureau__in=Bureau.objects.public())
+
+
+def _public_successions() -> QuerySet[Succession]:
+    public = Bureau.objects.public()
+    return Succession.objects.filter(predecessor__in=public, successor__in=public)
