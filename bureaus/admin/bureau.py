@@ -63,8 +63,8 @@ class SuccessionInline(NeverDeleted, admin.TabularInline):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
-        heirs = visible(Bureau.objects.order_by(), request.user)
-        return super().get_queryset(request).filter(successor__in=heirs)
+        successors = visible(Bureau.objects.order_by(), request.user)
+        return super().get_queryset(request).filter(successor__in=successors)
 
 
 class BureauAliasInline(NeverDeleted, ScopedInline, admin.TabularInline):

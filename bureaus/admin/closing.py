@@ -97,8 +97,8 @@ class GuidedClosing(admin.ModelAdmin):
     ) -> HttpResponse:
         """Show what will happen, or do it once that was confirmed; errors go back to the form."""
         data = request.POST if CONFIRM in request.POST else None
-        heir = form.heir
-        merging = MergeForm(data, bureau=bureau, heir=heir) if heir else None
+        successor = form.successor
+        merging = MergeForm(data, bureau=bureau, successor=successor) if successor else None
         is_right = merging is None or not merging.is_bound or merging.is_valid()
         try:
             if data and is_right:
@@ -111,7 +111,7 @@ class GuidedClosing(admin.ModelAdmin):
             return self._closing_page(request, "closing_form", bureau, form=form)
         more = {
             "merging": merging,
-            "heir": heir,
+            "successor": successor,
             "preview": seen,
             "plan": plan,
             "closure": Bureau.Closure(plan.closure).label,

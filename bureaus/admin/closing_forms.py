@@ -83,39 +83,39 @@ class ClosingForm(DatedForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        heirs = data.get("successors")
-        if heirs is not None and data.get("closure"):
-            if self.bureau in heirs:
+        successors = data.get("successors")
+        if successors is not None and data.get("closure"):
+            if self.bureau in successors:
                 raise ValidationError({"successors": _("A bureau cannot succeed itself.")})
             try:
-                check_successor_count(data["closure"], len(heirs))
+                check_successor_count(data["closure"], len(successors))
             except ValidationError as error:
                 self.add_error("successors", error)
         return data
 
     @property
-    def heir(self) -> Bureau | None:
+    def successor(self) -> Bureau | None:
         """Give the single successor, if there is just one."""
-        heirs = list(self.cleaned_data["successors"])
-        return heirs[0] if len(heirs) == 1 else None
+        successors = list(self.cleaned_data["successors"])
+        return successors[0] if len(successors) == 1 else None
 
     def plan(self, merging: "MergeForm | None") -> ClosingPlan:
         data = self.cleaned_data
         carried = merging.carried if merging else {}
-        heirs = list(data["successors"])
-        return ClosingPlan(data["closure"], data["on"], data["reason"], heirs, **carried)
+        successors = list(data["successors"])
+        return ClosingPlan(data["closure"], data["on"], data["reason"], successors, **carried)
 
 
 class MergeForm(forms.Form):
     """What the bureau that stays takes over from the one that is closed, field by field."""
 
-    def __init__(self, *args: Any, bureau: Bureau, heir: Bureau, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bureau: Bureau, successor: Bureau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = differing_fields(bureau, heir)
+        self.names = differing_fields(bureau, successor)
         for name in self.names:
             field = Bureau._meta.get_field(name)
-            texts = [(KEEP, readable_value(heir, name)), (TAKE, readable_value(bureau, name))]
-            initial = KEEP if getattr(heir, name) else TAKE
+            texts = [(KEEP, readable_value(successor, name)), (TAKE, readable_value(bureau, name))]
+            initial = KEEP if getattr(successor, name) else TAKE
             self.fields[name] = forms.ChoiceField(
                 label=field.verbose_name,  # type: ignore[union-attr]
                 choices=texts,

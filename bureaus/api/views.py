@@ -80,16 +80,16 @@ class BureauDetail(RecordDetail):
         return Response(self.get_serializer(bureau).data)
 
     def _closed(self, request: Request, bureau: Bureau) -> HttpResponse:
-        standing = open_successors(bureau)
-        if twin := open_original(bureau, standing):
-            return leading_to(request, "api-bureau", [twin.ref])
-        pks = [successor.pk for successor in standing]
-        successors = self.get_queryset().filter(pk__in=pks).order_by("ref")
+        successors = open_successors(bureau)
+        if original := open_original(bureau, successors):
+            return leading_to(request, "api-bureau", [original.ref])
+        pks = [successor.pk for successor in successors]
+        in_full = self.get_queryset().filter(pk__in=pks).order_by("ref")
         return problem(
             410,
             "This bureau was closed; the successors do its work today.",
             bureau=self.get_serializer(bureau).data,
-            successors=self.get_serializer(successors, many=True).data,
+            successors=self.get_serializer(in_full, many=True).data,
         )
 
 

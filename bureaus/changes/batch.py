@@ -142,9 +142,9 @@ def catch_up() -> Counter[str]:
         lock()
         for noun in nouns():
             last = Change.objects.filter(noun=noun.name).values("key").annotate(last=Max("pk"))
-            standing = Change.objects.filter(pk__in=last.order_by().values("last"))
-            standing = standing.exclude(action=Change.Action.DELETED)
-            known = set(standing.order_by().values_list("key", flat=True))
+            present = Change.objects.filter(pk__in=last.order_by().values("last"))
+            present = present.exclude(action=Change.Action.DELETED)
+            known = set(present.order_by().values_list("key", flat=True))
             rows = noun.public().prefetch_related(None).order_by("pk")
             public = [str(key) for key in rows.values_list(noun.key, flat=True).iterator()]
             came = [key for key in public if key not in known]

@@ -92,8 +92,8 @@ def bureau_by_name(request: HttpRequest, value: str) -> HttpResponse:
 def closed_bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Say what became of a closed bureau and whom to turn to; a duplicate just leads on."""
     successors = open_successors(bureau)
-    if twin := open_original(bureau, successors):
-        return redirect(twin, permanent=True)
+    if original := open_original(bureau, successors):
+        return redirect(original, permanent=True)
     context = {"bureau": bureau, "successors": successors}
     return render(request, "bureaus/bureau_closed.html", context, status=410)
 

@@ -101,7 +101,7 @@ def _of_former_names() -> Iterator[Redirect]:
 def _of_closed_bureaus() -> Iterator[Redirect]:
     closed = Bureau.objects.closed().select_related("region").order_by("ref")
     for bureau in closed.iterator(chunk_size=500):
-        heirs = open_successors(bureau)
-        status = MOVED if open_original(bureau, heirs) else GONE
-        for path in [heir.get_absolute_url() for heir in heirs] or [""]:
+        successors = open_successors(bureau)
+        status = MOVED if open_original(bureau, successors) else GONE
+        for path in [successor.get_absolute_url() for successor in successors] or [""]:
             yield bureau.get_absolute_url(), path, status

@@ -23,26 +23,20 @@ EVERY_ROW = Q(pk__isnull=False)  # an empty condition would count for nothing af
 def matching(text: str, entries: type[SearchTokens] = BureauTokens) -> Q:
     """Build the condition that a row has every term of the query; no term matches nothing."""
     terms = tokens.wanted(text)
-    telling = selective_terms(text, entries)
-    return EVERY_ROW if terms and not telling else _condition(entries, telling)
+    selective = selective_terms(text, entries)
+    return EVERY_ROW if terms and not selective else _condition(entries, selective)
 
 
 def foremost(text: str, entries: type[SearchTokens]) -> Q:
     """Build the condition of those matching rows that are called so or belong to a wide region."""
     named_so = chain.from_iterable(tokens.wanted_name(text, is_prefix=False))
-    choices = [*named_so, [tokens.Term(tokens.WIDE, False)]]
-    return _condition(entries, [*selective_terms(text, entries), choices])
+    choices = [*named_so, [Term(tokens.WIDE, False)]]
+    return _condition(entries, Terms([*selective_terms(text, entries), choices]))
 
 
-def selective_terms(text: str, entries: type[SearchTokens]) -> tokens.Terms:
+def selective_terms(text: str, entries: type[SearchTokens]) -> Terms:
     """Give the terms of a query that not every row has."""
-    terms = tokens.wanted(text)
-    return [choices for choices in terms if not _is_met(choices, entries.everywhere)]
-
-
-def _is_met(choices: list[list[tokens.Term]], token: str) -> bool:
-    """Tell whether whatever has this token meets the choices."""
-    return bool(token) and any(all(term.finds(token) for term in choice) for choice in choices)
+    return tokens.wanted(text).without(entries.everywhere)
 
 
 def called_exactly(text: str, entries: type[SearchTokens], *, is_prefix: bool = False) -> Q:
@@ -60,7 +54,7 @@ def rank(text: str, entries: type[SearchTokens]) -> Case:
     )
 
 
-def _condition(entries: type[SearchTokens], terms: tokens.Terms) -> Q:
+def _condition(entries: type[SearchTokens], terms: Terms) -> Q:
     if not terms:
         return Q(pk__in=[])
     return Q(Matches(F("pk"), entries._meta.db_table, terms))
@@ -173,12 +167,9 @@ def source_of(table: str, terms: Terms, connection: BaseDatabaseWrapper) -> list
     if not terms:
         return [quoted]
     if connection.vendor == "postgresql":
-        return [
-            f"{quoted} WHERE tsv @@ %s::tsquery",
-            search_expression(terms, tsquery_term, " & ", " | "),
-        ]
+        return [f"{quoted} WHERE tsv @@ %s::tsquery", terms.expression(tsquery_term, " & ", " | ")]
     fts = connection.ops.quote_name(f"{table}_fts")
-    return [f"{fts} WHERE {fts} MATCH %s", search_expression(terms, fts5_term, " AND ", " OR ")]
+    return [f"{fts} WHERE {fts} MATCH %s", terms.expression(fts5_term, " AND ", " OR ")]
 
 
 class Matches(Func):
@@ -206,7 +197,7 @@ class Matches(Func):
         sql = f"{key} IN (SELECT rowid FROM {source})"  # noqa: S608
         if expected.rows >= MANY:
             sql = f"+{sql}"  # keeps SQLite from using the primary key
-            if _is_short(compiler) and not has_prefix(self.terms):
+            if _is_short(compiler) and not self.terms.has_prefix:
                 sql = f"EXISTS (SELECT 1 FROM {source} AND rowid = {key})"  # noqa: S608
         return sql, [*params, terms]
 
@@ -221,20 +212,6 @@ class Matches(Func):
 def _is_short(compiler: SQLCompiler) -> bool:
     last = compiler.query.high_mark
     return last is not None and last <= FEW_SHOWN
-
-
-def search_expression(terms: Terms, write: Any, all_of: str, any_of: str) -> str:
-    """Write terms as an expression; tokens hold no quotes, so quoting them is enough."""
-    alternatives = (
-        any_of.join(f"({all_of.join(map(write, choice))})" for choice in choices)
-        for choices in terms
-    )
-    return all_of.join(f"({choice})" for choice in alternatives)
-
-
-def has_prefix(terms: Terms) -> bool:
-    """Tell whether a word may go on, which FTS5 collects anew each time that it is asked."""
-    return any(term.is_prefix for choices in terms for choice in choices for term in choice)
 
 
 def fts5_term(term: Term) -> str:

@@ -10,7 +10,7 @@ results first; ``WIDE`` stands with what belongs to a wide region, which comes n
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -48,7 +48,27 @@ class Term(NamedTuple):
         return token.startswith(self.token) if self.is_prefix else token == self.token
 
 
-Terms = list[list[list[Term]]]  # all of the outer, any of the middle, all of the inner lists
+class Terms(list[list[list[Term]]]):
+    """What a query asks for: all of its parts, of a part any choice, of a choice every term."""
+
+    @property
+    def has_prefix(self) -> bool:
+        """Tell whether a word may go on, which FTS5 collects anew each time that it is asked."""
+        return any(term.is_prefix for part in self for choice in part for term in choice)
+
+    def without(self, token: str) -> "Terms":
+        """Leave out the parts that are met by whatever has this token."""
+        if not token:
+            return self
+        is_met = [any(all(t.finds(token) for t in choice) for choice in part) for part in self]
+        return Terms(part for part, met in zip(self, is_met, strict=True) if not met)
+
+    def expression(self, write: Callable[[Term], str], all_of: str, any_of: str) -> str:
+        """Write it for a full-text index; tokens hold no quotes, so quoting them is enough."""
+        parts = (
+            any_of.join(f"({all_of.join(map(write, choice))})" for choice in part) for part in self
+        )
+        return all_of.join(f"({part})" for part in parts)
 
 
 @lru_cache(maxsize=4096)
@@ -126,7 +146,7 @@ def _joined(parts: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def wanted(text: str) -> Terms:
     """Cut a query into terms; it is empty if nothing in the text can be looked for."""
-    terms: Terms = []
+    terms = Terms()
     plain = normal(text[:MAX_LENGTH])
     for run in RUN.findall(NUMBER.sub(" ", plain)):
         if CHINESE_RUN.match(run):
@@ -135,14 +155,16 @@ def wanted(text: str) -> Terms:
             terms.append([[Term(run[:MAX_WORD], True)]])
     terms += [_wanted_number(number) for number in NUMBER.findall(plain)]
     important = [term for term in terms if term[0][0].token not in UNIMPORTANT] or terms
-    return [term for at, term in enumerate(important) if term not in important[:at]][:MAX_TERMS]
+    distinct = [term for at, term in enumerate(important) if term not in important[:at]]
+    return Terms(distinct[:MAX_TERMS])
 
 
 def wanted_name(text: str, *, is_prefix: bool) -> Terms:
     """Look for whole names, or with ``is_prefix`` for those that begin with the text."""
     text = text[:MAX_LENGTH]
     spellings = [*whole(text), *whole(joined_number(text))]
-    return [[[Term(token, is_prefix)] for token in dict.fromkeys(spellings)]] if spellings else []
+    choices = [[Term(token, is_prefix)] for token in dict.fromkeys(spellings)]
+    return Terms([choices] if choices else [])
 
 
 def joined_number(text: str) -> str:

@@ -110,9 +110,9 @@ def _cards(request: HttpRequest, bureaus: Iterator[Bureau], version: str) -> Ite
 
 def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     successors = open_successors(bureau)
-    if twin := open_original(bureau, successors):
+    if original := open_original(bureau, successors):
         view = request.resolver_match.view_name if request.resolver_match else ""
-        return redirect_to_permalink(request, view, twin.ref)
+        return redirect_to_permalink(request, view, original.ref)
     links = [permalink(request, successor) for successor in successors]
     body = {
         "status": bureau.status,

@@ -88,8 +88,8 @@ def bureau_embed(request: HttpRequest, ref: str) -> HttpResponse:
     if not found.is_closed:
         return render(request, "embeds/bureau.html", context)
     successors = open_successors(found)
-    if twin := open_original(found, successors):
-        return redirect_to_permalink(request, "embed-bureau", twin.ref)
+    if original := open_original(found, successors):
+        return redirect_to_permalink(request, "embed-bureau", original.ref)
     # 200 with a successor: browsers report any other status of a frame as an error of its page
     context["successors"] = successors
     return render(request, "embeds/closed.html", context, status=200 if successors else 410)

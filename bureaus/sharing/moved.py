@@ -184,9 +184,9 @@ def _bureau_outcome(values: Values, bureau: Bureau | None) -> Outcome:
     if bureau is None:
         return Outcome(UNKNOWN)
     if bureau.is_closed:
-        standing = open_successors(bureau)
-        targets = tuple(_parts_of(heir, values) for heir in standing)
-        return Outcome(MOVED if open_original(bureau, standing) else CLOSED, targets)
+        successors = open_successors(bureau)
+        targets = tuple(_parts_of(successor, values) for successor in successors)
+        return Outcome(MOVED if open_original(bureau, successors) else CLOSED, targets)
     right = _parts_of(bureau, values)
     return Outcome(OK) if right == values else Outcome(MOVED, (right,))
 
@@ -241,9 +241,9 @@ def rule_of(exist: Callable[[set[Any]], Iterable[Any]]) -> Rule:
     return rule
 
 
-def csv_rows(standings: Iterable[LinkResult], site: str) -> Iterator[tuple[str, str, str]]:
+def csv_rows(results: Iterable[LinkResult], site: str) -> Iterator[tuple[str, str, str]]:
     """Give rows of (old address, new address, status), several for several new addresses."""
-    for item in standings:
+    for item in results:
         for path in item.successors or (item.to,):
             yield item.address, f"{site}{path}" if path else "", item.status
 

@@ -120,8 +120,8 @@ def bureau_entries(bureaus: Iterable[Bureau]) -> dict[str, list[str]]:
 def bureau_content(bureau: Bureau, places: Gazetteer) -> tuple:
     """Tell apart whatever may look different in ``bureaus/_entry.html``."""
     successors = bureau.successors.all() if bureau.is_closed else ()
-    heirs = [(heir.ref, heir.name_en, heir.name_zh_hans, heir.name_zh_hant) for heir in successors]
-    return shown(bureau), places.content(bureau.region), heirs
+    names = [(one.ref, one.name_en, one.name_zh_hans, one.name_zh_hant) for one in successors]
+    return shown(bureau), places.content(bureau.region), names
 
 
 @register.simple_tag

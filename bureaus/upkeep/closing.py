@@ -93,14 +93,16 @@ def carry_out(bureau: Bureau, plan: ClosingPlan, user: User) -> Closing:
     with together(reason=plan.reason):
         lock()
         bureau = Bureau.objects.get(pk=bureau.pk)
-        heirs = list(Bureau.objects.filter(pk__in=[heir.pk for heir in plan.successors]))
+        successors = list(Bureau.objects.filter(pk__in=[one.pk for one in plan.successors]))
         if bureau.status != Bureau.Status.PUBLISHED:
             raise ValidationError(gettext("Only a published bureau can be closed."), code="state")
-        close(bureau, plan.closure, plan.on, heirs)
+        close(bureau, plan.closure, plan.on, successors)
         closing = Closing(bureau=bureau, reason=plan.reason, made_by=user)
-        closing.aliases = [alias.pk for heir in heirs for alias in _leave_names(bureau, heir, plan)]
-        if len(heirs) == 1:
-            _hand_over(bureau, heirs[0], plan, closing)
+        closing.aliases = [
+            alias.pk for successor in successors for alias in _leave_names(bureau, successor, plan)
+        ]
+        if len(successors) == 1:
+            _hand_over(bureau, successors[0], plan, closing)
         Closing.objects.filter(bureau=bureau).delete()
         closing.save()
     return closing
@@ -140,29 +142,29 @@ def undo(bureau: Bureau, reason: str) -> list[str]:
     return left
 
 
-def _leave_names(bureau: Bureau, heir: Bureau, plan: ClosingPlan) -> list[BureauAlias]:
+def _leave_names(bureau: Bureau, successor: Bureau, plan: ClosingPlan) -> list[BureauAlias]:
     """Let the names of a closed bureau find its successor."""
     names = {name: getattr(bureau, name) for name in NAMES}
     if plan.closure == Bureau.Closure.DUPLICATE:
         kind, until = BureauAlias.Kind.ALTERNATIVE_NAME, ""
     else:
         kind, until = BureauAlias.Kind.FORMER_NAME, plan.on.isoformat()
-    return remember_names(heir, names, kind, until, note=bureau.ref)
+    return remember_names(successor, names, kind, until, note=bureau.ref)
 
 
-def _hand_over(bureau: Bureau, heir: Bureau, plan: ClosingPlan, closing: Closing) -> None:
+def _hand_over(bureau: Bureau, successor: Bureau, plan: ClosingPlan, closing: Closing) -> None:
     """Give the successor the chosen values, desks and checks of a closed bureau."""
     for name in plan.fields:
-        closing.carried[name] = [getattr(heir, name), getattr(bureau, name)]
-        setattr(heir, name, getattr(bureau, name))
-    closing.into = heir
+        closing.carried[name] = [getattr(successor, name), getattr(bureau, name)]
+        setattr(successor, name, getattr(bureau, name))
+    closing.into = successor
     if plan.fields:
-        heir.full_clean()
-        heir.save()
+        successor.full_clean()
+        successor.save()
     if plan.with_contact_points:
-        closing.contact_points = _move(bureau.contact_points.all(), heir)
+        closing.contact_points = _move(bureau.contact_points.all(), successor)
     if plan.with_checks:
-        closing.checks = _move(bureau.checks.all(), heir)
+        closing.checks = _move(bureau.checks.all(), successor)
 
 
 def _move(rows: Any, to: Bureau) -> list[int]:
@@ -176,16 +178,18 @@ def _move(rows: Any, to: Bureau) -> list[int]:
 
 def _take_back(closing: Closing) -> list[str]:
     """Undo what the successor took over, as far as nobody changed it since."""
-    heir = closing.into
-    if heir is None:
+    successor = closing.into
+    if successor is None:
         return []
     carried: dict[str, list[Any]] = closing.carried
-    left = [name for name, (_old, new) in carried.items() if getattr(heir, name) != new]
+    left = [name for name, (_old, new) in carried.items() if getattr(successor, name) != new]
     for name in carried.keys() - set(left):
-        setattr(heir, name, carried[name][0])
+        setattr(successor, name, carried[name][0])
     if carried:
-        heir.full_clean()
-        heir.save()
-    _move(ContactPoint.objects.filter(pk__in=closing.contact_points, bureau=heir), closing.bureau)
-    _move(Check.objects.filter(pk__in=closing.checks, bureau=heir), closing.bureau)
+        successor.full_clean()
+        successor.save()
+    _move(
+        ContactPoint.objects.filter(pk__in=closing.contact_points, bureau=successor), closing.bureau
+    )
+    _move(Check.objects.filter(pk__in=closing.checks, bureau=successor), closing.bureau)
     return left

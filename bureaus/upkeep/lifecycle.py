@@ -39,15 +39,15 @@ def close(bureau: Bureau, closure: str, on: date, successors: Iterable[Bureau] =
     Raises ValidationError when the number of successors does not fit the reason, when one of them
     leads back to this bureau, or when the day is in the future.
     """
-    heirs = list(dict.fromkeys(successors))
-    check_successor_count(closure, len(heirs))
+    named = list(dict.fromkeys(successors))
+    check_successor_count(closure, len(named))
     bureau.status, bureau.closure, bureau.closed_on = Bureau.Status.CLOSED, closure, on
     bureau.full_clean()
     with together():
         bureau.save()
         bureau.successions.all().delete()
-        for heir in heirs:
-            Succession.objects.create(predecessor=bureau, successor=heir)
+        for successor in named:
+            Succession.objects.create(predecessor=bureau, successor=successor)
 
 
 def reopen(bureau: Bureau) -> None:
@@ -118,11 +118,11 @@ def namesakes(bureau: Bureau) -> BureauQuerySet:
 
 def open_successors(bureau: Bureau) -> list[Bureau]:
     """List the published bureaus that do its work today, through any number of closures."""
-    standing: dict[int, Bureau] = {}
+    still_open: dict[int, Bureau] = {}
     seen = {bureau.pk}
     closed = {bureau.pk}
     while closed:
-        heirs = (
+        successors = (
             Bureau.objects.public()
             .filter(predecessors__in=closed)
             .exclude(pk__in=seen)
@@ -130,17 +130,19 @@ def open_successors(bureau: Bureau) -> list[Bureau]:
             .prefetch_related("contact_points")
             .distinct()
         )
-        closed = {heir.pk for heir in heirs if heir.is_closed}
-        seen |= {heir.pk for heir in heirs}
-        standing |= {heir.pk: heir for heir in heirs if not heir.is_closed}
-    return list(standing.values())
+        closed = {successor.pk for successor in successors if successor.is_closed}
+        seen |= {successor.pk for successor in successors}
+        still_open |= {
+            successor.pk: successor for successor in successors if not successor.is_closed
+        }
+    return list(still_open.values())
 
 
-def open_original(bureau: Bureau, standing: Sequence[Bureau]) -> Bureau | None:
+def open_original(bureau: Bureau, successors: Sequence[Bureau]) -> Bureau | None:
     """Give the one bureau to which all addresses of a duplicate lead on.
 
-    ``standing`` are its ``standing_successors``. None where another closing, or several successors,
+    ``successors`` are its ``open_successors``. None where another closing, or several successors,
     need a page that explains them.
     """
-    is_twin = bureau.closure == Bureau.Closure.DUPLICATE and len(standing) == 1
-    return standing[0] if is_twin else None
+    is_duplicate = bureau.closure == Bureau.Closure.DUPLICATE and len(successors) == 1
+    return successors[0] if is_duplicate else None
