@@ -1,59 +1,24 @@
 """Settings, read from the environment. README.md lists every variable."""
 
-import os
-import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from config.api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings too
-from config.login import *  # noqa: F403 - settings too
-from config.logs import log_settings
-from config.mail import mail_settings
+from config import environment as env
 from config.release import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def flag(name: str, *, default: bool) -> bool:
-    """Read an on/off variable; anything but a plain yes or no is refused."""
-    value = os.environ.get(name, "").strip().lower()
-    if value in {"", "0", "false", "no", "1", "true", "yes"}:
-        return default if value == "" else value in {"1", "true", "yes"}
-    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
-
-
-def whole_number(name: str, *, default: int) -> int:
-    """Read a variable that is a number of something."""
-    value = os.environ.get(name, "").strip()
-    if value == "" or (value.isascii() and value.isdigit()):
-        return int(value or default)
-    raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-
-
-def required(name: str, development: str) -> str:
-    """Read a variable that production cannot do without."""
-    value = os.environ.get(name, "").strip()
-    if value or DEBUG:
-        return value or development
-    raise ImproperlyConfigured(
-        f"{name} is not set. Production needs it; README.md says how. For development set DEBUG=1."
-    )
-
-
 # What kind of run this is
 
-DEBUG = flag("DEBUG", default=False)
-HTTPS = flag("HTTPS", default=not DEBUG)
-TWO_FACTOR = flag("TWO_FACTOR", default=not DEBUG)  # for all who may write; see docs/editors.md
+DEBUG = env.flag("DEBUG", default=False)
+HTTPS = env.flag("HTTPS", default=not DEBUG)
+TWO_FACTOR = env.flag("TWO_FACTOR", default=not DEBUG)  # for all who may write; see docs/editors.md
 
-SECRET_KEY = required("SECRET_KEY", "development-only-" + "x" * 50)
-ALLOWED_HOSTS = [
-    host.strip() for host in required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-]
+SECRET_KEY = env.required("SECRET_KEY", "development-only-" + "x" * 50 if DEBUG else "")
+ALLOWED_HOSTS = env.required_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEBUG else "")
 
 # The application
 
@@ -104,7 +69,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
     {
@@ -121,38 +85,18 @@ TEMPLATES = [
     },
 ]
 
-# Data. IMMEDIATE makes a writer wait for its turn; deferred transactions fail at once instead.
+# Data
 
-SQLITE_PATH = os.environ.get("SQLITE_PATH", "") or BASE_DIR / "var" / "directory.sqlite3"
-
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL;"
-        "PRAGMA synchronous=NORMAL;"
-        "PRAGMA cache_size=-10000;"  # kB for each connection; larger sorts use files
-    ),
-}
-
-
-def database(url: str) -> Any:
-    """Describe the database of a URL, with connections that are kept."""
-    found = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    if found["ENGINE"] == "django.db.backends.sqlite3":
-        found["OPTIONS"] = SQLITE_OPTIONS
-    return found
-
-
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", "") or f"sqlite:///{SQLITE_PATH}")}
-if DATABASE_REPLICA_URL := os.environ.get("DATABASE_REPLICA_URL", ""):
-    DATABASES["replica"] = database(DATABASE_REPLICA_URL)
+SQLITE_PATH = env.text("SQLITE_PATH", f"{BASE_DIR}/var/directory.sqlite3")
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{SQLITE_PATH}")}
+if env.text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = env.database("DATABASE_REPLICA_URL")
     DATABASE_ROUTERS = ["bureaus.edition.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Everything kept has the edition in its key, so nothing need expire; the limits bound the memory.
 
-CACHE_URL = os.environ.get("CACHE_URL", "")
+CACHE_URL = env.text("CACHE_URL")
 CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -167,7 +111,7 @@ if CACHE_URL:
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
-CDN_SECONDS = whole_number("CDN_SECONDS", default=0)
+CDN_SECONDS = env.whole_number("CDN_SECONDS", default=0)
 RELEASE = fingerprint(BASE_DIR)
 
 # Languages and time
@@ -176,7 +120,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
 FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
-USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 # Versions are found by the row they belong to, in the order of their keys
@@ -186,28 +129,50 @@ SIMPLE_HISTORY_DATE_INDEX = False
 # Static files
 
 STATIC_URL = "static/"
-STATIC_ROOT = os.environ.get("STATIC_ROOT", "") or BASE_DIR / "var" / "static"
+STATIC_ROOT = env.text("STATIC_ROOT", f"{BASE_DIR}/var/static")
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Logging in: where, how often one may fail, how long it lasts
+
+ADMIN_PATH = env.admin_path("ADMIN_PATH", default="admin")
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses whoever is locked out
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# A working day at most, and not over a long break; see bureaus/staff/login.py
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_IDLE_SECONDS = 90 * 60
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+
+OTP_TOTP_ISSUER = "Bureau Directory"
+
+# Five failures of one name from one address lock that pair out. Passwords are never kept.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "bureaus.staff.login.locked_out"
+AXES_CLIENT_IP_CALLABLE = "bureaus.upkeep.senders.client_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # nobody needs to know who logged in from where
+AXES_ENABLE_ADMIN = False  # `manage.py axes_reset_username` unlocks
+AXES_VERBOSE = False
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 
 # Security
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -216,9 +181,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_AGE = None  # until the browser is closed
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-TRUST_PROXY = flag("TRUST_PROXY", default=False)
+TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -239,39 +202,98 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 
-# The API
+# The API: nobody logs in, everything is JSON
 
-API_RATE = os.environ.get("API_RATE", "").strip() or "600/minute"
-if not re.fullmatch(r"off|[1-9]\d{0,8}/(second|minute|hour|day)", API_RATE):
-    raise ImproperlyConfigured(f"API_RATE must be like 600/minute, or off, not {API_RATE!r}.")
-
-REST_FRAMEWORK = REST_FRAMEWORK | {"NUM_PROXIES": 1 if TRUST_PROXY else 0}
+API_RATE = env.rate("API_RATE", default="600/minute")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["bureaus.api.handling.SmallJsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "bureaus.api.handling.JsonOnly",
+    "DEFAULT_THROTTLE_CLASSES": ["bureaus.api.handling.AddressThrottle"],
+    "DEFAULT_PAGINATION_CLASS": "bureaus.api.lists.NumberedPages",
+    "DEFAULT_FILTER_BACKENDS": ["bureaus.api.lists.PublicFilterBackend"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "bureaus.api.handling.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": 1 if TRUST_PROXY else 0,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "The Bureau Directory",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "The offices that receive investors in China’s regions, and what each region says it "
+        "wants in a year. Read only, without a key, for any page. Every answer that is not a "
+        "success is an RFC 9457 problem. Names and texts come in every language that is known. "
+        "/api/v1/docs/ holds the promise of stability and the dated list of changes."
+    ),
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": "/"}],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "BureauKind": "bureaus.models.Bureau.Kind",
+        "RegionKind": "bureaus.models.Region.Kind",
+        "RegionLevel": "bureaus.models.Region.Level",
+        "DocumentKind": "policies.models.Document.Kind",
+    },
+}
 
 # Letters, and corrections from the public
 
-globals().update(mail_settings(os.environ.get("EMAIL_URL", "").strip()))
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip() or "directory@localhost"
-# Where this site is, for links in letters: https://directory.example
-SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/")
-if SITE_URL and not re.fullmatch(r"https?://[^/\s?#]+", SITE_URL):
-    raise ImproperlyConfigured(
-        f"SITE_URL must be like https://directory.example, not {SITE_URL!r}."
-    )
-CORRECTIONS_PER_DAY = whole_number("CORRECTIONS_PER_DAY", default=20)  # from one address
+mail = env.mail_server("EMAIL_URL")  # without one, letters go to standard output
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if mail.scheme else 'console'}.EmailBackend"
+EMAIL_HOST = mail.host
+EMAIL_PORT = mail.port
+EMAIL_HOST_USER = mail.user
+EMAIL_HOST_PASSWORD = mail.password
+EMAIL_USE_TLS = mail.scheme == "smtp+tls"
+EMAIL_USE_SSL = mail.scheme == "smtp+ssl"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "directory@localhost")
+SITE_URL = env.site("SITE_URL")  # for links in letters
+PORT = env.whole_number("PORT", default=8000)  # for links on a machine without HTTPS
+CORRECTIONS_PER_DAY = env.whole_number("CORRECTIONS_PER_DAY", default=20)  # from one address
 CSRF_FAILURE_VIEW = "bureaus.pages.errors.forged"
 
-# Logging
+# Logging, to standard error: a JSON object a line for collectors, plain lines for people
 
-LOGGING = log_settings(level=os.environ.get("LOG_LEVEL", "") or "INFO", plain=DEBUG)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{levelname}{name}{message}",
+            "style": "{",
+            "timestamp": "time",
+            "rename_fields": {"levelname": "level", "name": "logger"},
+        },
+        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}
+    },
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": ["console"], "propagate": False},
+        "axes": {"level": "WARNING"},
+        # It warns of every HEAD request, whose body Django leaves to the server to drop
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
+}
 
 # The product
 
 CHECK_VALID_MONTHS = 6  # a checked contact counts as checked for this long
 # Where visitors write to about what is missing; without it they are led to the page about us
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "").strip()
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 # Who is told of security problems, RFC 9116; without either there is no security.txt
-SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "").strip() or (
-    f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else ""
+SECURITY_CONTACT = env.contact(
+    "SECURITY_CONTACT", default=f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else ""
 )
-if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
-    raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto:, https:// or tel:.")

@@ -1,7 +1,5 @@
 """Which hosts of web addresses are ours, and where the site is."""
 
-import os
-
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
@@ -22,4 +20,4 @@ def site_address() -> str:
         return settings.SITE_URL
     if settings.HTTPS:
         return f"https://{host}"
-    return f"http://{host}:{os.environ.get('PORT') or 8000}"
+    return f"http://{host}:{settings.PORT}"

@@ -1,8 +1,10 @@
-"""Run Python with the project's settings and nothing but the given environment."""
+"""The project's settings under nothing but the given environment, here or in a process."""
 
 import os
 import subprocess
 import sys
+from importlib.util import find_spec, module_from_spec
+from unittest.mock import patch
 
 from django.conf import settings
 
@@ -13,6 +15,20 @@ PRODUCTION = {
 SET_UP = (
     "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'; django.setup();"
 )
+
+
+def fresh(name):
+    """Run a module anew and give it; the one that others have imported stays as it is."""
+    spec = find_spec(name)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def settings_of(**environment):
+    """Give the settings that follow from ``environment``, which takes no process."""
+    with patch.dict(os.environ, environment, clear=True):
+        return fresh("config.settings")
 
 
 def python(*arguments, **environment):

@@ -1,10 +1,8 @@
 """What protects the readers of public pages."""
 
-import json
-
 import pytest
 
-from tests.config.programs import PRODUCTION, evaluate
+from tests.config.programs import PRODUCTION, settings_of
 from tests.factories import make_bureau, make_closed_bureau, make_region
 
 PAGES = [
@@ -63,27 +61,27 @@ def test_pages_hold_no_inline_style_or_script(client, sihui, url):
     assert page.count("<script") - data_blocks == page.count("<script src=") == 1
 
 
-def answer(path, **options):
-    """Give status and headers of a request to production's settings."""
-    code = (
-        "import json; from django.test import Client;"
-        f"r = Client(headers={{'host': 'directory.example'}}).get({path!r}, **{options!r});"
-        "print(json.dumps([r.status_code, dict(r.headers)]))"
-    )
-    environment = PRODUCTION | {"LOG_LEVEL": "ERROR"}
-    return json.loads(evaluate(code, **environment).splitlines()[-1])
+@pytest.fixture
+def production(settings, client):
+    """Give a client of a site that is secured as production is."""
+    found = vars(settings_of(**PRODUCTION))
+    for name in ("ALLOWED_HOSTS", *(name for name in found if name.startswith("SECURE_"))):
+        setattr(settings, name, found[name])
+    client.defaults["SERVER_NAME"] = "directory.example"
+    return client
 
 
-def test_production_tells_browsers_to_stay_with_https():
-    status, headers = answer("/", secure=True)
+def test_production_tells_browsers_to_stay_with_https(production):
+    response = production.get("/", secure=True)
 
-    assert status == 302
-    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
-    assert headers["X-Frame-Options"] == "DENY"
+    assert response.status_code == 302
+    policy = response["Strict-Transport-Security"]
+    assert policy == "max-age=31536000; includeSubDomains; preload"
+    assert response["X-Frame-Options"] == "DENY"
 
 
-def test_production_moves_http_to_https():
-    status, headers = answer("/en/bureaus/?q=a")
+def test_production_moves_http_to_https(production):
+    response = production.get("/en/bureaus/?q=a")
 
-    assert status == 301
-    assert headers["Location"] == "https://directory.example/en/bureaus/?q=a"
+    assert response.status_code == 301
+    assert response["Location"] == "https://directory.example/en/bureaus/?q=a"

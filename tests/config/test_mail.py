@@ -3,11 +3,13 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.mail import mail_settings
+from tests.config.programs import settings_of
 
 
 def test_without_address_letters_are_printed():
-    assert mail_settings("")["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    found = settings_of(DEBUG="1")
+
+    assert found.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend"
 
 
 @pytest.mark.parametrize(
@@ -19,19 +21,22 @@ def test_without_address_letters_are_printed():
     ],
 )
 def test_scheme_selects_port_and_encryption(url, port, tls, ssl):
-    found = mail_settings(url)
+    found = settings_of(DEBUG="1", EMAIL_URL=url)
 
-    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", port)
-    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (tls, ssl)
+    assert found.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
+    assert found.EMAIL_HOST == "mail.example"
+    assert port == found.EMAIL_PORT
+    assert found.EMAIL_USE_TLS is tls
+    assert found.EMAIL_USE_SSL is ssl
 
 
 def test_user_and_password_may_hold_any_character():
-    found = mail_settings("smtp+tls://a%40b:p%3A%2F@mail.example")
+    found = settings_of(DEBUG="1", EMAIL_URL="smtp+tls://a%40b:p%3A%2F@mail.example")
 
-    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("a@b", "p:/")
+    assert (found.EMAIL_HOST_USER, found.EMAIL_HOST_PASSWORD) == ("a@b", "p:/")
 
 
 @pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp://m:port"])
 def test_junk_is_refused_at_the_start(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be like"):
-        mail_settings(url)
+        settings_of(DEBUG="1", EMAIL_URL=url)

@@ -1,27 +1,34 @@
-"""How the settings follow from the environment, in processes of their own."""
+"""How the settings follow from the environment."""
 
 import json
+import sqlite3
 
 import pytest
+from django.core.cache import CacheHandler
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import get_resolver
+from django.db import ConnectionHandler, connections, transaction
+from django.urls import get_resolver, reverse
 
-from config.login import TAKEN, admin_path
-from config.settings import flag
-from tests.config.programs import PRODUCTION, SET_UP, evaluate, python
+from config.environment import TAKEN, flag
+from tests.config.programs import PRODUCTION, SET_UP, fresh, python, settings_of
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
 @pytest.mark.parametrize("value", [None, "", " "])
-def test_production_refuses_to_start_without_what_it_needs(missing, value):
+def test_production_settings_need_a_key_and_hosts(missing, value):
     environment = PRODUCTION | {missing: value}
     if value is None:
         del environment[missing]
 
-    done = python("manage.py", "check", **environment)
+    with pytest.raises(ImproperlyConfigured, match=f"{missing} is not set. Production needs it"):
+        settings_of(**environment)
+
+
+def test_production_refuses_to_start_without_what_it_needs():
+    done = python("manage.py", "check")
 
     assert done.returncode != 0
-    assert f"{missing} is not set. Production needs it" in done.stderr
+    assert "SECRET_KEY is not set. Production needs it" in done.stderr
 
 
 def test_production_settings_pass_the_deployment_check():
@@ -38,11 +45,81 @@ def test_development_needs_only_debug():
     assert done.returncode == 0, done.stderr
 
 
-def test_junk_in_a_flag_is_refused_at_the_start():
-    done = python("manage.py", "check", **PRODUCTION, DEBUG="maybe")
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DEBUG", "maybe", "DEBUG must be 1 or 0, not 'maybe'."),
+        ("HTTPS", "2", "HTTPS must be 1 or 0"),
+        ("TWO_FACTOR", "on", "TWO_FACTOR must be 1 or 0"),
+        ("TRUST_PROXY", "y", "TRUST_PROXY must be 1 or 0"),
+        ("CDN_SECONDS", "-1", "CDN_SECONDS must be a whole number, not '-1'."),
+        ("CORRECTIONS_PER_DAY", "２", "CORRECTIONS_PER_DAY must be a whole number"),
+        ("PORT", "http", "PORT must be a whole number"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL must be like INFO or WARNING, not 'loud'."),
+        ("API_RATE", "often", "API_RATE must be like 600/minute, or off, not 'often'."),
+        ("API_RATE", "0/minute", "API_RATE must be like"),
+        ("SITE_URL", "directory.example", "SITE_URL must be like https://directory.example"),
+        ("SITE_URL", "https://directory.example/en/", "SITE_URL must be like"),
+        ("SECURITY_CONTACT", "a@b.example", "SECURITY_CONTACT must be an address with mailto:"),
+        ("DATABASE_URL", "junk", "DATABASE_URL must be like postgres://user:password@host"),
+        ("DATABASE_URL", "oddsql://db.example/name", "DATABASE_URL must be like"),
+        ("DATABASE_REPLICA_URL", "postgres://db.example:port/n", "DATABASE_REPLICA_URL must be"),
+    ],
+)
+def test_junk_is_refused_at_the_start_by_the_name_of_its_variable(name, value, said):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_of(**PRODUCTION, **{name: value})
 
-    assert done.returncode != 0
-    assert "DEBUG must be 1 or 0, not 'maybe'." in done.stderr
+    assert str(refused.value).startswith(said)
+
+
+def test_refused_database_url_does_not_show_its_password():
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_of(**PRODUCTION, DATABASE_URL="postgres://user:se/cret@db.example/name")
+
+    assert "cret" not in str(refused.value)
+    assert refused.value.__suppress_context__
+
+
+def test_what_is_given_is_taken():
+    found = settings_of(
+        **PRODUCTION,
+        CDN_SECONDS="60",
+        CORRECTIONS_PER_DAY=" 7 ",
+        LOG_LEVEL="ERROR",
+        API_RATE="off",
+        SITE_URL="https://directory.example/",
+        STATIC_ROOT="/srv/static",
+        CONTACT_EMAIL="office@directory.example",
+        DEFAULT_FROM_EMAIL="letters@directory.example",
+        TRUST_PROXY="1",
+    )
+
+    assert (found.CDN_SECONDS, found.CORRECTIONS_PER_DAY) == (60, 7)
+    assert found.LOGGING["root"]["level"] == "ERROR"
+    assert found.API_RATE == "off"
+    assert found.SITE_URL == "https://directory.example"
+    assert found.STATIC_ROOT == "/srv/static"
+    assert found.SECURITY_CONTACT == "mailto:office@directory.example"
+    assert found.DEFAULT_FROM_EMAIL == "letters@directory.example"
+    assert found.SECURE_PROXY_SSL_HEADER == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert found.REST_FRAMEWORK["NUM_PROXIES"] == 1
+
+
+@pytest.mark.parametrize("value", ["", " "])
+def test_what_is_empty_has_its_default(value):
+    names = (
+        *("CDN_SECONDS", "CORRECTIONS_PER_DAY", "LOG_LEVEL", "API_RATE", "SITE_URL", "CACHE_URL"),
+        *("DATABASE_URL", "DATABASE_REPLICA_URL", "EMAIL_URL", "SECURITY_CONTACT", "ADMIN_PATH"),
+        *("HTTPS", "TRUST_PROXY", "SQLITE_PATH", "STATIC_ROOT", "PORT"),
+    )
+
+    found = settings_of(**PRODUCTION, **dict.fromkeys(names, value))
+
+    default = settings_of(**PRODUCTION)
+    assert {name: vars(found)[name] for name in vars(found) if name.isupper()} == {
+        name: vars(default)[name] for name in vars(default) if name.isupper()
+    }
 
 
 @pytest.mark.parametrize(
@@ -74,40 +151,47 @@ def test_flag_refuses_junk(monkeypatch, text):
 
 
 def test_hosts_are_separated_by_commas():
-    code = "from django.conf import settings; print(settings.ALLOWED_HOSTS)"
+    found = settings_of(**PRODUCTION | {"ALLOWED_HOSTS": "a.example, b.example"})
 
-    printed = evaluate(code, **PRODUCTION | {"ALLOWED_HOSTS": "a.example, b.example"})
-
-    assert printed == "['a.example', 'b.example']"
+    assert found.ALLOWED_HOSTS == ["a.example", "b.example"]
 
 
-def test_sqlite_writes_ahead_and_waits_for_its_turn(tmp_path):
-    code = """
-import sqlite3
-from django.db import connection, transaction
-def pragma(name):
-    return connection.cursor().execute(f"PRAGMA {name}").fetchone()[0]
-other = sqlite3.connect(os.environ["SQLITE_PATH"], timeout=0)
-with transaction.atomic():
-    connection.cursor().execute("SELECT 1")
-    try:
-        other.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        print(error)
-print(pragma("journal_mode"), pragma("synchronous"), pragma("busy_timeout"), pragma("foreign_keys"))
-"""
+@pytest.fixture
+def connection(tmp_path, django_db_blocker):
+    """Give a connection, to be had as "fresh", to the SQLite file that the environment names."""
+    found = settings_of(**PRODUCTION, SQLITE_PATH=str(tmp_path / "d.sqlite3"))
+    connection = ConnectionHandler(found.DATABASES).create_connection("default")
+    connection.alias = "fresh"
+    connections["fresh"] = connection
+    with django_db_blocker.unblock():
+        yield connection
+        connection.close()
+    del connections["fresh"]
 
-    printed = evaluate(code, **PRODUCTION, SQLITE_PATH=str(tmp_path / "d.sqlite3"))
 
-    assert printed.splitlines() == ["database is locked", "wal 1 20000 1"]
+def test_sqlite_writes_ahead_and_waits_for_its_turn(connection, tmp_path):
+    def pragma(name):
+        return connection.cursor().execute(f"PRAGMA {name}").fetchone()[0]
+
+    values = [pragma("journal_mode"), pragma("synchronous"), pragma("busy_timeout")]
+
+    assert values == ["wal", 1, 20000]
+    assert pragma("foreign_keys") == 1
+    other = sqlite3.connect(tmp_path / "d.sqlite3", timeout=0)
+    with transaction.atomic(using="fresh"):
+        connection.cursor().execute("SELECT 1")
+        with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.close()
 
 
 def test_database_url_selects_postgresql_and_keeps_connections():
-    code = "from django.db import connection as c; print(c.vendor, c.settings_dict['CONN_MAX_AGE'])"
+    found = settings_of(**PRODUCTION, DATABASE_URL="postgres://user:secret@db.example/name")
 
-    printed = evaluate(code, **PRODUCTION, DATABASE_URL="postgres://user:secret@db.example/name")
-
-    assert printed == "postgresql 600"
+    connection = ConnectionHandler(found.DATABASES)["default"]
+    assert connection.vendor == "postgresql"
+    assert connection.settings_dict["CONN_MAX_AGE"] == 600
+    assert connection.settings_dict["CONN_HEALTH_CHECKS"]
 
 
 @pytest.mark.parametrize(
@@ -115,19 +199,28 @@ def test_database_url_selects_postgresql_and_keeps_connections():
     [({}, "LocMemCache"), ({"CACHE_URL": "redis://cache.example:6379/0"}, "ForgivingRedisCache")],
 )
 def test_cache_url_selects_redis(environment, backend):
-    code = "from django.core.cache import caches; print(type(caches['default']).__name__)"
+    found = settings_of(**PRODUCTION, **environment)
 
-    assert evaluate(code, **PRODUCTION, **environment) == backend
+    assert type(CacheHandler(found.CACHES)["default"]).__name__ == backend
 
 
-@pytest.mark.parametrize(("https", "secure"), [("1", "True"), ("0", "False"), ("", "True")])
+@pytest.mark.parametrize(("https", "secure"), [("1", True), ("0", False), ("", True)])
 def test_cookies_are_secure_where_there_is_https(https, secure):
-    code = (
-        "from django.conf import settings as s;"
-        "print({s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT})"
-    )
+    found = settings_of(**PRODUCTION, HTTPS=https)
 
-    assert evaluate(code, **PRODUCTION, HTTPS=https) == f"{{{secure}}}"
+    assert found.SESSION_COOKIE_SECURE is secure
+    assert found.CSRF_COOKIE_SECURE is secure
+    assert found.SECURE_SSL_REDIRECT is secure
+
+
+def test_cookie_of_a_session_is_kept_from_scripts_and_other_sites(client, django_user_model, db):
+    given = {"username": "lin", "password": "correct horse battery staple"}
+    django_user_model.objects.create_user(**given, is_staff=True)
+
+    cookie = client.post("/admin/login/", given).cookies["sessionid"]
+
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
 
 
 def test_log_is_a_json_object_a_line():
@@ -142,18 +235,18 @@ def test_log_is_a_json_object_a_line():
 
 @pytest.mark.parametrize(
     ("given", "path"),
-    [("", "admin/"), ("desk", "desk/"), ("/staff/desk-7/", "staff/desk-7/")],
+    [("", "admin/"), ("/", "admin/"), ("desk", "desk/"), ("/staff/desk-7/", "staff/desk-7/")],
 )
-def test_admin_is_where_the_environment_says(given, path):
-    code = "from django.urls import reverse; print(reverse('admin:index'))"
+def test_admin_is_where_the_environment_says(settings, given, path):
+    settings.ADMIN_PATH = settings_of(**PRODUCTION, ADMIN_PATH=given).ADMIN_PATH
 
-    assert evaluate(code, **PRODUCTION, ADMIN_PATH=given) == f"/{path}"
+    assert reverse("admin:index", urlconf=fresh("config.urls")) == f"/{path}"
 
 
 @pytest.mark.parametrize("given", ["en", "api/desk", "b", "zh-hans", "a b", "../x", "a//b", "桌"])
 def test_admin_cannot_be_where_it_would_hide_pages_or_not_be_found(given):
     with pytest.raises(ImproperlyConfigured, match="ADMIN_PATH must"):
-        admin_path(given)
+        settings_of(**PRODUCTION, ADMIN_PATH=given)
 
 
 def test_no_first_part_of_a_public_address_is_free_for_the_admin():
@@ -165,9 +258,7 @@ def test_no_first_part_of_a_public_address_is_free_for_the_admin():
 
 @pytest.mark.parametrize(
     ("environment", "is_required"),
-    [({}, "True"), ({"DEBUG": "1"}, "False"), ({"TWO_FACTOR": "0"}, "False")],
+    [({}, True), ({"DEBUG": "1"}, False), ({"TWO_FACTOR": "0"}, False)],
 )
 def test_second_factor_is_required_in_production(environment, is_required):
-    code = "from django.conf import settings; print(settings.TWO_FACTOR)"
-
-    assert evaluate(code, **PRODUCTION | environment) == is_required
+    assert settings_of(**PRODUCTION | environment).TWO_FACTOR is is_required

@@ -4,7 +4,6 @@ import pytest
 from django.core.cache import cache
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tests.config.programs import PRODUCTION, python
 from tests.factories import make_bureau
 
 pytestmark = pytest.mark.django_db
@@ -116,13 +115,6 @@ def test_answer_is_known_by_its_edition(client, bureau, kept):
 
     assert again.status_code == 304
     assert again["Access-Control-Allow-Origin"] == "*"
-
-
-def test_rate_that_cannot_be_read_is_refused_at_the_start():
-    done = python("-c", "import config.settings", **PRODUCTION, API_RATE="often")
-
-    assert done.returncode != 0
-    assert "API_RATE must be like 600/minute" in done.stderr
 
 
 def test_schema_is_openapi_3_1(client):
