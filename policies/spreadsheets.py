@@ -13,6 +13,8 @@ from bureaus.staff.scope import visible
 from bureaus.values.refs import as_id
 from policies.models import Document, Industry, Priority
 
+OUT_OF_THE_WAY = 10_000  # more than any document has priorities
+
 
 class DocumentWidget(Reference):
     """Number of a document; the address of its web page is understood too."""
@@ -80,9 +82,6 @@ class DocumentResource(NumberedResource):
 
     def rows(self) -> QuerySet[Document]:
         return Document.objects.select_related("region", "reported_in")
-
-
-OUT_OF_THE_WAY = 10_000  # more than any document has priorities
 
 
 class PriorityResource(NumberedResource):

@@ -11,6 +11,8 @@ from bureaus.staff.tasks import Task, register_tasks
 from policies.models import Document, KeyPoint, Priority, Speaker
 
 EDITED = ("policies.document", "policies.speaker", "policies.priority", "policies.keypoint")
+DRAFT = Q(status="draft")
+UNREVIEWED = Q(is_translation_reviewed=False)
 
 
 def listen() -> None:
@@ -27,10 +29,6 @@ def _speakers() -> QuerySet[Speaker]:
 
 def _key_points() -> QuerySet[KeyPoint]:
     return KeyPoint.objects.filter(priority__in=Priority.objects.published())
-
-
-DRAFT = Q(status="draft")
-UNREVIEWED = Q(is_translation_reviewed=False)
 
 
 def without_priorities() -> Q:

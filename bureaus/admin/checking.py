@@ -25,6 +25,8 @@ from bureaus.upkeep.entry_forms import EntryForm, formfield
 from bureaus.values.refs import as_id
 
 CALLED = ("phone", "fax", "email", "address_en", "address_zh_hans")
+MOST_AT_ONCE = 500
+MOST_ON_A_SHEET = 40
 
 
 class CheckForm(forms.ModelForm):
@@ -86,10 +88,6 @@ class CallForm(EntryForm):
         """Tell whether the entry is not what the page showed when it was typed over."""
         shown = self.data.get(self[name].html_initial_name)
         return shown is not None and shown.strip() != self.before[name]
-
-
-MOST_AT_ONCE = 500
-MOST_ON_A_SHEET = 40
 
 
 def to_call(user: Any) -> BureauQuerySet:

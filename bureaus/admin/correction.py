@@ -22,6 +22,7 @@ from bureaus.upkeep.corrections import Decided
 from bureaus.upkeep.entry_forms import formfield
 
 Decision = ProposedValue.Decision
+LIST = "admin:bureaus_correction_changelist"
 
 
 class DecisionForm(forms.Form):
@@ -106,9 +107,6 @@ class SettlementForm(forms.Form):
         if evidence and not evidence.startswith("https://"):
             raise forms.ValidationError(_("Evidence has to be a page with https."))
         return evidence
-
-
-LIST = "admin:bureaus_correction_changelist"
 
 
 class SettledFilter(admin.SimpleListFilter):

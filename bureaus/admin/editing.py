@@ -30,6 +30,11 @@ from bureaus.changes.versions import EditedModel
 
 REASON = "change_reason"
 MISSING = _("Say where you know this from, or why you change it.")
+OPENED = "opened_at"
+REFUSED = gettext_lazy(
+    "Somebody saved this while you had it open. What is different is listed above; nothing that "
+    "you typed is lost. Look through it and save again: then it is stored as it stands here."
+)
 
 
 def reason_field() -> forms.CharField:
@@ -135,14 +140,6 @@ class ExplainedAdmin(admin.ModelAdmin):
 
 def _explained(form: Any) -> Any:
     return form if issubclass(form, Explained) else type(form.__name__, (Explained, form), {})
-
-
-OPENED = "opened_at"
-
-REFUSED = gettext_lazy(
-    "Somebody saved this while you had it open. What is different is listed above; nothing that "
-    "you typed is lost. Look through it and save again: then it is stored as it stands here."
-)
 
 
 def watermark(tables: list[EditedModel]) -> str:

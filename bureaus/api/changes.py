@@ -19,6 +19,19 @@ from bureaus.values.licence import LICENCE_URL
 
 MOST_ENTRIES = 500
 LAST_CURSOR = 2**63 - 1
+PARAMETERS = [
+    OpenApiParameter(
+        "since",
+        {"type": "integer", "minimum": 0, "maximum": LAST_CURSOR, "default": 0},
+        description="Cursor of the last entry that you have; 0 for all from the beginning",
+        examples=[OpenApiExample("From the beginning", "0")],
+    ),
+    OpenApiParameter(
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": MOST_ENTRIES, "default": 100},
+        description=f"Entries at most, up to {MOST_ENTRIES}",
+    ),
+]
 
 
 class EntrySerializer(serializers.Serializer):
@@ -53,21 +66,6 @@ class ChangesSerializer(serializers.Serializer):
     next = serializers.URLField(help_text="The address of what follows")
     licence = serializers.URLField()
     results = EntrySerializer(many=True)
-
-
-PARAMETERS = [
-    OpenApiParameter(
-        "since",
-        {"type": "integer", "minimum": 0, "maximum": LAST_CURSOR, "default": 0},
-        description="Cursor of the last entry that you have; 0 for all from the beginning",
-        examples=[OpenApiExample("From the beginning", "0")],
-    ),
-    OpenApiParameter(
-        "limit",
-        {"type": "integer", "minimum": 1, "maximum": MOST_ENTRIES, "default": 100},
-        description=f"Entries at most, up to {MOST_ENTRIES}",
-    ),
-]
 
 
 @extend_schema(

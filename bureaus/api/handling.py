@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # its module reads the settings that name this one
 
 
 CONTENT_TYPE = "application/problem+json"
+MOST_BYTES = 256 * 1024  # of a request's body
 
 
 class Fault(NamedTuple):
@@ -52,9 +53,6 @@ def problem(
         content_type=CONTENT_TYPE,
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-MOST_BYTES = 256 * 1024  # of a request's body
 
 
 class BadParametersError(APIException):

@@ -24,6 +24,12 @@ if TYPE_CHECKING:  # its module reads the settings that name this one
 
 
 LAST_PAGE = 10**9 - 1
+EXAMPLES = {
+    "region": ("sihui", "A region by its slug, or by any current or former name or code"),
+    "q": ("会展中心", "Words in any script"),
+    "year": ("2024", "Four digits"),
+    "industry": ("auto-parts", "The slug of an industry"),
+}
 
 
 class NumberedPages(BasePagination):
@@ -148,14 +154,6 @@ def _filter_parameter(name: str, item: Filter) -> dict[str, Any]:
         "explode": True,
         "style": "form",
     } | _examples(name)
-
-
-EXAMPLES = {
-    "region": ("sihui", "A region by its slug, or by any current or former name or code"),
-    "q": ("会展中心", "Words in any script"),
-    "year": ("2024", "Four digits"),
-    "industry": ("auto-parts", "The slug of an industry"),
-}
 
 
 def _examples(name: str) -> dict[str, Any]:

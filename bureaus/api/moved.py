@@ -14,6 +14,20 @@ from bureaus.api.schema import operation
 from bureaus.sharing import moved
 
 STATUSES = (moved.OK, moved.MOVED, moved.CLOSED, moved.UNKNOWN)
+PARAMETERS = [
+    OpenApiParameter(
+        "url",
+        {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+        required=True,
+        explode=True,
+        description=f"An address, whole or from its first slash; up to {moved.MOST_ADDRESSES}",
+        examples=[OpenApiExample("A former code", ["/r/310229/"])],
+    )
+]
+DESCRIPTION = (
+    "For each address: ok; moved, with where to; closed, with its successors; or unknown. One "
+    "that was split into several counts as moved and names them as successors."
+)
 
 
 class AddressesSerializer(serializers.Serializer):
@@ -41,22 +55,6 @@ class StandingSerializer(serializers.Serializer):
 class StandingsSerializer(serializers.Serializer):
     count = serializers.IntegerField()
     results = StandingSerializer(many=True)
-
-
-PARAMETERS = [
-    OpenApiParameter(
-        "url",
-        {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
-        required=True,
-        explode=True,
-        description=f"An address, whole or from its first slash; up to {moved.MOST_ADDRESSES}",
-        examples=[OpenApiExample("A former code", ["/r/310229/"])],
-    )
-]
-DESCRIPTION = (
-    "For each address: ok; moved, with where to; closed, with its successors; or unknown. One "
-    "that was split into several counts as moved and names them as successors."
-)
 
 
 class LinksCheck(GenericAPIView):

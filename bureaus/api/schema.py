@@ -23,25 +23,6 @@ from rest_framework.views import APIView
 from bureaus.api.handling import CONTENT_TYPE
 from bureaus.values.licence import LICENCE_URL
 
-
-class FaultSerializer(serializers.Serializer):
-    """One value that is wrong."""
-
-    key = serializers.CharField(help_text="The parameter")
-    value = serializers.CharField(help_text="The value as it was given, cut at 200 characters")
-    message = serializers.CharField()
-
-
-class ProblemSerializer(serializers.Serializer):
-    """RFC 9457 problem details: the shape of every answer that is not a success."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    errors = FaultSerializer(many=True)
-
-
 UNKNOWN_VALUE = OpenApiExample(
     "Unknown value",
     {
@@ -69,6 +50,34 @@ MEANINGS = {
     415: "The body is not of the type application/json",
     429: "Too many requests; try again after `Retry-After` seconds",
 }
+SECTIONS = (
+    "bureaus",
+    "regions",
+    "priorities",
+    "documents",
+    "industries",
+    "match",
+    "changes",
+    "links",
+)
+
+
+class FaultSerializer(serializers.Serializer):
+    """One value that is wrong."""
+
+    key = serializers.CharField(help_text="The parameter")
+    value = serializers.CharField(help_text="The value as it was given, cut at 200 characters")
+    message = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """RFC 9457 problem details: the shape of every answer that is not a success."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = FaultSerializer(many=True)
 
 
 def problems(*statuses: int) -> dict[Any, Any]:
@@ -103,18 +112,6 @@ def value_parameter(about: str, **examples: str) -> OpenApiParameter:
             OpenApiExample(name.replace("_", " "), value) for name, value in examples.items()
         ],
     )
-
-
-SECTIONS = (
-    "bureaus",
-    "regions",
-    "priorities",
-    "documents",
-    "industries",
-    "match",
-    "changes",
-    "links",
-)
 
 
 @cache

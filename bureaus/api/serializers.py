@@ -19,6 +19,8 @@ from bureaus.models import Bureau, Region
 from bureaus.values.languages import SPOKEN
 
 REGION_SOURCE = "Administrative divisions by GB/T 2260, and development zones named by bureaus"
+SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
+STATUS = frozenset({"status"})
 
 
 class SourceSerializer(serializers.Serializer):
@@ -112,10 +114,6 @@ class RegionSerializer(RecordSerializer):
 
     def other_forms(self, instance: Region) -> dict[str, str]:
         return {"embed": f"/embed/v1/region/{instance.slug}/"}
-
-
-SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
-STATUS = frozenset({"status"})
 
 
 REGION = Noun(

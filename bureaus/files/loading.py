@@ -13,6 +13,9 @@ from django.db import IntegrityError, models, transaction
 
 from bureaus.values.chinese import Scripts
 
+Record = dict[str, Any]
+Values = dict[str, Any]
+
 
 class LoadedRow(models.Model):
     """The values of one row of a data file as they were last written to the database.
@@ -35,10 +38,6 @@ class LoadedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset}: {self.key}"
-
-
-Record = dict[str, Any]
-Values = dict[str, Any]
 
 
 class RefusedError(Exception):

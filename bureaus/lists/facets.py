@@ -25,6 +25,9 @@ from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import gazetteer
 from bureaus.search.query import prepared
 
+Raw = Any  # what a column of the cube holds
+Counts = dict[str, list[tuple[Any, Any]]]
+
 
 @dataclass(frozen=True)
 class FacetValue:
@@ -42,10 +45,6 @@ class Facet:
     label: Any
     values: list[FacetValue]
     inside: list[FacetValue]
-
-
-Raw = Any  # what a column of the cube holds
-Counts = dict[str, list[tuple[Any, Any]]]
 
 
 class Facets:

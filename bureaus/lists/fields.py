@@ -10,6 +10,9 @@ from django.http import QueryDict
 from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
 
+MAX_TEXTS = 5  # searches in one address
+MAX_VALUES = 100  # of one key; any more count as unknown
+
 
 @dataclass
 class Picked:
@@ -43,10 +46,6 @@ def with_present_names(
 def _present_names(text: str, regions: Sequence[Region]) -> list[str]:
     is_right = len(regions) == 1 and text in (regions[0].slug, regions[0].code)
     return [text] if is_right or not regions else [region.slug for region in regions]
-
-
-MAX_TEXTS = 5  # searches in one address
-MAX_VALUES = 100  # of one key; any more count as unknown
 
 
 class SharedField(forms.MultipleChoiceField):

@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 if TYPE_CHECKING:
     from bureaus.models.region import Region
+_published: list[Callable[[], QuerySet]] = []
 
 
 def inside(regions: Iterable["Region"]) -> Q:
@@ -26,9 +27,6 @@ def inside(regions: Iterable["Region"]) -> Q:
 def path_ids(paths: Iterable[str]) -> set[int]:
     """Collect the primary keys of all regions on the given paths."""
     return {int(part) for path in paths for part in path.split("/") if part}
-
-
-_published: list[Callable[[], QuerySet]] = []
 
 
 def list_regions_of(published: Callable[[], QuerySet]) -> None:

@@ -17,6 +17,9 @@ from bureaus.sharing import moved
 from bureaus.upkeep.lifecycle import open_original, open_successors
 
 MOST_BYTES = 1024 * 1024
+HEAD = ("old_address", "new_address", "status")
+GONE, MOVED, SEVERAL = 410, 301, 300
+Redirect = tuple[str, str, int]
 
 
 @csrf_exempt  # it changes nothing and knows nobody, so there is nothing to forge, and no cookie
@@ -56,12 +59,6 @@ def all_redirects(request: HttpRequest) -> HttpResponseBase:
         (f"{site}{old}", f"{site}{new}" if new else "", status) for old, new, status in redirects()
     ]
     return csv_response(request, HEAD, lines, "redirects")
-
-
-HEAD = ("old_address", "new_address", "status")
-GONE, MOVED, SEVERAL = 410, 301, 300
-
-Redirect = tuple[str, str, int]
 
 
 def redirects() -> Iterator[Redirect]:

@@ -24,6 +24,9 @@ from bureaus.values.batches import AT_A_TIME, in_batches
 from bureaus.values.localized import COLUMNS
 
 WIDE_LEVELS = {Region.Level.COUNTRY, Region.Level.PROVINCE}
+Model = type[models.Model]
+Pks = Iterable[int]
+_waiting: ContextVar[dict[Model, set[int]] | None] = ContextVar("waiting", default=None)
 
 
 class Places:
@@ -67,10 +70,6 @@ def names_of_region(region: Region) -> list[str]:
     stems = ("name", "full_name")
     own = [getattr(region, f"{stem}_{column}") for stem in stems for column in COLUMNS.values()]
     return [*own, *(alias.value for alias in region.aliases.all())]
-
-
-Model = type[models.Model]
-Pks = Iterable[int]
 
 
 class Index:
@@ -125,7 +124,6 @@ class Index:
 
 
 indexes: dict[Model, Index] = {}
-_waiting: ContextVar[dict[Model, set[int]] | None] = ContextVar("waiting", default=None)
 
 
 def register_index(index: Index) -> None:

@@ -18,6 +18,14 @@ from bureaus.search.tokens import Term, Terms
 
 EXACT, BEGINNING, REST = range(3)
 EVERY_ROW = Q(pk__isnull=False)  # an empty condition would count for nothing after "or"
+INDEX_FIRST = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '32MB'; "
+    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1.1"
+)
+MANY = 20_000  # matching rows, from which on looking up each by its key takes longer than all rows
+FEW_FOUND = 500  # matching rows, up to which they are searched for only once
+FEW_SHOWN = 1_000  # rows of a list, up to which asking row by row is faster than finding all
+Found = dict[tuple[str, ...], list[int]]  # keys by table of tokens and terms as written for it
 
 
 def matching(text: str, entries: type[SearchTokens] = BureauTokens) -> Q:
@@ -58,17 +66,6 @@ def _condition(entries: type[SearchTokens], terms: Terms) -> Q:
     if not terms:
         return Q(pk__in=[])
     return Q(Matches(F("pk"), entries._meta.db_table, terms))
-
-
-INDEX_FIRST = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '32MB'; "
-    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1.1"
-)
-MANY = 20_000  # matching rows, from which on looking up each by its key takes longer than all rows
-FEW_FOUND = 500  # matching rows, up to which they are searched for only once
-FEW_SHOWN = 1_000  # rows of a list, up to which asking row by row is faster than finding all
-
-Found = dict[tuple[str, ...], list[int]]  # keys by table of tokens and terms as written for it
 
 
 class Expected(NamedTuple):

@@ -29,6 +29,13 @@ from bureaus.upkeep.lifecycle import open_original, open_successors
 from bureaus.values.localized import BCP47
 
 ROWS_AT_A_TIME = 500
+LOOK: dict[str, Any] = {
+    "border": 4,
+    "light": "#fff",
+    "omitsize": True,
+    "svgclass": None,
+    "lineclass": None,
+}
 
 
 def format_of_bureau(
@@ -128,15 +135,6 @@ def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     if links:
         response.headers["Link"] = ", ".join(f'<{link}>; rel="successor-version"' for link in links)
     return response
-
-
-LOOK: dict[str, Any] = {
-    "border": 4,
-    "light": "#fff",
-    "omitsize": True,
-    "svgclass": None,
-    "lineclass": None,
-}
 
 
 def svg(text: str) -> bytes:

@@ -20,6 +20,27 @@ from bureaus.sharing.access import choice, choices
 from bureaus.values import hosts
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
+_kind_of_view: dict[str, str] = {}
+KEYS = ["lang", "theme", "parts"]
+THEMES = ["auto", "light", "dark"]
+PARTS = {
+    "bureau": [
+        "name",
+        "place",
+        "seal",
+        "phone",
+        "fax",
+        "email",
+        "website",
+        "hours",
+        "address",
+        "desks",
+        "source",
+    ],
+    "region": ["name", "bureaus", "phone", "fax", "seal", "priorities"],
+    "industry": ["name", "regions", "phone"],
+}
+Absolute = Callable[[str], str]  # makes a whole web address of a path
 
 
 @dataclass(frozen=True)
@@ -43,7 +64,6 @@ class Embeddable:
 Find = Callable[[str], Embeddable | None]
 
 _found_by: dict[str, Find] = {}
-_kind_of_view: dict[str, str] = {}
 
 
 def register_embeddable(kind: str, *views: str) -> Callable[[Find], Find]:
@@ -98,27 +118,6 @@ def _path(url: str, request: HttpRequest) -> str:
     return path if hosts.is_ours(parts.netloc, request.get_host()) else ""
 
 
-KEYS = ["lang", "theme", "parts"]
-THEMES = ["auto", "light", "dark"]
-PARTS = {
-    "bureau": [
-        "name",
-        "place",
-        "seal",
-        "phone",
-        "fax",
-        "email",
-        "website",
-        "hours",
-        "address",
-        "desks",
-        "source",
-    ],
-    "region": ["name", "bureaus", "phone", "fax", "seal", "priorities"],
-    "industry": ["name", "regions", "phone"],
-}
-
-
 @dataclass(frozen=True)
 class EmbedOptions:
     """How an embed is shown; ``parts`` are those to show, in the order of ``PARTS``."""
@@ -136,9 +135,6 @@ def query(**options: str) -> str:
     """Write options as a query string, without those that are not set."""
     given = {name: value for name, value in options.items() if value}
     return f"?{urlencode(given)}" if given else ""
-
-
-Absolute = Callable[[str], str]  # makes a whole web address of a path
 
 
 def link_html(thing: Embeddable, absolute: Absolute) -> SafeString:

@@ -24,6 +24,8 @@ from bureaus.values.localized import BCP47
 
 SHOWN = 10  # rows of a list in a frame
 A_DAY = "public, max-age=86400"
+FORMATS = ("json", "xml")
+KEPT_FOR = 24 * 3600  # seconds, what consumers are told
 
 
 def embed(view: Callable[..., HttpResponse]) -> access.View:
@@ -163,10 +165,6 @@ def script(request: HttpRequest) -> HttpResponseBase:
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": A_DAY},
     )
-
-
-FORMATS = ("json", "xml")
-KEPT_FOR = 24 * 3600  # seconds, what consumers are told
 
 
 @require_safe

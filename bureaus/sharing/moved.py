@@ -30,6 +30,7 @@ BUREAU_VIEWS = (
     *("bureau-picture", "embed-bureau", "embed-badge"),
 )
 Rule = Callable[[Sequence[Values]], list["Outcome"]]
+_rules: dict[str, Rule] = {}
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,6 @@ class _ParsedAddress:
         with translation.override(self.language):
             path = reverse(self.match.view_name, kwargs=values)
         return path + (f"?{self.query}" if self.query else "")
-
-
-_rules: dict[str, Rule] = {}
 
 
 def register_rule(rule: Rule, *view_names: str) -> None:

@@ -15,6 +15,15 @@ from bureaus.sharing.access import language, refusing
 from bureaus.sharing.cards import format_of_bureau, permalink
 from bureaus.sharing.permalinks import redirect_to_permalink
 
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 72
+PAPER, INK, GREY, SEAL = (252, 252, 250), (21, 32, 43), (70, 83, 95), (166, 43, 31)
+TITLE_SIZES = (80, 68, 58, 50, 42)
+LINE_HEIGHT = 1.25  # of the size of the letters
+COLOURS = 32  # of the palette; keeps the file small
+TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")  # a Chinese character, or a word
+CHINESE = re.compile(r"[\u2e80-\uffff]")
+
 
 @format_of_bureau
 def bureau_picture(request: HttpRequest, bureau: Bureau) -> HttpResponse:
@@ -40,16 +49,6 @@ def region_picture(request: HttpRequest, value: str) -> HttpResponse:
 def _png(title: str, subtitle: str, place: str, foot: str) -> HttpResponse:
     picture = png(title, subtitle, place, foot)
     return HttpResponse(picture, content_type="image/png")
-
-
-WIDTH, HEIGHT = 1200, 630
-MARGIN = 72
-PAPER, INK, GREY, SEAL = (252, 252, 250), (21, 32, 43), (70, 83, 95), (166, 43, 31)
-TITLE_SIZES = (80, 68, 58, 50, 42)
-LINE_HEIGHT = 1.25  # of the size of the letters
-COLOURS = 32  # of the palette; keeps the file small
-TOKEN = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")  # a Chinese character, or a word
-CHINESE = re.compile(r"[\u2e80-\uffff]")
 
 
 def png(title: str, subtitle: str, place: str, foot: str) -> bytes:

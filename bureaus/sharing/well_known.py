@@ -38,6 +38,8 @@ Allow: /
 
 Sitemap: {sitemap}
 """
+CODES = [code for code, _label in settings.LANGUAGES]
+THINGS_PER_FILE = 500  # each file is made while a crawler waits
 
 
 @require_safe
@@ -77,10 +79,6 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 def _expires() -> datetime:
     day = timezone.now().astimezone(UTC).date() + timedelta(days=SECURITY_VALID_DAYS)
     return datetime.combine(day, time(), UTC)
-
-
-CODES = [code for code, _label in settings.LANGUAGES]
-THINGS_PER_FILE = 500  # each file is made while a crawler waits
 
 
 class InEveryLanguage(Sequence):

@@ -17,6 +17,7 @@ from bureaus.spreadsheets.widgets import Reference, TextWidget
 from bureaus.values.batches import in_batches
 
 CREATED, CHANGED, UNCHANGED, REFUSED = "created", "changed", "unchanged", "refused"
+UniqueValues = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -223,9 +224,6 @@ class Planner:
 
 def _is_placed(before: dict[str, str], changed: set[str]) -> bool:
     return not before or bool(changed & {"region", "parent"})
-
-
-UniqueValues = tuple[Any, ...]
 
 
 def refuse_taken_places(resource: ExchangeResource, outcomes: list[Any]) -> None:

@@ -32,6 +32,8 @@ from bureaus.upkeep.senders import client_address
 
 SET_UP_SECONDS = 3600  # how long a secret that was shown may be confirmed
 SALT = "second factor being set up"
+SINCE, SEEN = "staff_since", "staff_seen"  # seconds since 1970, in the session
+PRECISION = 60  # seconds; a session is not written more often than this
 
 
 class CodeForm(forms.Form):
@@ -210,10 +212,6 @@ def locked_out(
     answer = render(request, "workbench/locked_out.html", page, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
-
-
-SINCE, SEEN = "staff_since", "staff_seen"  # seconds since 1970, in the session
-PRECISION = 60  # seconds; a session is not written more often than this
 
 
 def listen() -> None:

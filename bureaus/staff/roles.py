@@ -23,6 +23,9 @@ VIEWERS = "Viewers"
 
 Row = TypeVar("Row", bound=Model)
 StaffUser = User | AnonymousUser
+OUT_OF_SIGHT = (Assignment, Change, Edition, LoadedRow, SearchTokens)  # for nobody but superusers
+READ_ONLY = "historical"  # how django-simple-history begins the names of its models
+_regional: dict[str, frozenset[str]] = {}  # model labels to actions
 
 
 def is_regional(user: StaffUser) -> bool:
@@ -49,12 +52,6 @@ def within_reach(rows: QuerySet[Row], user: StaffUser, region: str = "region") -
     for path in Region.objects.filter(assignments__user=user.pk).values_list("path", flat=True):
         condition |= Q(**{way: path})
     return rows.filter(condition)
-
-
-OUT_OF_SIGHT = (Assignment, Change, Edition, LoadedRow, SearchTokens)  # for nobody but superusers
-READ_ONLY = "historical"  # how django-simple-history begins the names of its models
-
-_regional: dict[str, frozenset[str]] = {}  # model labels to actions
 
 
 def let_regional_editors(*actions: str, of: tuple[str, ...]) -> None:

@@ -17,6 +17,14 @@ from bureaus.models import Bureau, BureauAlias, Check, ContactPoint, Correction,
 from bureaus.staff.roles import StaffUser, is_regional, let_regional_editors, within_reach
 
 Row = TypeVar("Row", bound=Model)
+EDITED = (
+    "bureaus.bureau",
+    "bureaus.contactpoint",
+    "bureaus.bureaualias",
+    "bureaus.check",
+    "bureaus.correction",
+    "bureaus.importrun",
+)
 
 
 @dataclass(frozen=True)
@@ -101,16 +109,6 @@ def hidden_links(row: Model, user: StaffUser) -> set[str]:
 def _is_visible(row: Model, user: StaffUser) -> bool:
     stored: Any = type(row)._default_manager.filter(pk=row.pk)
     return visible(stored, user).exists()
-
-
-EDITED = (
-    "bureaus.bureau",
-    "bureaus.contactpoint",
-    "bureaus.bureaualias",
-    "bureaus.check",
-    "bureaus.correction",
-    "bureaus.importrun",
-)
 
 
 def listen() -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 TASK, REACH, MINE = "task", "reach", "mine"  # parameters of the lists, and the value of the second
+DUE_DAYS = 30  # a check is due when its day comes within so many days
+PUBLISHED = Q(status=Bureau.Status.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,6 @@ def _count_tasks(model: type[Model], tasks: list[Task], user: User | AnonymousUs
     rows = tasks[0].in_reach_of(user)
     numbers = {f"task_{i}": Count("pk", filter=task.condition()) for i, task in enumerate(tasks)}
     return list(rows.aggregate(**numbers).values())
-
-
-DUE_DAYS = 30  # a check is due when its day comes within so many days
-
-PUBLISHED = Q(status=Bureau.Status.PUBLISHED)
 
 
 def never_checked() -> Q:

@@ -61,6 +61,7 @@ ACTIONS = {
     Action.MERGED: pgettext_lazy("in a history", "closed and joined with another"),
     Action.DELETED: pgettext_lazy("in a history", "taken back"),
 }
+register = template.Library()
 
 
 class Line(NamedTuple):
@@ -93,9 +94,6 @@ def _told(changes: list[Change]) -> str:
 def _names(changes: Iterable[Change]) -> str:
     fields = {name for change in changes for name in change.fields}
     return gettext(", ").join(str(name) for field, name in NAMES.items() if field in fields)
-
-
-register = template.Library()
 
 
 @register.inclusion_tag("bureaus/_changes.html")

@@ -7,6 +7,7 @@ from django.urls import register_converter
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"  # no vowels, so no words; nothing that looks alike
 LENGTH = 5
 PATTERN = f"[{ALPHABET}]{{{LENGTH}}}"
+LARGEST = 2**63 - 1
 
 
 def new() -> str:
@@ -27,9 +28,6 @@ class RefConverter:
 
 
 register_converter(RefConverter, "ref")
-
-
-LARGEST = 2**63 - 1
 
 
 def as_id(text: str) -> int | None:

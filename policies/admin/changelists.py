@@ -12,6 +12,10 @@ from django.utils.translation import ngettext
 from policies.models import Document, Priority
 from policies.upkeep import copy_to_next_year
 
+TITLES = ("title_en", "title_zh_hans", "title_zh_hant")
+NAMES = ("name_en", "name_zh_hans", "name_zh_hant")
+WITH_PLACE = "region__parent__parent__parent__parent"
+
 
 @admin.action(description=_("Mark translations as reviewed"), permissions=["change"])
 def mark_reviewed(
@@ -48,11 +52,6 @@ def copy_as_drafts(
     done = ngettext("%d priority was copied.", "%d priorities were copied.", copied) % copied
     there = ngettext("%d was there already.", "%d were there already.", skipped) % skipped
     model_admin.message_user(request, f"{done} {there}", messages.SUCCESS)
-
-
-TITLES = ("title_en", "title_zh_hans", "title_zh_hant")
-NAMES = ("name_en", "name_zh_hans", "name_zh_hant")
-WITH_PLACE = "region__parent__parent__parent__parent"
 
 
 class MissingTranslationFilter(admin.SimpleListFilter):

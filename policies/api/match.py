@@ -17,23 +17,6 @@ from policies.lists.counts import regions_naming, wanting_regions, wanting_rows
 from policies.lists.years import YearChoice, choose_year
 from policies.models import Industry, Priority
 
-
-class MatchPages(NumberedPages):
-    """Fewer rows than elsewhere: each holds whole records of priorities and bureaus."""
-
-    page_size = 25
-    max_page_size = 50
-
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        found = super().get_paginated_response_schema(schema)
-        year = {"type": ["integer", "null"], "description": "The year shown; null if there is none"}
-        added = {"industry": {"type": "string"}, "year": year}
-        return found | {
-            "required": [*found["required"], *added],
-            "properties": added | found["properties"],
-        }
-
-
 PARAMETERS = [
     OpenApiParameter(
         "industry",
@@ -54,6 +37,22 @@ PARAMETERS = [
         description="With “yes”, also regions with a bureau inside a region that wants it",
     ),
 ]
+
+
+class MatchPages(NumberedPages):
+    """Fewer rows than elsewhere: each holds whole records of priorities and bureaus."""
+
+    page_size = 25
+    max_page_size = 50
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        found = super().get_paginated_response_schema(schema)
+        year = {"type": ["integer", "null"], "description": "The year shown; null if there is none"}
+        added = {"industry": {"type": "string"}, "year": year}
+        return found | {
+            "required": [*found["required"], *added],
+            "properties": added | found["properties"],
+        }
 
 
 @extend_schema(

@@ -13,6 +13,8 @@ from policies.models import Document, Industry, Priority
 INDUSTRY_SOURCE = "This directory’s own list, by the divisions of GB/T 4754 and sections of ISIC"
 SLUGS = {"type": "array", "items": {"type": "string"}, "example": ["auto-parts"]}
 CODES = {"type": "array", "items": {"type": "string"}}
+IN_A_LIST = frozenset({"slug", "position"})
+TITLE = frozenset({"title_en", "title_zh_hans", "title_zh_hant"})
 
 
 @extend_schema_field(SLUGS)
@@ -143,10 +145,6 @@ class MatchSerializer(serializers.Serializer):
         help_text="Whether the bureaus are the region’s own, inside it, or of a wider one",
     )
     bureaus = BureauSerializer(many=True)
-
-
-IN_A_LIST = frozenset({"slug", "position"})
-TITLE = frozenset({"title_en", "title_zh_hans", "title_zh_hant"})
 
 
 INDUSTRY = Noun(

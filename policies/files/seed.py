@@ -11,6 +11,11 @@ from bureaus.files.loading import BadFileError, Dataset, Record, RefusedError, V
 from bureaus.models import LoadedRow, Region
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
+SEED = "seed.json"
+ARTICLE = "seed-article"
+SEED_DOCUMENTS = "seed.json (documents)"
+SEED_PRIORITIES = "seed.json (priorities)"
+
 
 class PolicyDataset(Dataset):
     """Look-ups that several of the files need."""
@@ -43,12 +48,6 @@ def date_and_note(printed: str) -> tuple[str, str]:
     """Split "2023-03 (inferred …)" into the date and the remark about it."""
     date, _blank, rest = printed.partition(" ")
     return date, rest.strip("()")
-
-
-SEED = "seed.json"
-ARTICLE = "seed-article"
-SEED_DOCUMENTS = "seed.json (documents)"
-SEED_PRIORITIES = "seed.json (priorities)"
 
 
 class _Seed(PolicyDataset):

@@ -20,6 +20,8 @@ from policies.lists.years import choose_year, years_of
 from policies.models import Document, Industry, KeyPoint, Priority
 
 MOST_SORTED = 2000  # rows that are sorted faster than anything is left out
+INDUSTRIES: Any = Prefetch("industries", Industry.objects.order_by("position"))
+KEY_POINTS = Prefetch("key_points", KeyPoint.objects.prefetch_related(INDUSTRIES))
 
 
 class PriorityPaginator(BoundedPaginator):
@@ -46,10 +48,6 @@ def _newest_documents(rows: QuerySet[Priority], most: int) -> QuerySet:
     """Find the newest documents that state any of the rows; that many state as many rows."""
     stating = Exists(rows.filter(document=OuterRef("pk")).order_by())
     return Document.objects.published().filter(stating).order_by("-date", "pk").values("pk")[:most]
-
-
-INDUSTRIES: Any = Prefetch("industries", Industry.objects.order_by("position"))
-KEY_POINTS = Prefetch("key_points", KeyPoint.objects.prefetch_related(INDUSTRIES))
 
 
 class PriorityListView(FacetedListView):

@@ -43,6 +43,8 @@ from policies.models import (
 
 MOST_SUGGESTED = 8
 MOST_WORDS = 8
+SHOWN = 5
+MOST_SORTED = 3000  # sorting more takes longer than the search itself
 
 
 @require_safe
@@ -90,10 +92,6 @@ def _without_each_word(text: str) -> list[tuple[str, str]]:
         return []
     rests = [" ".join(other for other in text.split() if other != word) for word in words]
     return [(word, urlencode({"q": rest})) for word, rest in zip(words, rests, strict=True)]
-
-
-SHOWN = 5
-MOST_SORTED = 3000  # sorting more takes longer than the search itself
 
 
 class Kind(NamedTuple):

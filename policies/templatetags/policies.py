@@ -30,6 +30,10 @@ register = template.Library()
 SHOWN_ON_HOME = 8
 SHOWN_IN_EMBED = 10
 SHOWN_ON_REGION_PAGE = 5
+_escaped = lru_cache(maxsize=256)(escape)
+WIDTH, TOP, BOTTOM = 320, 20, 116  # in units of the drawing; the labels stand outside TOP, BOTTOM
+WIDEST = 40
+MOST_YEARS = 10
 
 
 @register.simple_tag(takes_context=True)
@@ -127,9 +131,6 @@ def table_cells(row: TableRow, year: int, list_url: str) -> str:
     return SafeString("".join(cells))
 
 
-_escaped = lru_cache(maxsize=256)(escape)
-
-
 def _shade(count: int) -> int:
     return 3 if count > 4 else 2 if count > 1 else 1
 
@@ -148,11 +149,6 @@ def trend(by_year: Mapping[int, int], label: str) -> dict[str, Any]:
         "columns": year_columns(by_year),
         "pairs": sorted(by_year.items(), reverse=True),
     }
-
-
-WIDTH, TOP, BOTTOM = 320, 20, 116  # in units of the drawing; the labels stand outside TOP, BOTTOM
-WIDEST = 40
-MOST_YEARS = 10
 
 
 @dataclass(frozen=True)
