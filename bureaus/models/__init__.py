@@ -4,15 +4,13 @@ from bureaus.files.loading import LoadedRow
 from bureaus.models.alias import BureauAlias, RegionAlias
 from bureaus.models.assignment import Assignment
 from bureaus.models.bureau import Bureau
-from bureaus.models.check import Check
+from bureaus.models.check import Check, CheckRequest
 from bureaus.models.contacts import ContactPoint
 from bureaus.models.correction import Correction, ProposedValue, Settlement
 from bureaus.models.region import Region
-from bureaus.models.succession import Succession
+from bureaus.models.succession import Closing, Succession
 from bureaus.search.search_tokens import BureauTokens, RegionTokens
 from bureaus.spreadsheets.import_run import ImportRun
-from bureaus.upkeep.check_requests import CheckRequest
-from bureaus.upkeep.closing import Closing
 
 __all__ = [
     "Assignment",

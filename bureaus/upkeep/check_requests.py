@@ -1,21 +1,17 @@
 """Asking bureaus by letter whether their entry is still right, and taking their answer."""
 
-import secrets
 from datetime import timedelta
 from hashlib import blake2b
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.batch import lock, together
-from bureaus.models import Bureau, Check
+from bureaus.models import Bureau, Check, CheckRequest
 from bureaus.models.correction import FIELDS, as_text, token_digest
 from bureaus.upkeep.mail import send
 
@@ -23,46 +19,6 @@ SALT = "bureaus.check-requests"
 VALID = timedelta(days=14)
 PAUSE = timedelta(days=30)  # longer than VALID, so a bureau never has two links that work
 LANGUAGES = ("en", "zh-hans")
-
-
-class CheckRequest(models.Model):
-    """A letter whose link can be used once; only a digest of the link's nonce is kept.
-
-    ``email`` is where it went: when the bureau's address changes, the link is void.
-    """
-
-    raises_edition = False
-
-    class Answer(models.TextChoices):
-        YES = "yes", _("All is right")
-        NO = "no", _("A correction was sent")
-
-    bureau = models.ForeignKey(
-        Bureau, models.CASCADE, verbose_name=_("bureau"), related_name="check_requests"
-    )
-    nonce_digest = models.CharField(max_length=64, editable=False)
-    email = models.EmailField(_("email"))
-    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=3, choices=Answer, blank=True)
-
-    class Meta:
-        verbose_name = _("check request")
-        verbose_name_plural = _("check requests")
-        ordering = ["-sent_at", "-pk"]
-        indexes = [models.Index(fields=["bureau", "-sent_at"], name="check_request_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.bureau} ({timezone.localtime(self.sent_at):%Y-%m-%d})"
-
-    @staticmethod
-    def new_nonce() -> str:
-        return secrets.token_urlsafe(16)
-
-    def use(self, answer: str) -> bool:
-        """Take the answer; False when there was one already. Call it in a transaction."""
-        unused: Any = CheckRequest.objects.filter(pk=self.pk, answered_at=None)
-        return unused.update(answered_at=timezone.now(), answer=answer) == 1
 
 
 class ChangedError(Exception):
