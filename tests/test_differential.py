@@ -9,17 +9,19 @@ import json
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.bench.databases import Database, Size, postgres_database, sqlite_database
+from tests.bench.databases import Database
 from tests.thorough import TIMES
 
 ADDRESSES = 60 * TIMES
 SEED = 20261124
-SIZE = Size(bureaus=600, priorities=3_000)  # more than are sorted as a whole
+SIZE = (600, 3_000)  # bureaus and priorities, more than are sorted as a whole
 
 
 def answers(database: Database):
@@ -33,14 +35,14 @@ def answers(database: Database):
 def test_both_databases_answer_alike(tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("Compares both databases; it runs with --postgres.")
-    shared = {"STATIC_ROOT": str(tmp_path / "static")}
-    sqlite = sqlite_database(tmp_path, SIZE, shared)
-    postgres = postgres_database(os.environ["DATABASE_URL"], tmp_path, SIZE, shared)
-    sqlite.probe("static")
-    for database in (sqlite, postgres):
-        database.probe("reindex")
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute("CREATE DATABASE differential")
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/differential").geturl()
+    databases = [Database("SQLite", tmp_path), Database("PostgreSQL", tmp_path, url)]
+    for database in databases:
+        database.run("synthetic.prepare", *SIZE)
 
-    ours, theirs = answers(sqlite), answers(postgres)
+    ours, theirs = map(answers, databases)
 
     differing = [(a, b, c) for (a, b), (_a, c) in zip(ours, theirs, strict=True) if b != c]
     assert differing == []

@@ -1,11 +1,6 @@
-"""Benchmarks of the site at the size of the whole country: `make bench`.
+"""Benchmarks of the site with synthetic data of the size of the whole country: `make bench`.
 
-In the order in which they are used: ``__main__`` (what is asked for), ``databases`` (rows made by
-``synthetic``, brought to PostgreSQL by ``transfer``), ``probe`` (a process with the settings of one
-database), ``measuring`` and ``states`` (one request), ``servers`` and ``datasette`` (from outside),
-``limits`` and ``report``.
+``__main__`` says what is done, ``databases`` holds the rows that ``synthetic`` makes, ``measuring``
+asks for what ``pages`` lists, ``serving`` asks the server, ``datasette`` another tool with the same
+rows, and ``report`` writes the table.
 """
-
-EMPTY = "/en/bench/empty/"  # the empty view, in the language folder like every page
-FORGET = "/en/bench/forget/"  # drops the kept pages
-FORM = 2  # of the synthetic rows: a change of what they hold takes a new number

@@ -1,92 +1,88 @@
-"""The databases that are measured, each with the same synthetic rows on SQLite and PostgreSQL."""
+"""The databases that are measured, with the same synthetic rows on SQLite and PostgreSQL."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench import FORM
-from tests.bench.servers import postgres
+from tests.environment import find_binaries, start_in
 
-LOCAL = {
+ROOT = Path(__file__).resolve().parent.parent.parent
+SETTINGS = {
     "SECRET_KEY": "only-for-benchmarks-" + "x" * 50,
     "ALLOWED_HOSTS": "127.0.0.1",
     "HTTPS": "0",
     "LOG_LEVEL": "ERROR",
+    "API_RATE": "1000000/minute",
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-    **dict.fromkeys(("CACHE_URL", "DATABASE_REPLICA_URL", "DATABASE_URL", "DEBUG"), ""),
+    **dict.fromkeys(("CACHE_URL", "DATABASE_REPLICA_URL", "DEBUG"), ""),
 }
-NO_POSTGRES = "*** No PostgreSQL binaries were found: only SQLite is measured. ***\n"
+# Django is ready before the module is imported, so that it can import models as any other does.
+CHILD = """
+import importlib, json, sys, django
+django.setup()
+module, task, arguments = json.loads(sys.argv[1])
+found = getattr(importlib.import_module(module), task)(*arguments)
+print()
+print(json.dumps(found))
+"""
+POSTGRES_MEMORY = "-c shared_buffers=1GB"  # for a machine of 4 GB; its own setting is 128 MB
 
 
 @dataclass(frozen=True)
 class Database:
-    """One database; ``variables`` are what the site needs to know of it."""
+    """A database of the site: a file in the folder, or what the URL of PostgreSQL names."""
 
     name: str
-    variables: dict[str, str]
+    folder: Path
+    url: str = ""
 
-    def probe(self, task: str, *arguments: object) -> Any:
-        """Run a task of ``tests.bench.probe`` in a process of its own and give what it found.
-
-        Raises CalledProcessError when the process fails.
-        """
-        command = [sys.executable, "-m", "tests.bench.probe", task, *map(str, arguments)]
-        done = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, check=True)
-        return json.loads(done.stdout)
+    @property
+    def sqlite_path(self) -> Path:
+        return self.folder / "site.sqlite3"
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | LOCAL | self.variables
+        own = {
+            "SQLITE_PATH": str(self.sqlite_path),
+            "DATABASE_URL": self.url,
+            "STATIC_ROOT": str(self.folder / "static"),
+        }
+        return os.environ | SETTINGS | own
 
+    def run(self, task: str, *arguments: Any) -> Any:
+        """Call "module.function" of this package in a process of its own and give its result.
 
-@dataclass(frozen=True)
-class Size:
-    bureaus: int
-    priorities: int
-
-    @property
-    def name(self) -> str:
-        return f"bench-{self.bureaus}-{self.priorities}-{FORM}"
+        Raises CalledProcessError when the process fails.
+        """
+        module, _dot, function = f"{__package__}.{task}".rpartition(".")
+        done = subprocess.run(
+            [sys.executable, "-c", CHILD, json.dumps([module, function, arguments])],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return json.loads(done.stdout.splitlines()[-1])  # after what a server may say
 
 
 @contextmanager
-def prepared(folder: Path, sizes: list[Size]) -> Iterator[list[list[Database]]]:
-    """Fill the databases of each size, SQLite first; PostgreSQL runs until the block ends."""
-    shared = {"STATIC_ROOT": str(folder / "static")}
-    with postgres(folder / "postgres") as url:
-        if url is None:
-            sys.stderr.write(NO_POSTGRES)
-        found = []
-        for size in sizes:
-            databases = [sqlite_database(folder, size, shared)]
-            if url:
-                databases.append(postgres_database(url, folder, size, shared))
-            found.append(databases)
-        found[0][0].probe("static")
+def databases(folder: Path) -> Iterator[list[Database]]:
+    """Give SQLite, and PostgreSQL where its binaries are, which runs until the block ends."""
+    found = [Database("SQLite", folder)]
+    sockets = Path(tempfile.mkdtemp(prefix="postgres-"))
+    try:
+        if binaries := find_binaries():
+            (folder / "postgres").mkdir(exist_ok=True)
+            url = start_in(folder / "postgres", sockets, binaries, POSTGRES_MEMORY)
+            found.append(Database("PostgreSQL", folder, url))
         yield found
-
-
-def sqlite_path(folder: Path, size: Size) -> Path:
-    return folder / f"{size.name}.sqlite3"
-
-
-def sqlite_database(folder: Path, size: Size, shared: dict[str, str]) -> Database:
-    path = sqlite_path(folder, size)
-    database = Database("SQLite", shared | {"SQLITE_PATH": str(path)})
-    database.probe("fill", size.bureaus, size.priorities)
-    return database
-
-
-def postgres_database(url: str, folder: Path, size: Size, shared: dict[str, str]) -> Database:
-    name = size.name.replace("-", "_")
-    Database("", shared | {"DATABASE_URL": url}).probe("create", name)
-    own = url.replace("/postgres?", f"/{name}?")
-    database = Database("PostgreSQL", shared | {"DATABASE_URL": own})
-    database.probe("transfer", sqlite_path(folder, size))
-    return database
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)

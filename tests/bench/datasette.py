@@ -1,41 +1,35 @@
 """Datasette (https://datasette.io) with the same rows: what a good general tool makes of them.
 
-It is installed into an environment of its own. It gets indexes on everything that it counts, all
-the time it wants, and is spared guessing what else could be counted.
+It is asked in the process that asks for the empty view, straight through its application too. It
+gets an index on everything that it counts, all the time it wants, and is spared guessing what else
+could be counted.
 """
 
-import os
+import asyncio
+import importlib
 import sqlite3
 import subprocess
-import venv
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+import sys
+import time
+from functools import partial
 from pathlib import Path
 
-from tests.bench import FORGET
-from tests.bench.servers import Server, free_port, running
+from tests.bench.measuring import Site, Spent
+from tests.bench.pages import LIST
 
-VERSION = "0.65.5"
-FACETS = ("province", "kind", "language", "checked")
+RELEASE = "0.65.5"
 SETTINGS = {
-    "suggest_facets": "off",
-    "facet_time_limit_ms": "10000",
-    "sql_time_limit_ms": "10000",
-    "default_page_size": "25",
+    "suggest_facets": False,
+    "facet_time_limit_ms": 10_000,
+    "sql_time_limit_ms": 10_000,
+    "default_page_size": 25,
 }
-COUNTED = "&".join(f"_facet={name}" for name in FACETS)
-PAGES = {  # what is compared → (their address, ours)
-    "list of 25 with counts": (f"/bureaus/bureaus?{COUNTED}", "/en/bureaus/"),
-    "filtered by one facet": (
-        f"/bureaus/bureaus?{COUNTED}&province=guangdong",
-        "/en/bureaus/?region=guangdong",
-    ),
-    "search, a few hits": (
-        f"/bureaus/bureaus?{COUNTED}&_search=sihui+commerce",
-        "/en/bureaus/?q=sihui+commerce",
-    ),
-    "search, most rows": (f"/bureaus/bureaus?{COUNTED}&_search=bureau", "/en/bureaus/?q=bureau"),
+COUNTED = "/bureaus/bureaus?_facet=province&_facet=kind&_facet=language&_facet=checked"
+PAGES = {  # our page → the same of theirs
+    LIST: COUNTED,
+    "list, a province": f"{COUNTED}&province=guangdong",
+    "list, a search with few hits": f"{COUNTED}&_search=sihui+commerce",
+    "list, a search that finds most": f"{COUNTED}&_search=bureau",
 }
 EXPORT = """
 CREATE TABLE bureaus (
@@ -64,50 +58,42 @@ ANALYZE main;
 """
 
 
-class NotInstalledError(Exception):
-    """Datasette could not be installed; the text says why."""
+def measure(site: str, folder: str) -> dict[str, float]:
+    """Give the CPU of each page against the empty view; nothing where it cannot be installed.
+
+    ``site`` is the SQLite database of the site; Datasette is kept in the folder.
+    """
+    if not is_installed(Path(folder) / RELEASE):
+        return {}
+    sys.path.append(str(Path(folder) / RELEASE))  # last, so that no package of ours is replaced
+    app = importlib.import_module("datasette.app")
+    database = Path(folder) / "bureaus.db"
+    export(site, database)
+    client = app.Datasette([str(database)], settings=SETTINGS).client
+    loop = asyncio.new_event_loop()
+
+    def ask(url: str) -> Spent:
+        started, cpu = time.perf_counter(), time.process_time()
+        answer = loop.run_until_complete(client.get(url))
+        spent = time.process_time() - cpu, time.perf_counter() - started
+        return Spent(*spent, answer.raise_for_status().status_code, {}, answer.content)
+
+    ours = Site()
+    return {what: ours.cost(partial(ask, url))["ratio"] for what, url in PAGES.items()}
 
 
-def install(folder: Path) -> Path:
-    """Install the pinned release into ``folder`` unless it is there; give the program."""
-    program = folder / "bin" / "datasette"
-    if not program.exists():
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", f"datasette=={VERSION}"]
-        done = subprocess.run(pip, capture_output=True, text=True)
-        if done.returncode:
-            raise NotInstalledError(done.stderr.strip().rpartition("\n")[2])
-    return program
+def is_installed(folder: Path) -> bool:
+    """Install the release into the folder unless it is there; tell whether that succeeded."""
+    if (folder / "datasette").exists():
+        return True
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", folder]
+    return subprocess.run([*pip, f"datasette=={RELEASE}"]).returncode == 0
 
 
-def export(site: Path, database: Path) -> None:
-    """Write the published bureaus of a SQLite database of the site into one flat table."""
-    unfinished = database.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    connection = sqlite3.connect(f"file:{unfinished}", uri=True)
+def export(site: str, database: Path) -> None:
+    """Write the published bureaus into one flat table."""
+    database.unlink(missing_ok=True)
+    connection = sqlite3.connect(f"file:{database}", uri=True)
     connection.execute("ATTACH ? AS site", (f"file:{site}?mode=ro",))
     connection.executescript(EXPORT)
     connection.close()
-    unfinished.replace(database)
-
-
-@contextmanager
-def serving(program: Path, database: Path) -> Iterator[Server]:
-    port = free_port()
-    settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, value)]
-    command = [program, "serve", database, "--port", str(port), *settings]
-    with running(command, port, dict(os.environ)) as process:
-        yield Server(port, process.pid)
-
-
-def compare(theirs: Server, ours: Server) -> list[dict]:
-    """Ask both for the same lists; ours also from the cache. CPU and time in milliseconds."""
-    found = []
-    for what, (their_url, our_url) in PAGES.items():
-        costs = {
-            "datasette": theirs.cost(their_url),
-            "computed": ours.cost(our_url, before=FORGET),
-            "cached": ours.cost(our_url),
-        }
-        found.append({"what": what} | {name: asdict(cost) for name, cost in costs.items()})
-    return found

@@ -1,62 +1,64 @@
-"""One request measured: CPU, time, queries, bytes, straight through the WSGI application."""
+"""One request measured straight through the WSGI application: CPU, time, queries and bytes.
 
-import gzip
-import io
+CPU is given as a multiple of what the empty view takes, which is asked for in turn: this can be
+compared from one run and machine to another, milliseconds cannot.
+"""
+
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cached_property
 from http import HTTPStatus
-from statistics import median, quantiles
-from urllib.parse import urlsplit
+from itertools import count
+from statistics import median
+from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-from tests.bench import EMPTY
-from tests.bench.clocks import server_cpu_ms
-from tests.bench.states import State
+from bureaus.models import Bureau
+from policies.models import Priority
+from tests.bench.pages import EMPTY, pages
+from tests.bench.synthetic import MARK
 
-LEAST, ENOUGH, MOST = 2, 5, 60  # times that an address is asked for in one state
-SECONDS, AT_MOST = 0.6, 6.0  # for one address in one state, with ``ENOUGH`` times or without
+LEAST, MOST, SECONDS = 5, 60, 0.6  # times that a page is asked for in one state, and how long
+
+numbers = count(1)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What one request cost (milliseconds) and gave."""
+class Spent(NamedTuple):
+    """What one request took, in seconds, and gave."""
 
+    cpu: float
+    time: float
     status: int
     headers: dict[str, str]
     body: bytes
-    cpu: float
-    wall: float
-    database_cpu: float
-
-    @cached_property
-    def plain_size(self) -> int:
-        zipped = self.headers.get("content-encoding") == "gzip"
-        return len(gzip.decompress(self.body) if zipped else self.body)
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Medians over many requests for one address in one state, in milliseconds and bytes.
+def edit_bureau() -> None:
+    """Change a bureau that no measured page is about."""
+    bureaus = Bureau.objects.filter(pk=Bureau.objects.filter(notes=MARK).latest("pk").pk)
+    bureaus.update(address_en=f"No. {next(numbers)} Synthetic Road")
 
-    ``ratio`` is CPU time against the empty view, asked for in turn. ``database_cpu`` is what the
-    database server used beside it, 0 on SQLite, whose work is in ``cpu``.
-    """
 
-    status: int
-    times: int
-    cpu: float
-    ratio: float
-    wall: float
-    p95: float
-    database_cpu: float
-    queries: int
-    plain: int
-    sent: int
+def edit_priority() -> None:
+    """Change a priority that no measured page is about."""
+    newest = Priority.objects.filter(document__notes=MARK).latest("pk")
+    Priority.objects.filter(pk=newest.pk).update(summary_en=f"Synthetic words {next(numbers)}.")
+
+
+def leave() -> None:
+    """Leave everything as the last request left it."""
+
+
+STATES = {  # what the table calls it → what brings it about
+    "bureau edited": edit_bureau,
+    "priority edited": edit_priority,
+    "not asked for": cache.clear,  # since the last edit; what pages share in the process is there
+    "kept": leave,
+}
 
 
 class Site:
@@ -64,107 +66,66 @@ class Site:
 
     def __init__(self) -> None:
         self.application = get_wsgi_application()
+        self.browser = RequestFactory(
+            headers={"Host": "127.0.0.1", "Accept-Encoding": "gzip", "Accept-Language": "en"}
+        )
 
-    def ask(self, url: str, etag: str = "") -> Answer:
-        environ, got = _environ(url, etag), {}
+    def ask(self, url: str, etag: str = "") -> Spent:
+        got: dict[str, Any] = {}
 
         def start_response(status: str, headers: list, exc_info: object = None) -> None:
-            got["status"], got["headers"] = int(status[:3]), headers
+            got.update(status=int(status[:3]), headers=headers)
 
-        database = _database_cpu()
-        wall, cpu = time.perf_counter(), time.process_time()
-        response = self.application(environ, start_response)
+        request = self.browser.get(url, headers={"If-None-Match": etag} if etag else {}).environ
+        started, cpu = time.perf_counter(), time.process_time()
+        response = self.application(request, start_response)
         body = b"".join(response)
         response.close()
-        spent = time.process_time() - cpu, time.perf_counter() - wall
+        cpu, spent = time.process_time() - cpu, time.perf_counter() - started
         headers = {name.lower(): value for name, value in got["headers"]}
-        cpu, wall = (1000 * seconds for seconds in spent)
-        return Answer(got["status"], headers, body, cpu, wall, _database_cpu() - database)
+        return Spent(cpu, spent, got["status"], headers, body)
 
-    def cost_in(self, state: State, url: str) -> Cost | None:
-        """Measure an address in a state; None where it cannot be in it."""
-        if not state.is_conditional:
-            return self.cost(url, state.before)
-        etag = self.ask(url).headers.get("etag", "")
-        is_honoured = etag and self.ask(url, etag).status == HTTPStatus.NOT_MODIFIED
-        return self.cost(url, state.before, etag) if is_honoured else None
+    def measure(self, url: str) -> dict[str, Any]:
+        """Measure a page in every state."""
+        found: dict[str, Any] = {"queries": self.queries(url)}
+        for state, before in STATES.items():
+            found[state] = self.cost(lambda: self.ask(url), before)
+        kept = self.ask(url)
+        etag = kept.headers["etag"]
+        assert self.ask(url, etag).status == HTTPStatus.NOT_MODIFIED, url
+        found["304"] = self.cost(lambda: self.ask(url, etag))
+        return found | {"sent": len(kept.body)}
 
-    def cost(self, url: str, before: Callable[[], None], etag: str = "") -> Cost:
-        """Ask for an address and the empty view in turn; call ``before`` each time."""
-        queries = self._count_queries(url, before, etag)
-        answers, empty = [], []
+    def queries(self, url: str) -> int:
+        """Count those of the first view after an edit."""
+        edit_bureau()
+        with CaptureQueriesContext(connection) as asked:
+            self.ask(url)
+        return len(asked)
+
+    def cost(
+        self, ask: Callable[[], Spent], before: Callable[[], object] = leave
+    ) -> dict[str, float]:
+        """Give CPU as a multiple of the empty view's, that of the latter, and time, both in ms."""
+        empty, spent = [], []
         started = time.monotonic()
-        while _goes_on(len(answers), time.monotonic() - started):
+        while len(spent) < LEAST or (len(spent) < MOST and time.monotonic() - started < SECONDS):
             before()
             empty.append(self.ask(EMPTY).cpu)
-            answers.append(self.ask(url, etag))
-        return _summary(answers, empty, queries)
-
-    def _count_queries(self, url: str, before: Callable[[], None], etag: str) -> int:
-        count = 0
-
-        def counting(execute: Callable, *args: object) -> object:
-            nonlocal count
-            count += 1
-            return execute(*args)
-
-        before()
-        with ExitStack() as stack:
-            stack.enter_context(connection.execute_wrapper(counting))
-            self.ask(url, etag)
-        return count
+            spent.append(ask())
+        yardstick = median(empty)
+        return {
+            "ratio": median(one.cpu for one in spent) / yardstick,
+            "ms": 1000 * median(one.time for one in spent),
+            "empty": 1000 * yardstick,
+        }
 
 
-def _goes_on(times: int, seconds: float) -> bool:
-    if times < ENOUGH:
-        return times < LEAST or seconds < AT_MOST
-    return times < MOST and seconds < SECONDS
-
-
-def _summary(answers: list[Answer], empty: list[float], queries: int) -> Cost:
-    walls = [answer.wall for answer in answers]
-    cpu = median(answer.cpu for answer in answers)
-    return Cost(
-        status=answers[-1].status,
-        times=len(answers),
-        cpu=cpu,
-        ratio=cpu / median(empty),
-        wall=median(walls),
-        p95=quantiles(walls, n=20, method="inclusive")[-1],
-        database_cpu=median(answer.database_cpu for answer in answers),
-        queries=queries,
-        plain=answers[-1].plain_size,
-        sent=len(answers[-1].body),
-    )
-
-
-def _database_cpu() -> float:
-    """Give the CPU time that the server spent on this connection so far."""
-    if connection.vendor != "postgresql" or connection.connection is None:
-        return 0.0
-    return server_cpu_ms(connection.connection.info.backend_pid)
-
-
-def _environ(url: str, etag: str) -> dict:
-    parts = urlsplit(url)
-    headers = {"HTTP_IF_NONE_MATCH": etag} if etag else {}
-    return headers | {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": parts.path,
-        "QUERY_STRING": parts.query,
-        "SERVER_NAME": "127.0.0.1",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": "127.0.0.1",
-        "HTTP_ACCEPT_ENCODING": "gzip",
-        "HTTP_ACCEPT_LANGUAGE": "en",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": io.StringIO(),
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
+def measure() -> dict[str, Any]:
+    """Measure every page."""
+    site, asked = Site(), pages()
+    release = ".".join(map(str, connection.get_database_version()))
+    return {
+        "version": f"{connection.display_name} {release}",
+        "pages": {what: site.measure(url) for what, url in asked.items()},
     }

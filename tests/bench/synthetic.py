@@ -1,111 +1,238 @@
 """Synthetic rows in the real tree of regions, for benchmarks only.
 
-Every row says that it is synthetic, in its name and in its notes or those of its document. The same
-numbers always give the same rows. Each batch is one transaction, and the rows that are there say
-where to go on, so it may be killed at any moment and run again.
+Every row says that it is synthetic, in its name and in its notes or those of its document, and the
+same numbers always give the same rows.
 """
 
+import io
+import random
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import accumulate, product
 
+from django.core.management import call_command
 from django.db import connection, transaction
 
-from bureaus.models import Bureau, Check, ContactPoint, Succession
-from policies.models import Document, Priority
-from tests.bench import synthetic_bureaus, synthetic_priorities
-from tests.bench.progress import Progress
-from tests.bench.synthetic_bureaus import MARK, Made, Places
-from tests.bench.synthetic_priorities import PER_DOCUMENT, Industries
+from bureaus.models import Bureau, Check, ContactPoint, Region
+from bureaus.search import index
+from bureaus.values import phones, refs
+from bureaus.values.batches import in_batches
+from policies.models import Document, Industry, Priority
 
-AT_A_TIME = 2_000
-
-
-class OtherRowsError(Exception):
-    """The database holds rows of another form, or more than are wanted."""
-
-
-def fill(bureaus: int, priorities: int) -> None:
-    """Bring the database to these numbers of synthetic rows.
-
-    Raises OtherRowsError when what is there could not be the beginning of them.
-    """
-    there = Bureau.objects.filter(notes__startswith="Synthetic").count()
-    had_bureaus = Bureau.objects.filter(notes=MARK).count()
-    had_priorities = Priority.objects.filter(document__notes=MARK).count()
-    if there > had_bureaus or had_bureaus > bureaus or had_priorities > priorities:
-        raise OtherRowsError(f"{there} bureaus and {had_priorities} priorities are there already")
-    add_bureaus(had_bureaus, bureaus)
-    add_priorities(had_priorities, priorities)
-
-
-def batches(start: int, end: int) -> Iterator[range]:
-    return (range(at, min(at + AT_A_TIME, end)) for at in range(start, end, AT_A_TIME))
-
-
-def add_bureaus(start: int, end: int) -> None:
-    places, refs = Places.read(), synthetic_bureaus.free_refs(start)
-    progress = Progress("bureaus", end, start)
-    for serials in batches(start, end):
-        save_bureaus([synthetic_bureaus.make(serial, next(refs), places) for serial in serials])
-        progress.step(len(serials))
+MARK = "Synthetic"  # in the notes of every bureau and document
+PER_DOCUMENT = 10
+AT_A_TIME = 2_000  # rows, a multiple of the above
+YEARS = range(2012, 2027)
+DOCUMENTS = ("report", "conference", "plan", "article")
+WEIGHTS = {"province": 4, "prefecture": 3, "county": 1, "zone": 2}
+TITLES = [  # kind, weight, English, simplified, traditional, each with the place in front
+    ("investment-promotion", 30, "Investment Promotion Bureau", "投资促进局", "投資促進局"),
+    ("investment-promotion", 10, "Investment Promotion Centre", "投资促进中心", "投資促進中心"),
+    ("commerce", 20, "Commerce Bureau", "商务局", "商務局"),
+    ("commerce", 5, "Bureau of Commerce and Foreign Investment", "商务和外资局", "商務和外資局"),
+    ("economic-promotion", 20, "Economic Cooperation Bureau", "经济合作局", "經濟合作局"),
+    (
+        "zone-administration",
+        10,
+        "Zone Administration, Investment Office",
+        "开发区管委会招商处",
+        "開發區管委會招商處",
+    ),
+]
+LANGUAGES = [["zh"], ["zh", "en"], ["zh", "en", "ja"], ["zh", "yue", "en"], ["zh", "en", "de"], []]
+HOURS = ["Mo-Fr 09:00-12:00,13:30-17:00", "Mo-Fr 08:30-12:00,14:00-17:30", ""]
+chance = random.Random()  # noqa: S311
 
 
-@transaction.atomic
-def save_bureaus(batch: list[Made]) -> None:
-    Bureau.objects.bulk_create(made.bureau for made in batch)
-    ContactPoint.objects.bulk_create(desk for made in batch for desk in made.desks)
-    Check.objects.bulk_create(check for made in batch for check in made.checks)
-    Succession.objects.bulk_create(successions([made.bureau for made in batch]))
-
-
-def successions(bureaus: list[Bureau]) -> Iterator[Succession]:
-    """Let each replaced bureau be succeeded by one of its batch."""
-    heirs = [bureau for bureau in bureaus if bureau.status == "published"]
-    for number, bureau in enumerate(bureaus):
-        if bureau.closure == "replaced" and heirs:
-            yield Succession(predecessor=bureau, successor=heirs[number % len(heirs)])
-
-
-def add_priorities(start: int, end: int) -> None:
-    places, industries = Places.read(), Industries.read()
-    document = Document.objects.filter(notes=MARK).order_by("pk").last()
-    progress = Progress("priorities", end, start)
-    for serials in batches(start, end):
-        document = save_priorities(serials, document, places, industries)
-        progress.step(len(serials))
-
-
-@transaction.atomic
-def save_priorities(
-    serials: range, document: Document | None, places: Places, industries: Industries
-) -> Document | None:
-    """Save priorities and the documents they come from, the first perhaps there already.
-
-    Gives the last document, which the next batch may have to go on with.
-    """
-    documents = {serials[0] // PER_DOCUMENT: document} if serials[0] % PER_DOCUMENT else {}
-    new = {
-        serial // PER_DOCUMENT: synthetic_priorities.make_document(serial // PER_DOCUMENT, places)
-        for serial in serials
-        if serial % PER_DOCUMENT == 0
-    }
-    Document.objects.bulk_create(new.values())
-    documents |= new
-    made = [
-        synthetic_priorities.make(serial, documents[serial // PER_DOCUMENT], industries)
-        for serial in serials
-    ]
-    priorities = Priority.objects.bulk_create(priority for priority, _named in made)
-    name_industries(
-        (priority.pk, industry)
-        for priority, (_priority, industries_named) in zip(priorities, made, strict=True)
-        for industry in industries_named
-    )
-    return documents[serials[-1] // PER_DOCUMENT]
-
-
-def name_industries(pairs: Iterable[tuple[int, int]]) -> None:
-    """Link priorities with industries, both by primary key; the ORM would take twice as long."""
-    table = connection.ops.quote_name(Priority.industries.through._meta.db_table)
-    sql = f"INSERT INTO {table} (priority_id, industry_id) VALUES (%s, %s)"  # noqa: S608
+def prepare(bureaus: int, priorities: int) -> float:
+    """Bring the database to these numbers of rows; give what ``reindex`` gives."""
+    call_command("migrate", verbosity=0)
+    call_command("load_data", verbosity=0, stdout=io.StringIO())
+    call_command("collectstatic", interactive=False, verbosity=0)
+    fill(bureaus, priorities)
+    seconds = reindex()
     with connection.cursor() as cursor:
-        cursor.executemany(sql, pairs)
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    return seconds
+
+
+def reindex() -> float:
+    """Index what is not indexed yet, and all bureaus anew; give the seconds that these took."""
+    seconds = 0.0
+    for model, noun_index in index.indexes.items():
+        entries = noun_index.entries._default_manager
+        if model is Bureau:
+            entries.all().delete()
+        if entries.count() < model._default_manager.count():
+            started = time.monotonic()
+            deque(index.rebuild(model), maxlen=0)
+            seconds = time.monotonic() - started if model is Bureau else seconds
+    return seconds
+
+
+@transaction.atomic
+def fill(bureaus: int, priorities: int) -> None:
+    """Add so many rows, all or none; a database that was filled before is left as it is."""
+    if not Bureau.objects.filter(notes=MARK).exists():
+        chance.seed(0)
+        draw = places()
+        add_bureaus(bureaus, draw)
+        add_priorities(priorities, draw)
+
+
+def places() -> Iterator[Region]:
+    """Draw regions below the country for ever, wide ones more often."""
+    regions = list(Region.objects.exclude(level="country").order_by("slug"))
+    weights = list(accumulate(WEIGHTS[region.level] for region in regions))
+    while True:
+        yield chance.choices(regions, cum_weights=weights)[0]
+
+
+def add_bureaus(count: int, draw: Iterator[Region]) -> None:
+    references = free_refs()
+    for serials in in_batches(range(count), AT_A_TIME):
+        made = [bureau(serial, next(references), next(draw)) for serial in serials]
+        Bureau.objects.bulk_create(made)
+        ContactPoint.objects.bulk_create(desk for row in made for desk in desks(row))
+        Check.objects.bulk_create(checks(made))
+
+
+def free_refs() -> Iterator[str]:
+    """Yield references from the far end of their range, without those of real bureaus."""
+    real = set(Bureau.objects.values_list("ref", flat=True))
+    every = map("".join, product(reversed(refs.ALPHABET), repeat=refs.LENGTH))
+    return (ref for ref in every if ref not in real)
+
+
+def bureau(serial: int, ref: str, region: Region) -> Bureau:
+    kind, _weight, *title = chance.choices(TITLES, weights=[title[1] for title in TITLES])[0]
+    english, simplified, traditional = title
+    fax = number(region, 556, serial) if chance.random() < 0.6 else ""
+    made = Bureau(
+        ref=ref,
+        kind=kind,
+        region=region,
+        name_en=f"{region.full_name_en} {english} (synthetic {serial})",
+        name_zh_hans=f"{region.full_name_zh_hans}{simplified}（合成{serial}）",
+        name_zh_hant=f"{region.full_name_zh_hant}{traditional}（合成{serial}）",
+        address_en=f"No. {serial} Synthetic Road, {region.full_name_en}",
+        address_zh_hans=f"{region.full_name_zh_hans}合成路{serial}号",
+        address_zh_hant=f"{region.full_name_zh_hant}合成路{serial}號",
+        phone=number(region, 555, serial),
+        fax=fax,
+        email=f"office{serial}@synthetic.example" if chance.random() < 0.5 else "",
+        website=f"https://synthetic.example/{serial}" if chance.random() < 0.5 else "",
+        languages=chance.choice(LANGUAGES),
+        hours=chance.choice(HOURS),
+        source="Synthetic",
+        source_date=f"{chance.randrange(2015, 2026)}-{chance.randrange(1, 13):02}",
+        notes=MARK,
+        **state(),
+    )
+    made.phone_digits = phones.digits(made.phone, made.fax, dial_code=region.dial_code)
+    return made
+
+
+def number(region: Region, prefix: int, serial: int) -> str:
+    """Write a number that can be read but is given to nobody: 0758-555 and the serial number."""
+    return f"{region.dial_code or '010'}-{prefix}{serial % 100_000:05}"
+
+
+def state() -> dict[str, object]:
+    """Draw what became of a bureau; a third of them are checked, some of these long ago.
+
+    The dates are so far away that no later run finds more or fewer of them out of date.
+    """
+    drawn: dict[str, object] = {"status": "draft" if chance.random() < 0.01 else "published"}
+    if chance.random() < 0.04:
+        drawn = {"status": "closed", "closure": "abolished", "closed_on": some_day(2016)}
+    if chance.random() < 0.35:
+        next_check_on = date(2025 if chance.random() < 0.2 else 2099, 12, 31)
+        drawn |= {"checked_on": some_day(2024), "next_check_on": next_check_on}
+    return drawn
+
+
+def some_day(year: int) -> date:
+    return date(year, 1, 1) + timedelta(days=chance.randrange(600))
+
+
+def desks(owner: Bureau) -> Iterator[ContactPoint]:
+    for place in range(chance.choice([0, 0, 0, 0, 1, 2])):
+        phone = number(owner.region, 557 + place, chance.randrange(100_000))
+        yield ContactPoint(
+            bureau=owner,
+            position=place,
+            name_en=f"Section {place} for investors",
+            name_zh_hans="投资服务科",
+            name_zh_hant="投資服務科",
+            phone=phone,
+            phone_digits=phones.digits(phone, dial_code=owner.region.dial_code),
+            languages=["zh", "en"],
+        )
+
+
+def checks(bureaus: Iterable[Bureau]) -> Iterator[Check]:
+    for row in bureaus:
+        if row.checked_on:
+            method = chance.choice(Check.Method.values)
+            yield Check(bureau=row, date=row.checked_on, method=method, outcome="confirmed")
+
+
+def add_priorities(count: int, draw: Iterator[Region]) -> None:
+    industries = list(Industry.objects.order_by("position", "slug"))
+    for serials in in_batches(range(count), AT_A_TIME):
+        new = [document(serial, next(draw)) for serial in serials[::PER_DOCUMENT]]
+        documents = Document.objects.bulk_create(new)
+        named = [some_of(industries) for _serial in serials]
+        made = Priority.objects.bulk_create(
+            priority(serial, documents[place // PER_DOCUMENT], named[place])
+            for place, serial in enumerate(serials)
+        )
+        link = Priority.industries.through
+        link.objects.bulk_create(
+            link(priority=row, industry=industry)
+            for row, wanted in zip(made, named, strict=True)
+            for industry in wanted
+        )
+
+
+def document(serial: int, region: Region) -> Document:
+    year, kind = chance.choice(YEARS), chance.choice(DOCUMENTS)
+    return Document(
+        status="published",
+        kind=kind,
+        region=region,
+        title_en=f"{region.full_name_en}: {kind} of {year} (synthetic {serial})",
+        title_zh_hans=f"{region.full_name_zh_hans}{year}年招商引资文件（合成{serial}）",
+        title_zh_hant=f"{region.full_name_zh_hant}{year}年招商引資文件（合成{serial}）",
+        issuer=f"People’s Government of {region.full_name_en}",
+        date=f"{year}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
+        url=f"https://synthetic.example/documents/{serial}",
+        credit="Synthetic",
+        notes=MARK,
+    )
+
+
+def some_of(industries: list[Industry]) -> list[Industry]:
+    """Draw one to three industries, the first of all far more often than the last."""
+    most = len(industries)
+    drawn = {int(most * chance.random() ** 2) for _ in range(chance.choice([1, 1, 2, 3]))}
+    return [industries[place] for place in sorted(drawn)]
+
+
+def priority(serial: int, source: Document, named: list[Industry]) -> Priority:
+    has_summary = chance.random() < 0.5
+    return Priority(
+        status="draft" if chance.random() < 0.01 else "published",
+        region=source.region,
+        year=int(source.date[:4]),
+        rank=1 + serial % PER_DOCUMENT,
+        document=source,
+        title_en=f"{'; '.join(i.name_en for i in named)} (synthetic {serial})",
+        title_zh_hans=f"{'; '.join(i.name_zh_hans for i in named)}（合成{serial}）",
+        title_zh_hant=f"{'; '.join(i.name_zh_hant for i in named)}（合成{serial}）",
+        summary_en=f"Synthetic words on {named[0].name_en.lower()}." if has_summary else "",
+        summary_zh_hans=f"关于{named[0].name_zh_hans}的合成文字。" if has_summary else "",
+    )

@@ -1,0 +1,62 @@
+"""What is asked for: every kind of public page, and some kinds of search."""
+
+from urllib.parse import urlencode
+
+from bureaus.models import Bureau
+from policies.models import Priority
+from tests.bench.synthetic import MARK
+
+EMPTY, MEMORY = "/en/bench/empty/", "/en/bench/memory/"
+CITY, PROVINCE, COUNTY, YEAR = "chengdu", "guangdong", "sihui", 2025
+COMPARED = ["shenzhen", "suzhou", "chengdu", "wuhan"]
+NARROW = {"region": PROVINCE, "year": YEAR, "industry": "auto-parts"}
+LIST = "list of 25 with all counts"
+
+
+def pages() -> dict[str, str]:
+    """List the addresses by what they are called in the table."""
+    bureau = Bureau.objects.published().filter(notes=MARK).earliest("pk")
+    priority = Priority.objects.published().filter(document__notes=MARK).earliest("pk")
+    return {
+        "front page": "/en/",
+        LIST: "/en/bureaus/",
+        "list in Chinese": "/zh-hans/bureaus/",
+        "list, a province": _asking("bureaus/", region=PROVINCE),
+        "list, kind and province": _asking("bureaus/", kind="commerce", region=PROVINCE),
+        "list, a search with few hits": _asking("bureaus/", q="sihui commerce"),
+        "list, a search that finds most": _asking("bureaus/", q="bureau"),
+        "list, search and filters": _asking("bureaus/", q="局", region=PROVINCE, language="ja"),
+        "list, page 10": _asking("bureaus/", page=10),
+        "bureau": bureau.get_absolute_url(),
+        "region, a province": f"/en/regions/{PROVINCE}/",
+        "region, a city": f"/en/regions/{CITY}/",
+        "region, a county": f"/en/regions/{COUNTY}/",
+        "regions A to Z": "/en/regions/",
+        "list of all industries": _asking("industries/", year=YEAR),
+        "one industry": _asking("industries/auto-parts/", year=YEAR),
+        "industries × regions": "/en/industries/table/",
+        "industries × a province": _asking("industries/table/", region=PROVINCE),
+        "compare four cities": _asking("compare/", region=COMPARED, year=YEAR),
+        "priorities": "/en/priorities/",
+        "priorities, three filters": _asking("priorities/", **NARROW),
+        "priorities, a search": _asking("priorities/", q="auto parts"),
+        "priority": f"/en/priorities/{priority.pk}/",
+        "documents of a province": _asking("documents/", region=PROVINCE),
+        "search, one character": _asking("search/", q="局"),
+        "search, an office": _asking("search/", q="四会 bureau"),
+        "search, pinyin": _asking("search/", q="zhao qing"),
+        "search, digits of a phone": _asking("search/", q=bureau.phone_digits.split()[-1]),
+        "API, bureaus": "/api/v1/bureaus/",
+        "API, one bureau": f"/api/v1/bureaus/{bureau.ref}/",
+        "API, priorities": f"/api/v1/priorities/?region={PROVINCE}&year={YEAR}",
+    }
+
+
+def bureaus(most: int) -> list[str]:
+    """List the addresses of so many bureaus, spread over all regions."""
+    spread = Bureau.objects.published().select_related("region").order_by("ref")
+    return [bureau.get_absolute_url() for bureau in spread[:most]]
+
+
+def _asking(path: str, **query: object) -> str:
+    return f"/en/{path}?{urlencode(query, doseq=True)}"
