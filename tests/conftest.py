@@ -1,11 +1,19 @@
+from contextlib import contextmanager
+from copy import deepcopy
+from itertools import groupby
+
 import pytest
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
+from django.test import override_settings
 from django.utils import translation
 
 from bureaus.edition import edition, pieces
+
+NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -25,13 +33,13 @@ def nothing_kept(settings):
     """
     edition._in_process.clear()
     pieces._shelf.clear()
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    settings.CACHES = NO_CACHE
 
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Hash passwords in no time; what production takes is slow on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
 
 
 @pytest.fixture(autouse=True)
@@ -60,19 +68,84 @@ def site(db):
         signal.connect(close_old_connections)
 
 
-@pytest.fixture(scope="session")
-def real_data(django_db_setup, django_db_blocker):
-    """Load ``data/`` once; its tests come last and also need ``db``, in which they change things.
+@contextmanager
+def rolled_back(blocker):
+    """Open a transaction around many tests, each of which then has a savepoint, and undo it.
 
-    All of them run inside one transaction, which is rolled back in the end.
+    The settings are those of the tests, whose own come too late for rows that are made before.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_data", verbosity=0)
+    with (
+        blocker.unblock(),
+        override_settings(CACHES=NO_CACHE, PASSWORD_HASHERS=QUICK_HASHERS),
+        translation.override("en"),
+        transaction.atomic(),
+    ):
         yield
         transaction.set_rollback(True)
 
 
+class Once:
+    """What the fixtures of a module made, given to each test as it was in the beginning."""
+
+    def __init__(self):
+        self.given = []
+
+    def remember(self, made):
+        rows = made if isinstance(made, list | tuple) else [made]
+        self.given += [(row, deepcopy(row.__dict__)) for row in rows if hasattr(row, "__dict__")]
+
+    def renew(self):
+        for row, values in self.given:
+            row.__dict__.clear()
+            row.__dict__.update(deepcopy(values))
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """Let a fixture that takes this one, and has the scope of a module, make its rows once.
+
+    Tests of the module that do without come before. Two such fixtures in one module would make
+    tests see more or fewer rows by their order.
+    """
+    with rolled_back(django_db_blocker):
+        yield Once()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    made = yield
+    if "once" in fixturedef.argnames:
+        request.getfixturevalue("once").remember(made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def own_savepoint(request):
+    """Undo what a test does to the rows of its module, in the database and in memory."""
+    if "once" in request.fixturenames:
+        request.getfixturevalue("db")
+        request.getfixturevalue("once").renew()
+
+
+@pytest.fixture(scope="session")
+def real_data(django_db_setup, django_db_blocker):
+    """Load ``data/`` once; its tests come last and also need ``db``, in which they change things.
+
+    They do not share a module with tests that need ``once`` alone, whose rows would be here too.
+    """
+    assert not connection.in_atomic_block, "rows that a module made once are still there"
+    with rolled_back(django_db_blocker):
+        call_command("load_data", verbosity=0)
+        yield
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Let no test that expects an empty database come after the first with real data."""
+    """Let no test that expects an empty database come after rows that others share."""
     items.sort(key=lambda item: "real_data" in item.fixturenames)
+    in_modules = groupby(items, key=lambda item: item.path)
+    items[:] = [
+        item
+        for _path, tests in in_modules
+        for item in sorted(tests, key=lambda item: "once" in item.fixturenames)
+    ]

@@ -62,8 +62,8 @@ def ask(generated, monkeypatch, site):
     return call
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(once):
     sihui = make_region(name="Sihui", code="441284", parent=make_country())
     bureau = make_bureau(region=sihui, ref="rwdrb", phone="3611228", name_zh_hans="四会局")
     make_contact_point(bureau, phone="3990000")

@@ -35,8 +35,8 @@ calmly = settings(
 )
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(once):
     north = make_region(name="North")
     bureau = make_bureau(region=north, ref="bbbbb")
     make_closed_bureau(bureau, region=north, ref="ccccc")

@@ -96,8 +96,8 @@ value = st.sampled_from(VALUES) | st.text(max_size=30)
 pairs = st.tuples(st.sampled_from(KEYS) | st.text(max_size=9), value)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(once):
     north = make_region(name="North", code="110000")
     bureau = make_bureau(region=north, ref="bbbbb", phone="3611228", address_zh_hans="北方")
     make_closed_bureau(bureau, region=north, ref="ccccc")

@@ -26,8 +26,8 @@ with (Path(__file__).parent / "issued_urls.csv").open(encoding="utf-8", newline=
 in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(once):
     sihui = make_region(name="Sihui", code="441284", level="county", parent=make_country())
     RegionAlias.objects.create(region=sihui, kind="former_code", value="441223")
     RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")

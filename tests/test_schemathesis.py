@@ -48,8 +48,8 @@ CHECKS = [
 ]
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def world(once):
     """Make a few rows that examples of the schema name, so that not everything is a 404."""
     sihui = make_region(name="Sihui", code="441284", parent=make_country(), dial_code="0758")
     bureau = make_bureau(region=sihui, ref="rwdrb", phone="3611228 转 08/12345", fax="3611188")

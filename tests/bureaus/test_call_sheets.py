@@ -16,8 +16,8 @@ SHEET, RESULTS = f"{LIST}call-sheet/", f"{LIST}call-results/"
 ASKED = {"method": "phone", "date": "2024-03-01", "outcome": "confirmed"}
 
 
-@pytest.fixture
-def north():
+@pytest.fixture(scope="module")
+def north(once):
     return make_region(name="North")
 
 

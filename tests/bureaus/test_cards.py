@@ -9,8 +9,8 @@ in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"]
 FOLDER = "bureaus/sihui-office-rwdrb"
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     return make_bureau(
         region=make_region(name="Sihui", dial_code="0758"),
         ref="rwdrb",

@@ -34,10 +34,14 @@ def site(settings):
     settings.SITE_URL = SITE
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     return make_bureau(
-        ref="bbbbb", name_en="Office", name_zh_hans="四会局", email="office@example.org", phone="1"
+        ref="bbbbb",
+        name_en="Office",
+        name_zh_hans="四会局",
+        email="office@example.org",
+        phone="1",
     )
 
 

@@ -12,8 +12,8 @@ from tests.factories import make_bureau, make_check
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     return make_bureau()
 
 

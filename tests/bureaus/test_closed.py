@@ -118,8 +118,8 @@ def test_closed_bureau_counts_nowhere(client):
     assert not Region.objects.listed().exists()
 
 
-@pytest.fixture
-def draft():
+@pytest.fixture(scope="module")
+def draft(once):
     """Make a draft in a place of its own, beside an open bureau of the same province."""
     province = make_region(name="Guangdong")
     place = make_region(name="Hidden Valley", level="county", code="441299", parent=province)

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 FORM = "/en/bureaus/office-bbbbb/correct/"
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     return make_bureau(
         ref="bbbbb", name_en="Office", phone="0758-3611228", fax="0758-1", languages=["en"]
     )

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/admin/bureaus/correction/"
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     return make_bureau(ref="bbbbb", name_en="Office", phone="0758-3611228", fax="0758-7")
 
 

@@ -62,8 +62,8 @@ def make_one_of_each(region):
         make_priority(document=make_document(**values), **values)
 
 
-@pytest.fixture
-def sihui():
+@pytest.fixture(scope="module")
+def sihui(once):
     return make_region(name="Sihui")
 
 

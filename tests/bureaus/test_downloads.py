@@ -32,8 +32,8 @@ def read(response, name):
     return list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
 
 
-@pytest.fixture
-def sihui():
+@pytest.fixture(scope="module")
+def sihui(once):
     sihui = make_region(name="Sihui", level="county", code="441284")
     make_bureau(region=sihui, ref="bbbbb", phone="+86-758-3611228", name_zh_hans="四会局")
     make_bureau(region=sihui, ref="ccccc", name_en="Secret", status="draft")

@@ -21,8 +21,8 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     make_industry(slug="tea")
     sihui = make_region(name="Sihui", code="441284")
     return make_bureau(region=sihui, ref="rwdrb", name_en="Sihui Office")

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 
 
-@pytest.fixture
-def zhaoqing():
+@pytest.fixture(scope="module")
+def zhaoqing(once):
     zhaoqing = make_region(name="Zhaoqing", level="prefecture")
     make_bureau(region=zhaoqing, name_en="A", ref="rwdrb")
     return zhaoqing

@@ -71,9 +71,9 @@ class Row:
         return closed != ["junk"] and ("yes" in closed or self.status == "published")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 @at_once()
-def rows():
+def rows(once):
     """Fill two provinces, their cities and counties with 60 bureaus of all sorts."""
     chance = random.Random(7)  # noqa: S311
     places = {"china": make_country()}

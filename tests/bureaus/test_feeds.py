@@ -8,8 +8,8 @@ from tests.factories import make_bureau, make_region
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     return make_bureau(region=make_region(name="Sihui"), name_zh_hans="四会局", ref="bbbbb")
 
 

@@ -11,8 +11,8 @@ from tests.redirects import followed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def heirs():
+@pytest.fixture(scope="module")
+def heirs(once):
     """Make two regions into which a former one was split, each with a bureau."""
     found = [make_region(name=name) for name in ("Wuzhong", "Xiangcheng")]
     for region in found:

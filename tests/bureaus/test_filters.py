@@ -12,8 +12,8 @@ from tests.redirects import followed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places():
+@pytest.fixture(scope="module")
+def places(once):
     """Make Guangdong > Zhaoqing > Sihui > a zone, and Suzhou with the two heirs of Wuxian."""
     guangdong = make_region(name="Guangdong", code="440000")
     zhaoqing = make_region(name="Zhaoqing", code="441200", level="prefecture", parent=guangdong)

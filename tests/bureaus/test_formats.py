@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 FILES = ["/b/rwdrb.vcf", "/b/rwdrb.json", "/b/rwdrb.svg"]
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     return make_bureau(
         region=make_region(name="Sihui", dial_code="0758", code="441284"),
         ref="rwdrb",

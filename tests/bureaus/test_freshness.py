@@ -19,8 +19,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def north():
+@pytest.fixture(scope="module")
+def north(once):
     north = make_region(name="North")
     town = make_region(name="Town", parent=north, level="county")
     make_check(make_bureau(region=town, phone="1", fax="2", address_en="A"))

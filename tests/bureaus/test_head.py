@@ -21,8 +21,8 @@ in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"]
 BUREAU = "bureaus/sihui-office-rwdrb/"
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     guangdong = make_region(name="Guangdong", name_zh_hans="广东")
     sihui = make_region(name="Sihui", parent=guangdong, level="county", code="441284")
     bureau = make_bureau(

@@ -14,8 +14,8 @@ API = "/api/v1/links/check"
 in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 
 
-@pytest.fixture(autouse=True)
-def places():
+@pytest.fixture(scope="module", autouse=True)
+def places(once):
     sihui = make_region(name="Sihui", code="441284", level="county")
     RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
     for name in ("Wuzhong", "Xiangcheng"):

@@ -9,8 +9,8 @@ from tests.factories import make_bureau, make_region
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city():
+@pytest.fixture(scope="module")
+def city(once):
     return make_region(parent=make_region(name="Province"), level="prefecture", name="City")
 
 

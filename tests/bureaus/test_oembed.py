@@ -14,8 +14,8 @@ from tests.factories import make_bureau, make_closed_bureau, make_industry, make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     make_industry(slug="tea", name_en="Tea")
     sihui = make_region(name="Sihui", code="441284")
     return make_bureau(

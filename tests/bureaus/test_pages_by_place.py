@@ -32,8 +32,8 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def many_bureaus():
+@pytest.fixture(scope="module", autouse=True)
+def many_bureaus(once):
     """Spread 130 bureaus of each status over places whose slugs differ by a hyphen."""
     chance = random.Random(7)  # noqa: S311
     north = make_region(slug="north")

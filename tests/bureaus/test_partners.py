@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 
 
-@pytest.fixture
-def bureau():
+@pytest.fixture(scope="module")
+def bureau(once):
     make_industry(slug="tea", name_en="Tea")
     sihui = make_region(name="Sihui", code="441284")
     return make_bureau(

@@ -8,8 +8,8 @@ from tests.factories import make_bureau, make_closed_bureau, make_region
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def places():
+@pytest.fixture(scope="module", autouse=True)
+def places(once):
     sihui = make_region(name="Sihui", code="441284", level="county")
     RegionAlias.objects.create(region=sihui, kind="former_code", value="441223")
     RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")

@@ -1,5 +1,7 @@
 """What the site shows with the data it opens with."""
 
+import gzip
+
 import pytest
 from django.conf import settings
 from django.db.models import CharField, F, Value
@@ -186,3 +188,28 @@ def test_visitor_clicks_from_home_over_guangdong_and_zhaoqing_to_sihui(client):
     assert 'href="/en/regions/zhaoqing/"' in read(client, "/en/regions/guangdong/")
     assert 'href="/en/regions/sihui/"' in read(client, "/en/regions/zhaoqing/")
     assert "sihui-city-rwdrb/" in read(client, "/en/regions/sihui/")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "about/",
+        "freshness/",
+        "bureaus/",
+        "bureaus/?region=guangdong&q=zhaoqing",
+        "bureaus/?q=nowhere&region=atlantis&kind=commerce",
+        "bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/",
+        "regions/",
+        "regions/china/",
+        "regions/guangdong/",
+        "regions/zhaoqing/",
+        "regions/sihui/",
+        "regions/zhaoqin/",
+    ],
+)
+def test_compressed_page_is_small(client, lang, path):
+    response = client.get(f"/{lang}/{path}")
+
+    assert len(gzip.compress(response.content)) < 10_000

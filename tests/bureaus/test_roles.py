@@ -14,8 +14,8 @@ def make_member(*groups, **fields):
     return user
 
 
-@pytest.fixture
-def sihui():
+@pytest.fixture(scope="module")
+def sihui(once):
     return make_region(name="Sihui")
 
 

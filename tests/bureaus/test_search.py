@@ -8,8 +8,8 @@ from tests.factories import make_bureau, make_contact_point, make_region
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def sihui():
+@pytest.fixture(scope="module", autouse=True)
+def sihui(once):
     """Make Sihui's bureau, which the queries look for, and one in Chengdu, which they do not."""
     names = {"name": "Zhaoqing", "name_zh_hans": "肇庆", "name_zh_hant": "肇慶"}
     zhaoqing = make_region(**names, level="prefecture", code="441200", dial_code="0758")

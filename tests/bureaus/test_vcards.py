@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 LINK = "https://directory.example/b/rwdrb/"
 
 
-@pytest.fixture
-def sihui():
+@pytest.fixture(scope="module")
+def sihui(once):
     guangdong = make_region(name="Guangdong", name_zh_hans="广东", name_zh_hant="廣東")
     zhaoqing = make_region(
         name="Zhaoqing", name_zh_hans="肇庆", parent=guangdong, level="prefecture"

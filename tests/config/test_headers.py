@@ -19,8 +19,8 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def sihui(db):
+@pytest.fixture(scope="module")
+def sihui(once):
     sihui = make_region(name="Sihui")
     make_bureau(region=sihui, name_en="A", ref="bbbbb")
     make_closed_bureau(closure="abolished", region=sihui, name_en="Old", ref="ccccc")

@@ -27,8 +27,8 @@ NAMESPACES = {
 SECTIONS = ["pages", "bureaus", "regions", "lists", "industries", "priorities", "documents"]
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(once):
     north = make_region(name="North")
     make_region(name="Empty")
     make_bureau(region=north, name_en="Office", ref="bbbbb")

@@ -3,8 +3,8 @@ import pytest
 from tests.factories import make_bureau, make_document, make_industry, make_priority, make_region
 
 
-@pytest.fixture
-def jade():
+@pytest.fixture(scope="module")
+def jade(once):
     """Make one of everything that is called Jade, in a province and a city of it."""
     province = make_region(name="Jade Coast", name_zh_hans="玉海", name_zh_hant="玉海")
     city = make_region(name="Jade City", parent=province, level="prefecture")

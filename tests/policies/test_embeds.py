@@ -7,8 +7,8 @@ from tests.factories import make_bureau, make_industry, make_priority, make_regi
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tea():
+@pytest.fixture(scope="module")
+def tea(once):
     return make_industry(slug="tea", name_en="Tea", name_zh_hans="茶")
 
 

@@ -9,8 +9,8 @@ pytestmark = pytest.mark.django_db
 in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(once):
     north = make_region(name="North")
     document = make_document(region=north, title_en="Report <1> & more")
     industries = [make_industry(slug="tea")]

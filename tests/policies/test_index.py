@@ -26,8 +26,8 @@ def documents(text):
     return list(Document.objects.filter(matching_documents(text)))
 
 
-@pytest.fixture
-def priority():
+@pytest.fixture(scope="module")
+def priority(once):
     return make_priority(title_en="Jade exports")
 
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 ROWS = MOST_SORTED + 150
 
 
-@pytest.fixture
-def priorities():
+@pytest.fixture(scope="module")
+def priorities(once):
     """Make drafts and priorities of three years, half of them of the middle one."""
     chance = random.Random(5)  # noqa: S311
     regions = [make_region() for _ in range(4)]

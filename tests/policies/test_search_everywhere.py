@@ -23,8 +23,8 @@ LISTS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def world():
+@pytest.fixture(scope="module", autouse=True)
+def world(once):
     """Make two rows of each kind in a city called Willow, and one of each elsewhere."""
     willow = make_region(name="Willow", name_zh_hans="柳", level="prefecture")
     make_region(name="Bend", level="county", parent=willow)

@@ -64,8 +64,8 @@ class World:
             setattr(self, f"{name}_{noun}", row)
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def world(once):
     return World()
 
 

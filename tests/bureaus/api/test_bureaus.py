@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/bureaus/"
 
 
-@pytest.fixture
-def sihui():
+@pytest.fixture(scope="module")
+def sihui(once):
     return make_region(name="Sihui", code="441284", name_zh_hans="四会", dial_code="0758")
 
 

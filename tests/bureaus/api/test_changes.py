@@ -22,8 +22,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sihui():
+@pytest.fixture(scope="module")
+def sihui(once):
     return make_region(name="Sihui")
 
 

@@ -9,8 +9,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/regions/"
 
 
-@pytest.fixture(autouse=True)
-def places():
+@pytest.fixture(scope="module", autouse=True)
+def places(once):
     province = make_region(name="Guangdong", code="440000")
     sihui = make_region(name="Sihui", code="441284", level="county", parent=province)
     RegionAlias.objects.create(region=sihui, kind="former_code", value="441223")

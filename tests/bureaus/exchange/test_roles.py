@@ -20,8 +20,8 @@ def make_editor(*codenames, groups=()):
     return user
 
 
-@pytest.fixture
-def jiangsu():
+@pytest.fixture(scope="module")
+def jiangsu(once):
     return make_region(name="Jiangsu")
 
 

@@ -227,8 +227,8 @@ class Staff:
         copy_to_next_year(Priority.objects.filter(pk=self.one(Priority).pk))
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(once):
     """Make a few of each, so that every edit finds something."""
     country = make_country()
     for _ in range(8):
