@@ -3,11 +3,13 @@ from copy import deepcopy
 from itertools import groupby
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from bureaus.edition import edition, pieces
@@ -47,6 +49,12 @@ def english():
     """Start every test in English, whatever language the requests of another one left behind."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(params=["en", "zh-hans", "zh-hant"])
+def lang(request):
+    """Run a test in each language of the site."""
+    return request.param
 
 
 @pytest.fixture
@@ -89,8 +97,11 @@ class Once:
 
     def __init__(self):
         self.given = []
+        self.newest = "once"
 
-    def remember(self, made):
+    def remember(self, fixture, made):
+        assert self.newest in fixture.argnames, f"{fixture.argname} must take {self.newest}, too"
+        self.newest = fixture.argname
         rows = made if isinstance(made, list | tuple) else [made]
         self.given += [(row, deepcopy(row.__dict__)) for row in rows if hasattr(row, "__dict__")]
 
@@ -104,8 +115,8 @@ class Once:
 def once(django_db_setup, django_db_blocker):
     """Let a fixture that takes this one, and has the scope of a module, make its rows once.
 
-    Tests of the module that do without come before. Two such fixtures in one module would make
-    tests see more or fewer rows by their order.
+    Tests that do without come before. Where a module has several such fixtures, each takes the one
+    before: what a test sees must not depend on which others ran.
     """
     with rolled_back(django_db_blocker):
         yield Once()
@@ -115,16 +126,40 @@ def once(django_db_setup, django_db_blocker):
 def pytest_fixture_setup(fixturedef, request):
     made = yield
     if "once" in fixturedef.argnames:
-        request.getfixturevalue("once").remember(made)
+        request.getfixturevalue("once").remember(fixturedef, made)
     return made
 
 
 @pytest.fixture(autouse=True)
 def own_savepoint(request):
     """Undo what a test does to the rows of its module, in the database and in memory."""
-    if "once" in request.fixturenames:
-        request.getfixturevalue("db")
-        request.getfixturevalue("once").renew()
+    if "once" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("db")
+    yield
+    request.getfixturevalue("once").renew()
+
+
+@pytest.fixture
+def kept(nothing_kept, settings):
+    """Keep things in this process, as the site does without Redis."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def count_queries():
+    """Give a function that calls another one and counts the queries that it makes."""
+
+    def count(call, *args, **kwargs):
+        with CaptureQueriesContext(connection) as queries:
+            call(*args, **kwargs)
+        return len(queries)
+
+    return count
 
 
 @pytest.fixture(scope="session")
@@ -139,13 +174,15 @@ def real_data(django_db_setup, django_db_blocker):
         yield
 
 
+def shared(item):
+    """Count the fixtures of a test whose rows other tests see, too."""
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return sum("once" in definitions[-1].argnames for definitions in fixtures)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Let no test that expects an empty database come after rows that others share."""
+    """Let no test come after rows that others share and that it does not expect."""
     items.sort(key=lambda item: "real_data" in item.fixturenames)
     in_modules = groupby(items, key=lambda item: item.path)
-    items[:] = [
-        item
-        for _path, tests in in_modules
-        for item in sorted(tests, key=lambda item: "once" in item.fixturenames)
-    ]
+    items[:] = [item for _path, tests in in_modules for item in sorted(tests, key=shared)]

@@ -3,8 +3,11 @@
 from contextlib import contextmanager
 from itertools import count
 
+from django.contrib.auth.models import Group, Permission, User
+
 from bureaus.changes.batch import together
 from bureaus.models import (
+    Assignment,
     Bureau,
     Check,
     ContactPoint,
@@ -15,6 +18,7 @@ from bureaus.models import (
 )
 from bureaus.models.correction import as_text
 from bureaus.search.index import collected
+from bureaus.staff.roles import REGIONAL_EDITORS
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
 _numbers = count(1)
@@ -56,6 +60,18 @@ def make_region(**values):
     if "parent" not in values:
         values["parent"] = make_country()
     return Region.objects.create(**defaults | values)
+
+
+def make_renamed_regions(**values):
+    """Make Sihui with its former code and slug, and the two into which 320586 was split."""
+    defaults = {"name": "Sihui", "code": "441284", "level": "county"}
+    sihui = make_region(**defaults | values)
+    sihui.aliases.create(kind="former_code", value="441223")
+    sihui.aliases.create(kind="former_slug", value="szewui")
+    for name in ("Wuzhong", "Xiangcheng"):
+        successor = make_region(**{"level": "county"} | values, name=name)
+        successor.aliases.create(kind="former_code", value="320586")
+    return sihui
 
 
 def make_bureau(**values):
@@ -138,3 +154,39 @@ def make_correction(bureau, *, values=None, **fields):
             correction=correction, field=field, old=as_text(bureau, field), new=new
         )
     return correction
+
+
+def make_one_of_each():
+    """Make a region, North, with an open and a closed bureau, a document and a priority in tea."""
+    north = make_region(name="North", code="110000")
+    bureau = make_bureau(region=north, ref="bbbbb", phone="3611228", address_zh_hans="北方")
+    make_closed_bureau(bureau, region=north, ref="ccccc")
+    document = make_document(pk=7, region=north)
+    tea = make_industry(slug="tea")
+    make_priority(pk=7, region=north, document=document, industries=[tea])
+
+
+def make_examples():
+    """Make a few rows that examples of the API's schema name, so that not all is a 404."""
+    sihui = make_region(name="Sihui", code="441284", parent=make_country(), dial_code="0758")
+    numbers = {"phone": "3611228 转 08/12345", "fax": "3611188"}
+    bureau = make_bureau(region=sihui, ref="rwdrb", name_zh_hans="四会局", **numbers)
+    make_contact_point(bureau, phone="3990000")
+    make_check(bureau)
+    make_closed_bureau(bureau, region=sihui, ref="ccccc")
+    industry = make_industry(slug="auto-parts", gbt4754_divisions="C36")
+    document = make_document(region=sihui, date="2024-01")
+    make_speaker(document)
+    priority = make_priority(region=sihui, document=document, industries=[industry])
+    make_key_point(priority, industries=[industry])
+
+
+def make_staff(*codenames, groups=(), regions=(), **fields):
+    """Make a member of staff with these permissions, a regional editor if regions are given."""
+    user = User.objects.create_user(**{"username": "lin", "is_staff": True} | fields)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    groups = [*groups, *([REGIONAL_EDITORS] if regions else [])]
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in groups])
+    for region in regions:
+        Assignment.objects.create(user=user, region=region)
+    return user

@@ -49,8 +49,8 @@ PAGES = [
 ]
 FOLDERS = [
     *("", "b", "r", "en", "en/bureaus", "en/regions", "en/priorities", "en/industries"),
-    *("en/documents", "zh-hans/regions", "embed/v1/bureau", "embed/v1/region", "api/v1"),
-    *("api/v1/bureaus", "api/v1/regions", "api/v1/priorities", "api/v1/documents"),
+    *("en/documents", "zh-hans/regions", "embed/v1/bureau", "embed/v1/region", "embed/v1/industry"),
+    *("api/v1", "api/v1/bureaus", "api/v1/regions", "api/v1/priorities", "api/v1/documents"),
 ]
 ENDS = ["", "/", "/years/", "/documents.atom", ".json", ".vcf", ".svg", "/card/", "/badge.svg"]
 KEYS = [

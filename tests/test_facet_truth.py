@@ -9,7 +9,6 @@ import random
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache
 
 from tests import plain_rows, random_edits
 from tests.random_edits import DOCUMENT_KINDS, INDUSTRIES, KINDS, LANGUAGES, NAMES, PLACES, YEARS
@@ -18,7 +17,8 @@ from tests.thorough import TIMES
 ROUNDS = 4 * TIMES
 EDITS, ADDRESSES = 20, 15  # in each round
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Counts are kept by edition, as the site does; every edit is really committed
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("kept")]
 
 LEVELS = ["province", "prefecture", "county"]
 KNOWN = {  # list → key → values
@@ -33,15 +33,6 @@ KNOWN = {  # list → key → values
     "documents": {"year": YEARS, "region": PLACES, "kind": DOCUMENT_KINDS},
     "regions": {"level": LEVELS, "letter": ["n", "s", "x"]},
 }
-
-
-@pytest.fixture(autouse=True)
-def kept(nothing_kept, settings):
-    """Keep counts by edition as the site does; here every edit is really committed."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def some_filters(chance, known):

@@ -10,16 +10,7 @@ import httpx
 import pytest
 
 from bureaus.api.schema import schema
-from tests.factories import (
-    make_bureau,
-    make_closed_bureau,
-    make_contact_point,
-    make_country,
-    make_document,
-    make_industry,
-    make_priority,
-    make_region,
-)
+from tests.factories import make_examples
 
 pytestmark = pytest.mark.django_db
 PACKAGE = "generated_directory_client"
@@ -64,13 +55,7 @@ def ask(generated, monkeypatch, site):
 
 @pytest.fixture(scope="module")
 def world(once):
-    sihui = make_region(name="Sihui", code="441284", parent=make_country())
-    bureau = make_bureau(region=sihui, ref="rwdrb", phone="3611228", name_zh_hans="四会局")
-    make_contact_point(bureau, phone="3990000")
-    make_closed_bureau(bureau, region=sihui, ref="ccccc")
-    document = make_document(region=sihui, date="2024-01")
-    industry = make_industry(slug="auto-parts")
-    make_priority(region=sihui, document=document, industries=[industry], year=2024)
+    make_examples()
 
 
 def test_lists_become_objects_with_all_their_fields(ask, world):

@@ -12,14 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import hostile
-from tests.factories import (
-    make_bureau,
-    make_closed_bureau,
-    make_document,
-    make_industry,
-    make_priority,
-    make_region,
-)
+from tests.factories import make_one_of_each
 from tests.hostile import VALUES
 from tests.thorough import TIMES
 
@@ -37,11 +30,7 @@ calmly = settings(
 
 @pytest.fixture(scope="module")
 def world(once):
-    north = make_region(name="North")
-    bureau = make_bureau(region=north, ref="bbbbb")
-    make_closed_bureau(bureau, region=north, ref="ccccc")
-    document = make_document(region=north)
-    make_priority(region=north, document=document, industries=[make_industry(slug="tea")])
+    make_one_of_each()
 
 
 def test_any_request_is_answered(world):

@@ -7,14 +7,7 @@ from django.urls import URLPattern, get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import (
-    make_bureau,
-    make_closed_bureau,
-    make_document,
-    make_industry,
-    make_priority,
-    make_region,
-)
+from tests.factories import make_one_of_each
 
 pytestmark = pytest.mark.django_db
 VALUES_IN_PATHS = {
@@ -30,7 +23,7 @@ KEYS = [
     *("q", "region", "kind", "language", "checked", "closed", "level", "letter", "listed", "sort"),
     *("year", "industry", "inherited", "from", "to", "page", "page_size", "since", "limit", "p"),
     *("url", "bom", "lang", "theme", "parts", "version", "of", "format", "maxwidth", "maxheight"),
-    *("bureau", "name", "x"),
+    *("bureau", "name", "callback", "x"),
 ]
 VALUES = [
     *("north", "tea", "bbbbb", "2024", "yes", "no", "en", "zh-hans", "name", "date", "dark", "xml"),
@@ -47,6 +40,10 @@ VALUES = [
         "\r\nA: b",
     ),
 ]
+POSTED = {
+    *("en/links/", "api/v1/links/check", "api/v1/links/check/", "en/checks/<token>/"),
+    *("en/bureaus/<slug>-<ref>/correct/", "en/checks/<token>/correct/"),
+}
 ANSWERS = {200, 300, 301, 302, 400, 404, 410, 501}  # 501: a format that oEmbed does not have
 
 
@@ -92,18 +89,14 @@ def filled(path):
 
 
 PATTERNS = sorted(set(mounted(get_resolver().url_patterns)))
-value = st.sampled_from(VALUES) | st.text(max_size=30)
+known = st.sampled_from(VALUES)
+value = known | st.text(max_size=30) | st.builds(str.__add__, known, st.text(max_size=20))
 pairs = st.tuples(st.sampled_from(KEYS) | st.text(max_size=9), value)
 
 
 @pytest.fixture(scope="module")
 def world(once):
-    north = make_region(name="North", code="110000")
-    bureau = make_bureau(region=north, ref="bbbbb", phone="3611228", address_zh_hans="北方")
-    make_closed_bureau(bureau, region=north, ref="ccccc")
-    document = make_document(pk=7, region=north)
-    industry = make_industry(slug="tea")
-    make_priority(pk=7, region=north, document=document, industries=[industry])
+    make_one_of_each()
 
 
 def test_the_patterns_hold_every_kind_of_address():
@@ -135,3 +128,19 @@ def test_any_query_is_answered(client, world, pattern):
         assert response.status_code in ANSWERS, (address, query)
 
     ask()
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_address_is_only_read_and_sets_no_cookie(client, world, pattern):
+    address = filled(pattern)[0]
+    ways = {"post", "put", "patch", "delete"} - ({"post"} if pattern in POSTED else set())
+    if pattern.endswith(".atom"):
+        ways = set()  # a feed of Django is the same whatever it is asked with
+
+    response, head = client.get(address), client.head(address)
+    others = [getattr(client, way)(address) for way in ways]
+
+    assert (head.status_code, head.getvalue()) == (response.status_code, b"")
+    assert not response.cookies
+    assert {other.status_code for other in others} <= {405}
+    assert all("GET" in other["Allow"] for other in others)

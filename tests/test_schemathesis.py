@@ -20,19 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from bureaus.api.schema import schema
-from tests.factories import (
-    make_bureau,
-    make_check,
-    make_closed_bureau,
-    make_contact_point,
-    make_country,
-    make_document,
-    make_industry,
-    make_key_point,
-    make_priority,
-    make_region,
-    make_speaker,
-)
+from tests.factories import make_examples
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "25"))
 # Left out: positive_data_acceptance, for a text that fits the schema may still name no region,
@@ -50,17 +38,7 @@ CHECKS = [
 
 @pytest.fixture(scope="module")
 def world(once):
-    """Make a few rows that examples of the schema name, so that not everything is a 404."""
-    sihui = make_region(name="Sihui", code="441284", parent=make_country(), dial_code="0758")
-    bureau = make_bureau(region=sihui, ref="rwdrb", phone="3611228 转 08/12345", fax="3611188")
-    make_contact_point(bureau, phone="3990000")
-    make_check(bureau)
-    make_closed_bureau(bureau, region=sihui, ref="ccccc")
-    industry = make_industry(slug="auto-parts", gbt4754_divisions="C36")
-    document = make_document(region=sihui, date="2024-01")
-    make_speaker(document)
-    priority = make_priority(region=sihui, document=document, industries=[industry])
-    make_key_point(priority, industries=[industry])
+    make_examples()
 
 
 def is_any_right(path):

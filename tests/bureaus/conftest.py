@@ -1,10 +1,17 @@
 import pytest
-from django.contrib.auth.models import Group, User
 from hypothesis import settings
 
 from bureaus.staff.roles import SITE_EDITORS
 from tests.bureaus.data_files import copy_data
 from tests.bureaus.logins import PASSWORD
+from tests.factories import (
+    make_bureau,
+    make_contact_point,
+    make_industry,
+    make_priority,
+    make_region,
+    make_staff,
+)
 
 # A busy machine is slow now and then; properties are about results, not about time
 settings.register_profile("without deadline", deadline=None)
@@ -20,6 +27,35 @@ def folder(tmp_path):
 @pytest.fixture
 def editor():
     """Make a site editor with a password and no second factor yet."""
-    user = User.objects.create_user("lin", password=PASSWORD, is_staff=True)
-    user.groups.add(Group.objects.get(name=SITE_EDITORS))
-    return user
+    return make_staff(password=PASSWORD, groups=[SITE_EDITORS])
+
+
+@pytest.fixture(scope="module")
+def sihui(once):
+    return make_region(name="Sihui", code="441284", name_zh_hans="四会", dial_code="0758")
+
+
+@pytest.fixture(scope="module")
+def bureau(once):
+    """Make an office of which all is known, with a desk, and a priority of its region."""
+    guangdong = make_region(name="Guangdong", name_zh_hans="广东")
+    names = {"name": "Sihui", "name_zh_hans": "四会", "parent": guangdong, "level": "county"}
+    sihui = make_region(**names, code="441284", dial_code="0758")
+    bureau = make_bureau(
+        region=sihui,
+        ref="rwdrb",
+        name_en="Sihui Office",
+        name_zh_hans="四会局",
+        address_en="3F, Centre",
+        address_zh_hans="四会市行政中心三楼",
+        phone="3611228",
+        fax="3611188",
+        email="a@example.org",
+        website="https://example.org/",
+        hours="Mo-Fr 09:00-12:00,13:30-17:00; Sa 09:00-12:00",
+        source="Government page",
+    )
+    make_contact_point(bureau, name_en="Foreign Section", phone="3990000", languages=["ja"])
+    tea = make_industry(slug="tea", name_en="Tea")
+    make_priority(region=sihui, title_en="Green tea", industries=[tea])
+    return bureau

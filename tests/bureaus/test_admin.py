@@ -1,8 +1,6 @@
 """Editing regions and bureaus in the admin."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from bureaus.models import Bureau, BureauAlias, Region, RegionAlias
 from tests.factories import (
@@ -48,19 +46,14 @@ def test_list_and_forms_open(admin_client, model):
         assert admin_client.get(f"/admin/bureaus/{model}/{path}").status_code == 200
 
 
-def test_list_needs_the_same_queries_for_many_rows(admin_client):
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            admin_client.get(LIST)
-        return len(queries)
-
+def test_list_needs_the_same_queries_for_many_rows(admin_client, count_queries):
     for _ in range(3):
         make_bureau()
-    few = count()
+    few = count_queries(admin_client.get, LIST)
     for _ in range(20):
         make_bureau()
 
-    assert count() == few
+    assert count_queries(admin_client.get, LIST) == few
 
 
 @pytest.mark.parametrize(

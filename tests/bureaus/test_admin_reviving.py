@@ -1,10 +1,8 @@
 """Deleted drafts come back; who may restore, and where."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 
-from bureaus.models import Assignment, Bureau, Region
-from bureaus.staff.roles import REGIONAL_EDITORS
+from bureaus.models import Bureau, Region
 from policies.models import Document, Priority
 from tests.bureaus.histories import history, restore, versions
 from tests.factories import (
@@ -15,6 +13,7 @@ from tests.factories import (
     make_industry,
     make_priority,
     make_region,
+    make_staff,
 )
 from tests.forms import address, opened
 
@@ -22,17 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def staff(client, django_user_model):
+def staff(client):
     """Give a function that logs somebody in with these rights."""
 
-    def log_in(*rights, group=None, regions=()):
-        user = django_user_model.objects.create_user("li", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        if group:
-            user.groups.add(Group.objects.get_or_create(name=group)[0])
-        for region in regions:
-            Assignment.objects.create(user=user, region=region)
-        client.force_login(user)
+    def log_in(*rights, regions=()):
+        client.force_login(make_staff(*rights, regions=regions))
         return client
 
     return log_in
@@ -127,7 +120,7 @@ def test_regional_editor_restores_inside_the_assigned_regions_only(staff):
     bureau, foreign = make_bureau(region=own, phone="1"), make_bureau(region=other, phone="1")
     Bureau.objects.update(phone="2")
     rights = [f"{verb}_{noun}" for verb in ("view", "change") for noun in ("bureau", "region")]
-    client = staff(*rights, group=REGIONAL_EDITORS, regions=[own])
+    client = staff(*rights, regions=[own])
 
     allowed = restore(client, bureau, versions(bureau)[0], "phone")
     url = address(foreign, f"history/bureau-{versions(foreign)[0].history_id}/?only=phone")
@@ -143,7 +136,7 @@ def test_regional_editor_does_not_restore_out_of_the_assigned_regions(staff):
     bureau = make_bureau(region=other)
     then = versions(bureau)[0]
     Bureau.objects.update(region=own)
-    client = staff("view_bureau", "change_bureau", group=REGIONAL_EDITORS, regions=[own])
+    client = staff("view_bureau", "change_bureau", regions=[own])
 
     answer = restore(client, bureau, then, "region", confirm=False)
 
@@ -157,7 +150,7 @@ def test_regional_editor_does_not_learn_of_drafts_elsewhere_from_history_and_con
     Bureau.objects.filter(pk=bureau.pk).update(parent=None)
     document = make_document(region=own)
     rights = [f"{verb}_{noun}" for verb in ("view", "change") for noun in ("bureau", "document")]
-    client = staff(*rights, "view_priority", group=REGIONAL_EDITORS, regions=[own])
+    client = staff(*rights, "view_priority", regions=[own])
     data = opened(client, address(document))
     make_priority(document=document, region=other, status="draft", title_en="Zzyzx plan")
     Document.objects.update(title_en="Another")
@@ -175,7 +168,7 @@ def test_regional_editor_sees_only_deleted_drafts_of_the_assigned_regions(staff)
     own, other = make_region(), make_region()
     make_bureau(region=own, status="draft", name_en="Ours").delete()
     make_bureau(region=other, status="draft", name_en="Theirs").delete()
-    client = staff("view_bureau", "add_bureau", group=REGIONAL_EDITORS, regions=[own])
+    client = staff("view_bureau", "add_bureau", regions=[own])
     theirs = Bureau.history.filter(history_type="-", name_en="Theirs").get()
 
     page = client.get("/admin/bureaus/bureau/deleted/").content.decode()

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bureaus.models import Bureau, Check
-from tests.bureaus.test_corrections import log_in
-from tests.factories import make_bureau, make_check, make_closed_bureau, make_region
+from tests.factories import make_bureau, make_check, make_closed_bureau, make_region, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +18,10 @@ ASKED = {"method": "phone", "date": "2024-03-01", "outcome": "confirmed"}
 @pytest.fixture(scope="module")
 def north(once):
     return make_region(name="North")
+
+
+def log_in(client, region):
+    client.force_login(make_staff("change_bureau", regions=[region]))
 
 
 def mark(client, bureaus, **values):
@@ -181,7 +184,7 @@ def test_nothing_out_of_reach_is_shown_or_written(client, north):
 
 
 @pytest.mark.parametrize("path", [SHEET, RESULTS])
-def test_sheets_are_for_those_who_may_change_bureaus(client, django_user_model, path):
-    client.force_login(django_user_model.objects.create_user("wang", is_staff=True))
+def test_sheets_are_for_those_who_may_change_bureaus(client, path):
+    client.force_login(make_staff())
 
     assert client.get(path).status_code == 403

@@ -2,28 +2,12 @@
 
 import pytest
 
-from tests.factories import make_bureau, make_closed_bureau, make_region
+from tests.factories import make_bureau, make_closed_bureau
 
 pytestmark = pytest.mark.django_db
-in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 FOLDER = "bureaus/sihui-office-rwdrb"
 
 
-@pytest.fixture(scope="module")
-def bureau(once):
-    return make_bureau(
-        region=make_region(name="Sihui", dial_code="0758"),
-        ref="rwdrb",
-        name_en="Sihui Office",
-        name_zh_hans="四会局",
-        address_en="3F, Centre",
-        address_zh_hans="四会市行政中心三楼",
-        phone="3611228",
-        fax="3611188",
-    )
-
-
-@in_every_language
 def test_card_holds_both_languages_and_the_code_of_the_permanent_address(client, bureau, lang):
     page = client.get(f"/{lang}/{FOLDER}/card/").content.decode()
 
@@ -33,7 +17,6 @@ def test_card_holds_both_languages_and_the_code_of_the_permanent_address(client,
     assert "testserver/b/rwdrb/" in page
 
 
-@in_every_language
 def test_driver_is_shown_the_chinese_address_whatever_the_language(client, bureau, lang):
     page = client.get(f"/{lang}/{FOLDER}/taxi/").content.decode()
 

@@ -6,10 +6,8 @@ from bureaus.models import Region, Succession
 from tests.factories import make_bureau, make_closed_bureau, make_contact_point, make_region
 
 pytestmark = pytest.mark.django_db
-in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 
 
-@in_every_language
 def test_closed_bureau_is_gone_and_shows_the_full_card_of_each_successor(client, lang):
     first = make_bureau(
         ref="bbbbb",
@@ -73,7 +71,6 @@ def test_draft_successor_is_hidden_and_the_region_offered_instead(client):
     assert 'href="/en/regions/sihui/"' in page
 
 
-@in_every_language
 def test_duplicate_moves_permanently_to_the_one_that_stays(client, lang):
     make_closed_bureau(
         make_bureau(name_en="Real", ref="bbbbb"), closure="duplicate", name_en="Twin", ref="rwdrb"
@@ -137,7 +134,6 @@ def draft(once):
     return draft
 
 
-@in_every_language
 @pytest.mark.parametrize(
     "path",
     [

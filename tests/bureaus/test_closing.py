@@ -37,8 +37,8 @@ def state():
     return found
 
 
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def pair(once):
     """Two entries of one office, as they come into being by accident."""
     region = make_region(name="Sihui")
     old = make_bureau(region=region, phone="1", fax="3", languages=["en", "ja"], **NAMES)

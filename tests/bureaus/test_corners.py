@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
 from django.utils import timezone
 
 from bureaus.files.datasets import Regions
@@ -46,13 +45,6 @@ def test_check_that_moves_takes_its_date_along():
     second.refresh_from_db()
     assert first.checked_on is None
     assert second.checked_on == timezone.localdate()
-
-
-def test_bureau_with_a_ref_in_use_is_refused():
-    make_bureau(ref="bbbbb")
-
-    with pytest.raises(IntegrityError):
-        make_bureau(ref="bbbbb")
 
 
 def test_two_bureaus_cannot_be_part_of_each_other():

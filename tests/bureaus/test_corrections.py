@@ -1,16 +1,12 @@
 """Deciding about corrections in the admin."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from bureaus.changes.history import REASON_LENGTH
-from bureaus.models import Assignment, Change, Correction
-from bureaus.staff.roles import REGIONAL_EDITORS
+from bureaus.models import Change, Correction
 from bureaus.upkeep.entry_forms import LONGEST_SOURCE
-from tests.factories import make_bureau, make_correction
+from tests.factories import make_bureau, make_correction, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -36,20 +32,6 @@ def decide(client, correction, settling=None, **decisions):
         field = form.value.field
         values |= {f"{field}-{k}": v for k, v in (given | decisions.get(field, {})).items()}
     return client.post(page_of(correction), values)
-
-
-def log_in(client, *regions):
-    """Log a regional editor in who may change bureaus and corrections in some regions."""
-    user = User.objects.create_user("lin", is_staff=True)
-    group = Group.objects.get_or_create(name=REGIONAL_EDITORS)[0]
-    group.permissions.set(
-        Permission.objects.filter(codename__in=["change_correction", "change_bureau"])
-    )
-    user.groups.add(group)
-    for region in regions:
-        Assignment.objects.create(user=user, region=region)
-    client.force_login(user)
-    return user
 
 
 def test_accepted_value_is_written_as_one_change_and_is_a_check(admin_client, admin_user, bureau):
@@ -233,28 +215,26 @@ def test_second_decision_is_refused(admin_client, bureau):
     assert correction.values.get().decision == "accepted"
 
 
-def test_queue_shows_open_ones_first_and_needs_constant_queries(admin_client, bureau):
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            admin_client.get(QUEUE)
-        return len(queries)
-
+def test_queue_shows_open_ones_first_and_needs_constant_queries(
+    admin_client, bureau, count_queries
+):
     settled = make_correction(bureau)
     decide(admin_client, settled, phone={"decision": "accepted"})
     first = make_correction(bureau, values={"phone": "3"})
-    few = count()
+    few = count_queries(admin_client.get, QUEUE)
     for _ in range(10):
         make_correction(make_bureau())
 
     rows = list(admin_client.get(QUEUE).context["cl"].result_list)
-    assert count() == few
+    assert count_queries(admin_client.get, QUEUE) == few
     assert (rows[0], rows[-1]) == (first, settled)
     assert admin_client.get(f"{QUEUE}?state=settled").context["cl"].result_count == 1
 
 
 def test_regional_editor_decides_within_reach_only(client, bureau):
     own, other = make_correction(bureau), make_correction(make_bureau())
-    log_in(client, bureau.region)
+    rights = ("change_correction", "change_bureau")
+    client.force_login(make_staff(*rights, regions=[bureau.region]))
 
     rows = client.get(QUEUE).context["cl"].result_list
     decide(client, own, phone={"decision": "accepted"})
@@ -268,9 +248,7 @@ def test_regional_editor_decides_within_reach_only(client, bureau):
 
 def test_viewer_sees_but_does_not_decide(client, bureau):
     correction = make_correction(bureau)
-    user = User.objects.create_user("wang", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_correction"))
-    client.force_login(user)
+    client.force_login(make_staff("view_correction"))
 
     page = client.get(page_of(correction))
     refused = client.post(page_of(correction), {"phone-decision": "accepted"})

@@ -3,21 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bureaus.models import Assignment, Correction, ImportRun
-from bureaus.staff.roles import REGIONAL_EDITORS
+from bureaus.models import Correction, ImportRun
 from tests.factories import (
     make_bureau,
     make_check,
     make_closed_bureau,
-    make_country,
     make_document,
     make_priority,
     make_region,
+    make_staff,
 )
 
 pytestmark = pytest.mark.django_db
@@ -33,14 +29,10 @@ def numbers(client):
     return {key: figure.number for key, figure in figures(client).items() if figure.number}
 
 
-def make_editor(client, *models, region=None):
-    """Log a member of staff in who may change these models, only in a region if one is given."""
-    user = User.objects.create_user("lin", is_staff=True)
+def log_in(client, *models, regions=()):
+    """Log a member of staff in who may change these models, only in some regions if given."""
     codenames = [f"{verb}_{model}" for model in models for verb in ("view", "change")]
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    if region:
-        user.groups.add(Group.objects.get_or_create(name=REGIONAL_EDITORS)[0])
-        Assignment.objects.create(user=user, region=region)
+    user = make_staff(*codenames, regions=regions)
     client.force_login(user)
     return user
 
@@ -63,13 +55,11 @@ def make_one_of_each(region):
 
 
 @pytest.fixture(scope="module")
-def sihui(once):
-    return make_region(name="Sihui")
-
-
-def test_front_page_counts_what_is_left_to_do(admin_client, sihui):
+def one_of_each(once, sihui):
     make_one_of_each(sihui)
 
+
+def test_front_page_counts_what_is_left_to_do(admin_client, one_of_each):
     assert numbers(admin_client) == {
         ("bureaus", "Never checked"): 1,
         ("bureaus", "Check overdue"): 1,
@@ -96,8 +86,7 @@ def test_region_with_a_priority_of_this_year_is_done(admin_client, sihui):
     assert ("regions", "With bureaus but no priorities this year") not in numbers(admin_client)
 
 
-def test_every_number_leads_to_exactly_its_rows(admin_client, sihui):
-    make_one_of_each(sihui)
+def test_every_number_leads_to_exactly_its_rows(admin_client, one_of_each):
     make_one_of_each(make_region())
     ImportRun.objects.create(state="failed")
 
@@ -109,7 +98,7 @@ def test_every_number_leads_to_exactly_its_rows(admin_client, sihui):
 def test_numbers_of_a_regional_editor_cover_the_own_regions_and_lead_there(client, sihui):
     make_one_of_each(make_region(parent=sihui, level="prefecture"))
     make_one_of_each(make_region())
-    user = make_editor(client, "bureau", "region", "document", "priority", region=sihui)
+    user = log_in(client, "bureau", "region", "document", "priority", regions=[sihui])
     ImportRun.objects.create(state="failed", user=user)
     ImportRun.objects.create(state="failed")
 
@@ -121,32 +110,23 @@ def test_numbers_of_a_regional_editor_cover_the_own_regions_and_lead_there(clien
         assert listed.result_count == figure.number > 0, figure
 
 
-def test_what_a_member_of_staff_may_not_see_is_not_counted(client, sihui):
-    make_one_of_each(sihui)
-    make_editor(client, "document")
+def test_what_a_member_of_staff_may_not_see_is_not_counted(client, one_of_each):
+    log_in(client, "document")
 
     assert {noun for noun, _title in figures(client)} == {"documents"}
 
 
-def test_front_page_needs_the_same_queries_for_many_rows(admin_client):
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            admin_client.get("/admin/")
-        return len(queries)
-
-    make_one_of_each(make_country())
-    few = count()
+def test_front_page_needs_the_same_queries_for_many_rows(admin_client, one_of_each, count_queries):
+    few = count_queries(admin_client.get, "/admin/")
     for _ in range(3):
         make_one_of_each(make_region())
 
-    assert count() == few
+    assert count_queries(admin_client.get, "/admin/") == few
 
 
 @pytest.mark.parametrize("noun", ["bureaus/bureau", "bureaus/region", "policies/priority"])
 @pytest.mark.parametrize("query", ["task=nonsense", "task=", "reach=other", "inside=nowhere"])
-def test_unknown_value_in_the_address_of_a_list_is_no_error(admin_client, noun, query):
-    make_one_of_each(make_region())
-
+def test_unknown_value_in_the_address_of_a_list_is_no_error(admin_client, one_of_each, noun, query):
     assert admin_client.get(f"/admin/{noun}/?{query}").status_code in {200, 302}
 
 

@@ -3,29 +3,8 @@
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from tests.factories import make_bureau, make_industry, make_region
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = [
-    "/embed/v1/",
-    "/embed/v1/bureau/rwdrb/",
-    "/embed/v1/bureau/rwdrb/badge.svg",
-    "/embed/v1/region/sihui/",
-    "/embed/v1/industry/tea/",
-    "/b/rwdrb.vcf",
-    "/b/rwdrb.svg",
-    "/b/rwdrb.json",
-]
-
-
-@pytest.fixture(scope="module")
-def bureau(once):
-    make_industry(slug="tea")
-    sihui = make_region(name="Sihui", code="441284")
-    return make_bureau(region=sihui, ref="rwdrb", name_en="Sihui Office")
 
 
 @pytest.mark.parametrize(
@@ -80,32 +59,3 @@ def test_address_without_an_embed_is_answered_politely(client, bureau, url):
 
     assert response.status_code == 404
     assert "There is nothing to show at this address." in response.content.decode()
-
-
-TEXT = st.text(max_size=40) | st.sampled_from(
-    ["name", "dark", "zh-hans", "http://testserver/b/rwdrb/"]
-)
-
-
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    url=st.sampled_from(ADDRESSES),
-    query=st.lists(
-        st.tuples(st.sampled_from(["lang", "theme", "parts", "url", "of", "version"]), TEXT),
-        max_size=5,
-    ),
-)
-def test_any_query_is_answered(client, bureau, url, query):
-    response = client.get(f"{url}?{urlencode(query)}")
-
-    assert response.status_code in {200, 302, 400, 404}
-
-
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(kind=st.sampled_from(["bureau", "region", "industry"]), key=st.text(min_size=1, max_size=30))
-def test_any_path_is_answered(client, bureau, kind, key):
-    assert client.get(f"/embed/v1/{kind}/{key}/").status_code < 500

@@ -69,7 +69,6 @@ def test_region_covers_everything_inside_by_slug_code_or_former_one(
     "query",
     ["kind=castle", "region=atlantis", "language=tlh", "checked=maybe", "closed=perhaps"],
 )
-@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 def test_unknown_value_matches_nothing_and_is_named(client, lang, query):
     make_bureau(languages=["en"])
     value = query.partition("=")[2]
@@ -212,15 +211,14 @@ def test_page_takes_the_next_rows_and_keeps_the_filters(client):
     assert 'href="?kind=commerce&amp;sort=name&amp;page=2"' in page
 
 
-@pytest.mark.parametrize(
-    ("asked", "number"), [("3", 2), ("0", 2), ("-1", 2), ("abc", 1), ("9" * 5000, 2), ("²", 1)]
-)
-def test_page_that_does_not_exist_leads_to_the_nearest_with_a_notice(client, asked, number):
+def test_page_that_does_not_exist_leads_to_the_nearest_with_a_notice(client):
+    nearest = {"3": 2, "0": 2, "-1": 2, "abc": 1, "9" * 5000: 2, "²": 1}
     for _ in range(26):
         make_bureau()
 
-    response = client.get("/en/bureaus/", {"page": asked})
+    for asked, number in nearest.items():
+        response = client.get("/en/bureaus/", {"page": asked})
 
-    assert response.status_code == 200
-    assert response.context["page_obj"].number == number
-    assert asked[:20] in response.context["notices"][0]
+        assert response.status_code == 200
+        assert response.context["page_obj"].number == number
+        assert asked[:20] in response.context["notices"][0]

@@ -4,29 +4,13 @@ import json
 
 import pytest
 import vobject
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SDO
 
-from tests.factories import make_bureau, make_closed_bureau, make_contact_point, make_region
+from tests.factories import make_bureau, make_closed_bureau, make_contact_point
 
 pytestmark = pytest.mark.django_db
 FILES = ["/b/rwdrb.vcf", "/b/rwdrb.json", "/b/rwdrb.svg"]
-
-
-@pytest.fixture(scope="module")
-def bureau(once):
-    return make_bureau(
-        region=make_region(name="Sihui", dial_code="0758", code="441284"),
-        ref="rwdrb",
-        name_en="Sihui Office",
-        name_zh_hans="四会市投资促进局",
-        address_en="3F, Centre",
-        phone="3611228",
-        hours="Mo-Fr 09:00-12:00,13:30-17:00; Sa 09:00-12:00",
-        website="https://example.org/",
-    )
 
 
 @pytest.mark.parametrize(
@@ -119,17 +103,11 @@ def test_unknown_parameter_is_refused_with_what_is_known(client, bureau, query):
         assert answer.status_code == 200 or b"Known: " in answer.content
 
 
-@pytest.mark.parametrize("url", [*FILES, "/en/bureaus/list.vcf"])
-def test_format_is_only_read(client, bureau, url):
-    assert client.post(url).status_code == 405
-    assert client.head(url).status_code == 200
-
-
 def test_language_of_a_format_depends_on_its_address_alone(client, bureau):
     asked = client.get("/b/rwdrb.json?lang=ZH-Hans")
     plain = client.get("/b/rwdrb.json", headers={"Accept-Language": "zh-TW"})
 
-    assert asked.json()["name"] == "四会市投资促进局"
+    assert asked.json()["name"] == "四会局"
     assert asked["Content-Language"] == "zh-Hans"
     assert plain.json()["name"] == "Sihui Office"
 
@@ -145,7 +123,6 @@ def test_contact_file_is_named_after_the_bureau_in_plain_letters(client, bureau)
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own affair
 def test_json_says_in_terms_of_schema_org_what_the_page_says(client, bureau):
-    make_contact_point(bureau, name_en="Foreign Section", phone="0758-3990000", languages=["ja"])
     data = client.get("/b/rwdrb.json").json()
     assert data.pop("@context") == "https://schema.org"
 
@@ -198,19 +175,17 @@ def test_list_of_contact_files_obeys_the_filters_of_the_list(client, bureau):
 def test_list_of_contact_files_is_written_in_the_language_of_its_address(client, bureau):
     cards = client.get("/zh-hans/bureaus/list.vcf?version=3.0").getvalue().decode()
 
-    assert vobject.readOne(cards).fn.value == "四会市投资促进局"
+    assert vobject.readOne(cards).fn.value == "四会局"
 
 
 @pytest.mark.parametrize("url", [*FILES, "/en/bureaus/list.vcf"])
-def test_queries_do_not_grow_with_rows(client, bureau, url):
-    def count():
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url).getvalue()
-        return len(queries)
+def test_queries_do_not_grow_with_rows(client, bureau, count_queries, url):
+    def get():
+        client.get(url).getvalue()
 
-    few = count()
+    few = count_queries(get)
     for _ in range(5):
         make_contact_point(bureau)
         make_contact_point(make_bureau(phone="0758-3990000"))
 
-    assert count() == few <= 4
+    assert count_queries(get) == few <= 4

@@ -11,9 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kept(settings):
+def serving(kept):
     """Keep things of an edition of the test's own."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     with edition.serving(-1):
         yield
     edition._in_process.clear()
@@ -30,7 +29,7 @@ def test_rows_get_their_region_and_those_above_without_a_query(django_assert_num
     assert place == "Port, North"
 
 
-def test_region_made_while_an_older_edition_is_served_is_looked_up(kept):
+def test_region_made_while_an_older_edition_is_served_is_looked_up(serving):
     gazetteer()
     bureau = make_bureau(region=make_region(name="New"))
 

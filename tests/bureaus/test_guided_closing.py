@@ -2,16 +2,15 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, Permission, User
 
-from bureaus.models import Assignment, Bureau
-from bureaus.staff.roles import REGIONAL_EDITORS
+from bureaus.models import Bureau
 from tests.factories import (
     make_bureau,
     make_check,
     make_closed_bureau,
     make_contact_point,
     make_region,
+    make_staff,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +37,8 @@ def state(bureau):
 UNTOUCHED = ("published", "", [])
 
 
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def pair(once):
     region = make_region(name="Sihui")
     old = make_bureau(region=region, name_en="Old Office", phone="111", fax="333", ref="bbbbb")
     new = make_bureau(region=region, name_en="New Office", phone="222", ref="ccccc")
@@ -237,22 +236,13 @@ def test_renaming_keeps_the_old_name_as_a_former_one(admin_client, pair):
 # Who may
 
 
-def log_in(client, *codenames, region=None):
-    user = User.objects.create_user("lin", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    if region:
-        user.groups.add(Group.objects.get_or_create(name=REGIONAL_EDITORS)[0])
-        Assignment.objects.create(user=user, region=region)
-    client.force_login(user)
-
-
 @pytest.mark.parametrize("act", ["close", "reopen"])
 @pytest.mark.parametrize("role", ["viewer", "regional editor"])
 def test_viewers_and_regional_editors_neither_close_nor_reopen(client, pair, act, role):
     bureau = pair[0] if act == "close" else make_closed_bureau()
     change = ["change_bureau"] if role == "regional editor" else []
-    region = bureau.region if role == "regional editor" else None
-    log_in(client, "view_bureau", *change, region=region)
+    regions = [bureau.region] if role == "regional editor" else []
+    client.force_login(make_staff("view_bureau", *change, regions=regions))
     before = state(bureau)
 
     assert client.get(page(bureau, act)).status_code == 403
@@ -263,7 +253,7 @@ def test_viewers_and_regional_editors_neither_close_nor_reopen(client, pair, act
 
 
 def test_viewer_cannot_rename(client, pair):
-    log_in(client, "view_bureau")
+    client.force_login(make_staff("view_bureau"))
 
     assert client.post(page(pair[0], "rename"), {"name_en": "x"}).status_code == 403
 

@@ -11,30 +11,10 @@ from rdflib.namespace import RDF, SDO
 from tests.factories import (
     make_bureau,
     make_closed_bureau,
-    make_industry,
-    make_priority,
-    make_region,
 )
 
 pytestmark = pytest.mark.django_db
-in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 BUREAU = "bureaus/sihui-office-rwdrb/"
-
-
-@pytest.fixture(scope="module")
-def bureau(once):
-    guangdong = make_region(name="Guangdong", name_zh_hans="广东")
-    sihui = make_region(name="Sihui", parent=guangdong, level="county", code="441284")
-    bureau = make_bureau(
-        region=sihui,
-        ref="rwdrb",
-        name_en="Sihui Office",
-        name_zh_hans="四会局",
-        phone="0758-3611228",
-        hours="Mo-Fr 09:00-12:00,13:30-17:00",
-    )
-    make_priority(region=sihui, industries=[make_industry(slug="tea", name_en="Tea")])
-    return bureau
 
 
 def head(client, url):
@@ -86,7 +66,6 @@ def test_canonical_address_names_the_page_of_a_list(client, bureau):
     assert canonical(client, "/en/bureaus/?page=99") == "http://testserver/en/bureaus/?page=2"
 
 
-@in_every_language
 def test_translations_of_a_page_point_to_one_another(client, bureau, lang):
     text = head(client, f"/{lang}/bureaus/?region=sihui&sort=name")
 
@@ -111,7 +90,6 @@ def test_pages_that_are_no_page_have_no_canonical_address(client, bureau):
         assert '<meta name="robots" content="noindex">' in text
 
 
-@in_every_language
 @pytest.mark.parametrize("path", [BUREAU, "regions/sihui/", "industries/tea/"])
 def test_embeddable_page_is_discovered_by_oembed_consumers(client, bureau, lang, path):
     text = head(client, f"/{lang}/{path}")
@@ -124,7 +102,6 @@ def test_embeddable_page_is_discovered_by_oembed_consumers(client, bureau, lang,
     assert text.index("+oembed") < text.index("stylesheet")
 
 
-@in_every_language
 @pytest.mark.parametrize(
     ("path", "picture"), [(BUREAU, "/b/rwdrb.png"), ("regions/sihui/", "/r/sihui.png")]
 )
@@ -142,7 +119,6 @@ def test_open_graph_names_a_picture_that_is_there(client, bureau, lang, path, pi
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own affair
-@in_every_language
 @pytest.mark.parametrize("path", [BUREAU, "regions/sihui/", "about/"])
 def test_page_describes_itself_in_terms_of_schema_org(client, bureau, lang, path):
     graph = linked_data(client, f"/{lang}/{path}")

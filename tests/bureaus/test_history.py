@@ -199,11 +199,6 @@ def test_deleting_a_user_keeps_the_history(django_user_model):
     assert Bureau.history.get(id=bureau.pk).history_user is None
 
 
-def test_loading_names_itself_as_the_reason(real_data, db):
-    assert set(Priority.history.values_list("history_change_reason", flat=True)) == {"load_data"}
-    assert not Region.history.exclude(history_change_reason="load_data").exists()
-
-
 def test_no_table_of_versions_is_public():
     versions = [model for model in apps.get_models() if issubclass(model, Kept)]
     tables = {

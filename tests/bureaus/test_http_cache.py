@@ -12,12 +12,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def kept(nothing_kept, settings):
+def two_hosts(kept, settings):
     settings.ALLOWED_HOSTS = ["testserver", "other.example"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def entries():

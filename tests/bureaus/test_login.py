@@ -3,7 +3,6 @@
 from base64 import b32decode
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.utils import translation
 from django_otp.oath import totp
@@ -22,6 +21,7 @@ from tests.bureaus.logins import (
     path_after,
     set_up,
 )
+from tests.factories import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("second_factor_required")]
 
@@ -158,8 +158,7 @@ def test_address_wanted_is_reached_after_both_factors(client, editor):
 
 
 def test_viewer_needs_no_second_factor_but_is_asked_for_the_one_that_is_set_up(client):
-    viewer = User.objects.create_user("wen", password=PASSWORD, is_staff=True)
-    viewer.groups.add(Group.objects.get(name=VIEWERS))
+    viewer = make_staff(username="wen", password=PASSWORD, groups=[VIEWERS])
     give_password(client, "wen")
     before = client.get(LIST).status_code
     set_up(viewer)
@@ -169,8 +168,7 @@ def test_viewer_needs_no_second_factor_but_is_asked_for_the_one_that_is_set_up(c
 
 
 def test_any_right_to_write_needs_a_second_factor(client):
-    user = User.objects.create_user("wen", password=PASSWORD, is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="change_bureau"))
+    make_staff("change_bureau", username="wen", password=PASSWORD)
     give_password(client, "wen")
 
     assert client.get(LIST).status_code == 302

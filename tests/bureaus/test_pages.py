@@ -20,15 +20,15 @@ def read(client, url, status=200):
     return response.content.decode()
 
 
-@pytest.fixture
-def zhaoqing():
+@pytest.fixture(scope="module")
+def zhaoqing(once):
     names = {"name": "Zhaoqing", "name_zh_hans": "肇庆", "name_zh_hant": "肇慶"}
     guangdong = make_region(name="Guangdong", name_zh_hans="广东", name_zh_hant="廣東")
     return make_region(**names, parent=guangdong, level="prefecture", kind="prefecture-level-city")
 
 
-@pytest.fixture
-def sihui(zhaoqing):
+@pytest.fixture(scope="module")
+def sihui(once, zhaoqing):
     names = {"name": "Sihui", "name_zh_hans": "四会", "name_zh_hant": "四會"}
     return make_region(**names, full_name_en="Sihui City", level="county", parent=zhaoqing)
 

@@ -9,15 +9,15 @@ from tests.factories import make_bureau, make_contact_point, make_region
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def county():
+@pytest.fixture(scope="module")
+def county(once):
     """Make a county in a city that has the code which the county is going to have."""
     city = make_region(level="prefecture", dial_code="0759")
     return make_region(level="county", parent=city, dial_code="0758")
 
 
-@pytest.fixture
-def bureau(county):
+@pytest.fixture(scope="module")
+def bureau(once, county):
     return make_bureau(region=county, phone="3611228", fax="0755-25551188")
 
 

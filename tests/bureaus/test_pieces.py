@@ -13,9 +13,8 @@ from tests.factories import make_bureau, make_region
 
 
 @pytest.fixture
-def kept(settings):
+def serving(kept):
     """Keep pieces as the site does, for an edition of the test's own."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     with edition.serving(-1):
         yield
 
@@ -30,7 +29,7 @@ class Renderer:
         return f"text {self.times}"
 
 
-def test_piece_is_rendered_once_for_what_it_is_made_of(kept):
+def test_piece_is_rendered_once_for_what_it_is_made_of(serving):
     render = Renderer()
 
     first, again = (pieces.piece("line", ("a", 1), render) for _ in range(2))
@@ -40,7 +39,7 @@ def test_piece_is_rendered_once_for_what_it_is_made_of(kept):
     assert [first, again, other, elsewhere] == ["text 1", "text 1", "text 2", "text 3"]
 
 
-def test_each_language_and_day_has_pieces_of_its_own(kept, monkeypatch):
+def test_each_language_and_day_has_pieces_of_its_own(serving, monkeypatch):
     render = Renderer()
     today = pieces.piece("line", "a", render)
 
@@ -61,7 +60,7 @@ def test_without_a_cache_nothing_is_kept():
     assert texts == ["text 1", "text 2"]
 
 
-def test_only_new_pieces_of_a_list_are_rendered(kept):
+def test_only_new_pieces_of_a_list_are_rendered(serving):
     rendered = []
 
     def render(number):
@@ -75,7 +74,7 @@ def test_only_new_pieces_of_a_list_are_rendered(kept):
     assert rendered == [0, 1, 1]
 
 
-def test_oldest_pieces_go_when_there_is_no_room(kept, monkeypatch):
+def test_oldest_pieces_go_when_there_is_no_room(serving, monkeypatch):
     monkeypatch.setattr(pieces, "MOST_CHARACTERS", 100)
     render = Renderer()
 
@@ -110,7 +109,7 @@ def test_piece_needs_no_column_that_was_not_read(django_assert_num_queries):
         pieces.shown(bureau)
 
 
-def test_part_of_a_template_is_kept_by_its_arguments(kept):
+def test_part_of_a_template_is_kept_by_its_arguments(serving):
     template = Template(
         "{% load directory %}{% keep part name %}{{ name }}{{ other }}{% endkeep %}"
     )
@@ -120,7 +119,7 @@ def test_part_of_a_template_is_kept_by_its_arguments(kept):
     assert texts == ["ax", "ax", "bz"]
 
 
-def test_part_kept_for_an_edition_is_rendered_again_in_the_next(kept):
+def test_part_kept_for_an_edition_is_rendered_again_in_the_next(serving):
     template = Template("{% load directory %}{% keep_for_edition part %}{{ other }}{% endkeep %}")
     first, same = (template.render(Context({"other": o})) for o in "xy")
 
@@ -132,8 +131,7 @@ def test_part_kept_for_an_edition_is_rendered_again_in_the_next(kept):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("path", ["bureaus/", "regions/port/", "regions/inner/", "bureaus/?q=port"])
-def test_renamed_region_shows_in_every_piece_at_once(client, settings, path):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+def test_renamed_region_shows_in_every_piece_at_once(client, kept, path):
     port = make_region(name="Port", slug="port", level="prefecture", parent=make_region())
     inner = make_region(name="Inner", slug="inner", level="county", parent=port)
     make_bureau(region=inner, name_en="Port Office", ref="bbbbb")

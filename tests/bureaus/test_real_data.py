@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from bureaus.files.datasets import DATASETS
 from bureaus.files.loading import load
-from bureaus.models import Bureau, Region
+from bureaus.models import Bureau, Change, Region
+from policies.models import Industry, Priority
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -190,7 +191,6 @@ def test_visitor_clicks_from_home_over_guangdong_and_zhaoqing_to_sihui(client):
     assert "sihui-city-rwdrb/" in read(client, "/en/regions/sihui/")
 
 
-@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -213,3 +213,15 @@ def test_compressed_page_is_small(client, lang, path):
     response = client.get(f"/{lang}/{path}")
 
     assert len(gzip.compress(response.content)) < 10_000
+
+
+def test_change_feed_tells_what_was_loaded():
+    assert Change.objects.filter(noun="bureau", action="created").count() == 20
+    assert Change.objects.filter(noun="industry").count() == Industry.objects.count()
+    assert Change.objects.filter(noun="priority").count() == Priority.objects.count()
+    assert not Change.objects.exclude(action="created").exists()
+
+
+def test_loading_names_itself_as_the_reason():
+    assert set(Priority.history.values_list("history_change_reason", flat=True)) == {"load_data"}
+    assert not Region.history.exclude(history_change_reason="load_data").exists()

@@ -10,8 +10,8 @@ from tests.factories import make_bureau, make_closed_bureau, make_country, make_
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def guangdong():
+@pytest.fixture(scope="module")
+def guangdong(once):
     return make_region(
         name="Guangdong",
         name_zh_hans="广东",
@@ -21,8 +21,8 @@ def guangdong():
     )
 
 
-@pytest.fixture
-def zhaoqing(guangdong):
+@pytest.fixture(scope="module")
+def zhaoqing(once, guangdong):
     return make_region(
         name="Zhaoqing",
         name_zh_hans="肇庆",
@@ -35,8 +35,8 @@ def zhaoqing(guangdong):
     )
 
 
-@pytest.fixture
-def sihui(zhaoqing):
+@pytest.fixture(scope="module")
+def sihui(once, zhaoqing):
     return make_region(
         name="Sihui",
         name_zh_hans="四会",
@@ -49,8 +49,8 @@ def sihui(zhaoqing):
     )
 
 
-@pytest.fixture
-def high_tech_zone(sihui):
+@pytest.fixture(scope="module")
+def high_tech_zone(once, sihui):
     return make_region(
         name="Zhaoqing High-tech Zone",
         name_zh_hans="肇庆高新区",

@@ -1,30 +1,17 @@
 import pytest
-from django.contrib.auth.models import Group, User
 
-from bureaus.models import Assignment, Bureau, Region
+from bureaus.models import Bureau, Region
 from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, within_reach
-from tests.factories import make_bureau, make_region
+from tests.factories import make_bureau, make_region, make_staff
 
 pytestmark = pytest.mark.django_db
-
-
-def make_member(*groups, **fields):
-    user = User.objects.create_user("lin", is_staff=True, **fields)
-    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in groups])
-    return user
-
-
-@pytest.fixture(scope="module")
-def sihui(once):
-    return make_region(name="Sihui")
 
 
 def test_regional_editor_reaches_assigned_regions_and_what_is_inside(sihui):
     district = make_region(name="Dongcheng", level="county", parent=sihui)
     inside = make_bureau(region=district)
     make_bureau()
-    user = make_member(REGIONAL_EDITORS)
-    Assignment.objects.create(user=user, region=sihui)
+    user = make_staff(regions=[sihui])
 
     assert list(within_reach(Bureau.objects.all(), user)) == [inside]
     assert set(within_reach(Region.objects.all(), user, "")) == {sihui, district}
@@ -33,7 +20,7 @@ def test_regional_editor_reaches_assigned_regions_and_what_is_inside(sihui):
 def test_regional_editor_without_a_region_reaches_nothing(sihui):
     make_bureau(region=sihui)
 
-    assert not within_reach(Bureau.objects.all(), make_member(REGIONAL_EDITORS)).exists()
+    assert not within_reach(Bureau.objects.all(), make_staff(groups=[REGIONAL_EDITORS])).exists()
 
 
 @pytest.mark.parametrize(
@@ -48,4 +35,4 @@ def test_regional_editor_without_a_region_reaches_nothing(sihui):
 def test_others_are_not_held_to_regions(sihui, groups, fields):
     make_bureau(region=sihui)
 
-    assert within_reach(Bureau.objects.all(), make_member(*groups, **fields)).exists()
+    assert within_reach(Bureau.objects.all(), make_staff(groups=groups, **fields)).exists()

@@ -60,7 +60,6 @@ def test_security_contact_is_given_with_a_date_until_which_it_holds(client, sett
     assert timedelta(days=30) < expires - datetime.now(UTC) < timedelta(days=365)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 def test_browser_is_told_how_to_search_in_the_language_of_the_page(client, lang):
     response = client.get(f"/{lang}/opensearch.xml")
 
@@ -70,12 +69,6 @@ def test_browser_is_told_how_to_search_in_the_language_of_the_page(client, lang)
     assert search == f"http://testserver/{lang}/search/?q={{searchTerms}}"
     assert own == f"http://testserver/{lang}/opensearch.xml"
     assert 0 < len(root.findtext(f"{OPENSEARCH}ShortName")) <= 16
-
-
-@pytest.mark.parametrize("url", ["/robots.txt", "/.well-known/security.txt", "/en/opensearch.xml"])
-def test_files_are_only_read_and_set_no_cookie(client, url):
-    assert client.post(url).status_code == 405
-    assert not client.get(url).cookies
 
 
 def test_browser_that_looks_for_an_icon_by_name_is_led_to_it(client):

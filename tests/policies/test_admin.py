@@ -16,6 +16,7 @@ from tests.factories import (
     make_priority,
     make_region,
     make_speaker,
+    make_staff,
 )
 
 pytestmark = pytest.mark.django_db
@@ -256,11 +257,8 @@ def test_translations_are_marked_as_reviewed(admin_client):
     assert list(Priority.objects.filter(is_translation_reviewed=False)) == [other]
 
 
-def test_who_may_only_look_is_offered_no_action(client, django_user_model):
-    permission = apps.get_model("auth.Permission").objects.get(codename="view_priority")
-    reader = django_user_model.objects.create_user("reader", is_staff=True)
-    reader.user_permissions.add(permission)
-    client.force_login(reader)
+def test_who_may_only_look_is_offered_no_action(client):
+    client.force_login(make_staff("view_priority"))
     draft = make_priority(status="draft")
 
     act(client, "publish", [draft])

@@ -9,6 +9,7 @@ from bureaus.files.loading import BadFileError, load
 from bureaus.models import LoadedRow
 from policies.files.datasets import DATASETS, Industries, ReadPriorities, SeedPriorities
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
+from policies.search.query import matching_documents, matching_priorities
 from tests.bureaus.data_files import edit, rewrite
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -134,6 +135,11 @@ def test_everything_loaded_is_public_and_valid():
     assert Priority.objects.published().count() == Priority.objects.count() == 71
     for row in [*Priority.objects.all(), *Document.objects.all()]:
         row.full_clean()
+
+
+def test_what_is_loaded_is_indexed():
+    assert Priority.objects.filter(matching_priorities("auto parts 2023")).exists()
+    assert Document.objects.filter(matching_documents("苏州")).exists()
 
 
 # Read from public pages

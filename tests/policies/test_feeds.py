@@ -6,7 +6,6 @@ import pytest
 from tests.factories import make_document, make_industry, make_priority, make_region
 
 pytestmark = pytest.mark.django_db
-in_every_language = pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,6 @@ def read(client, address):
     return feed
 
 
-@in_every_language
 @pytest.mark.parametrize(
     ("path", "words"),
     [

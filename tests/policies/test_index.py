@@ -135,8 +135,3 @@ def test_deleted_document_leaves_no_entry():
     document.delete()
 
     assert documents("report") == []
-
-
-def test_real_data_is_indexed_as_it_is_loaded(real_data, db):
-    assert priorities("auto parts 2023")
-    assert documents("苏州")

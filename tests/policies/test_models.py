@@ -9,6 +9,8 @@ from django.db.models import CheckConstraint
 from policies.models import Document, Priority
 from tests.factories import make_country, make_document, make_industry, make_priority, make_region
 
+pytestmark = pytest.mark.django_db
+
 
 def make_national_priority(**values):
     return make_priority(region=make_country(), **values)
@@ -48,7 +50,6 @@ def constraints():
     return {constraint.name: constraint for m in models for constraint in m._meta.constraints}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("name", "break_it"), BROKEN)
 def test_database_refuses(name, break_it):
     # SQLite names the column of a broken unique constraint, not the constraint
@@ -62,7 +63,6 @@ def test_every_constraint_is_tried():
     assert {name for name, _break_it in BROKEN} == set(constraints())
 
 
-@pytest.mark.django_db
 def test_database_refuses_one_slug_for_two_industries():
     make_industry(slug="auto-parts")
 
@@ -70,7 +70,6 @@ def test_database_refuses_one_slug_for_two_industries():
         make_industry(slug="auto-parts")
 
 
-@pytest.mark.django_db
 def test_drafts_may_share_a_rank_until_they_have_a_document():
     region = make_region()
 
@@ -80,7 +79,6 @@ def test_drafts_may_share_a_rank_until_they_have_a_document():
     assert Priority.objects.filter(region=region, rank=1).count() == 2
 
 
-@pytest.mark.django_db
 def test_same_rank_in_another_region_year_or_document_is_free():
     region = make_region()
     document = make_document(region=region)
@@ -96,7 +94,6 @@ def test_same_rank_in_another_region_year_or_document_is_free():
 # What a priority carries out
 
 
-@pytest.mark.django_db
 def test_local_priority_carries_out_a_national_one_of_its_year():
     national = make_national_priority()
 
@@ -106,7 +103,6 @@ def test_local_priority_carries_out_a_national_one_of_its_year():
     assert list(national.answered_by.all()) == [local]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("check", ["clean", "save"])
 @pytest.mark.parametrize(
     ("make_own", "make_answered", "message"),
@@ -137,7 +133,6 @@ def test_priority_carries_out_nothing_else(check, make_own, make_answered, messa
     assert priority.answers is None
 
 
-@pytest.mark.django_db
 def test_national_priority_made_local_does_not_carry_out_itself():
     priority = make_national_priority()
     priority.region = make_region()
@@ -150,7 +145,6 @@ def test_national_priority_made_local_does_not_carry_out_itself():
 # Publishing
 
 
-@pytest.mark.django_db
 def test_published_hides_drafts_and_priorities_of_draft_documents():
     shown = make_priority()
     make_priority(status="draft")
@@ -160,7 +154,6 @@ def test_published_hides_drafts_and_priorities_of_draft_documents():
     assert list(Priority.objects.published()) == [shown]
 
 
-@pytest.mark.django_db
 def test_published_hides_draft_documents():
     shown = make_document()
     make_document(status="draft")
@@ -168,7 +161,6 @@ def test_published_hides_draft_documents():
     assert list(Document.objects.published()) == [shown]
 
 
-@pytest.mark.django_db
 def test_publishing_without_a_document_is_refused_with_a_message():
     priority = make_priority(status="draft", document=None)
     priority.status = "published"
@@ -180,7 +172,6 @@ def test_publishing_without_a_document_is_refused_with_a_message():
 # Choosing priorities
 
 
-@pytest.mark.django_db
 def test_priorities_are_chosen_by_place_year_and_industry():
     city = make_region(level="prefecture")
     district = make_region(level="county", parent=city)
@@ -193,7 +184,6 @@ def test_priorities_are_chosen_by_place_year_and_industry():
     assert list(Priority.objects.naming(industry).for_year(2024)) == [inside]
 
 
-@pytest.mark.django_db
 def test_national_priorities_are_those_of_the_country():
     national, local = make_national_priority(), make_priority()
 
@@ -201,7 +191,6 @@ def test_national_priorities_are_those_of_the_country():
     assert list(Priority.objects.local()) == [local]
 
 
-@pytest.mark.django_db
 def test_priorities_stand_in_the_order_of_their_document():
     document = make_document()
     own = {"document": document, "region": document.region}
@@ -213,7 +202,6 @@ def test_priorities_stand_in_the_order_of_their_document():
 # Fields
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("year", [1977, 2101])
 def test_year_is_one_of_the_reform_era(year):
     priority = make_priority()
@@ -223,7 +211,6 @@ def test_year_is_one_of_the_reform_era(year):
         priority.full_clean()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("date", ["2024-13", "24-01-05", "5 January"])
 def test_date_of_a_document_is_a_partial_date(date):
     document = make_document()
@@ -233,7 +220,6 @@ def test_date_of_a_document_is_a_partial_date(date):
         document.full_clean()
 
 
-@pytest.mark.django_db
 def test_document_is_not_reported_in_itself():
     document = make_document()
     document.reported_in = document

@@ -54,7 +54,6 @@ def test_word_inside_another_is_not_taken_for_it():
     assert found == {"artificial-intelligence"}
 
 
-@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 def test_page_shows_matches_with_their_reason(client, lang):
     page = client.get(f"/{lang}/industries/find/?q=lithium+battery").content.decode()
 

@@ -1,7 +1,6 @@
 """What all of the API has in common: one shape of errors, open to all, no cookie, a rate."""
 
 import pytest
-from django.core.cache import cache
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.factories import make_bureau
@@ -73,15 +72,6 @@ def test_answer_is_json_whatever_is_asked_for(client, bureau, accept):
 
 def test_head_is_answered(client, bureau):
     assert client.head("/api/v1/bureaus/").status_code == 200
-
-
-@pytest.fixture
-def kept(settings):
-    """Keep things in the process, as production does without Redis."""
-    backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "tests of the API"}}
-    yield
-    cache.clear()
 
 
 def test_too_many_requests_are_told_when_to_come_back(client, bureau, kept, settings):

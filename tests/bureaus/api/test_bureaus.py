@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/bureaus/"
 
 
-@pytest.fixture(scope="module")
-def sihui(once):
-    return make_region(name="Sihui", code="441284", name_zh_hans="四会", dial_code="0758")
-
-
 def refs(response):
     return [record["ref"] for record in response.json()["results"]]
 
@@ -94,6 +89,21 @@ def test_draft_parent_and_successor_are_not_named(client, sihui):
     assert "ccccc" not in response.text
 
 
+@pytest.fixture(scope="module")
+def thirty(once, sihui):
+    """Make bureaus of all sorts, half of them in Sihui."""
+    for number in range(30):
+        bureau = make_bureau(
+            region=sihui if number % 2 else make_region(),
+            kind="commerce" if number % 3 else "investment-promotion",
+            languages=["ja"] if number % 5 else [],
+            phone="0758-3611228" if number % 4 else "",
+        )
+        if number % 2:
+            make_check(bureau)
+    make_closed_bureau(region=sihui, closure="abolished")
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -108,17 +118,7 @@ def test_draft_parent_and_successor_are_not_named(client, sihui):
         "?sort=checked&page=2",
     ],
 )
-def test_api_and_page_never_disagree(client, sihui, query):
-    for number in range(30):
-        bureau = make_bureau(
-            region=sihui if number % 2 else make_region(),
-            kind="commerce" if number % 3 else "investment-promotion",
-            languages=["ja"] if number % 5 else [],
-            phone="0758-3611228" if number % 4 else "",
-        )
-        if number % 2:
-            make_check(bureau)
-    make_closed_bureau(region=sihui, closure="abolished")
+def test_api_and_page_never_disagree(client, thirty, query):
     joint = "&" if query else "?"
 
     page = client.get(f"/en/bureaus/{query}")

@@ -22,11 +22,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def sihui(once):
-    return make_region(name="Sihui")
-
-
 @pytest.fixture
 def since(sihui):
     """Give a function that lists what was written since the last time."""

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bureaus.models import Change, RegionAlias
-from policies.models import Industry, Priority
+from bureaus.models import RegionAlias
 from tests.factories import (
     make_bureau,
     make_contact_point,
@@ -14,11 +13,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FEED = "/api/v1/changes/"
-
-
-@pytest.fixture
-def sihui():
-    return make_region(name="Sihui")
 
 
 def test_feed_gives_records_as_they_are_now(client, sihui):
@@ -79,10 +73,3 @@ def test_queries_do_not_grow_with_entries(client, sihui, django_assert_num_queri
             make_contact_point(make_bureau(region=sihui))
         with django_assert_num_queries(15):
             client.get(f"{FEED}?limit=500")
-
-
-def test_loading_writes_down_what_it_creates(real_data, db):
-    assert Change.objects.filter(noun="bureau", action="created").count() == 20
-    assert Change.objects.filter(noun="industry").count() == Industry.objects.count()
-    assert Change.objects.filter(noun="priority").count() == Priority.objects.count()
-    assert not Change.objects.exclude(action="created").exists()

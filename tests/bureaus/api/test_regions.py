@@ -2,8 +2,7 @@
 
 import pytest
 
-from bureaus.models import RegionAlias
-from tests.factories import make_bureau, make_region
+from tests.factories import make_bureau, make_region, make_renamed_regions
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/regions/"
@@ -12,13 +11,7 @@ LIST = "/api/v1/regions/"
 @pytest.fixture(scope="module", autouse=True)
 def places(once):
     province = make_region(name="Guangdong", code="440000")
-    sihui = make_region(name="Sihui", code="441284", level="county", parent=province)
-    RegionAlias.objects.create(region=sihui, kind="former_code", value="441223")
-    RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
-    for name in ("Wuzhong", "Xiangcheng"):
-        heir = make_region(name=name, level="county", parent=province)
-        RegionAlias.objects.create(region=heir, kind="former_code", value="320586")
-    make_bureau(region=sihui)
+    make_bureau(region=make_renamed_regions(parent=province))
 
 
 def test_record_names_parent_and_former_codes(client):

@@ -1,23 +1,15 @@
 """Who may import and export what, and that a preview tells nobody of what is hidden from them."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 
-from bureaus.models import Assignment, Bureau, ImportRun
-from bureaus.staff.roles import REGIONAL_EDITORS
+from bureaus.models import Bureau, ImportRun
 from tests.bureaus.exchange.files import apply, as_csv, preview
-from tests.factories import make_bureau, make_region
+from tests.factories import make_bureau, make_region, make_staff
 
 pytestmark = pytest.mark.django_db
 
 BUREAUS = "/admin/bureaus/bureau/"
-
-
-def make_editor(*codenames, groups=()):
-    user = User.objects.create_user("lin", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in groups])
-    return user
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +21,7 @@ def jiangsu(once):
 def editor(client, jiangsu):
     """Log in a regional editor of Jiangsu."""
     names = ("view_bureau", "change_bureau", "add_bureau")
-    user = make_editor(*names, groups=[REGIONAL_EDITORS])
-    Assignment.objects.create(user=user, region=jiangsu)
-    client.force_login(user)
+    client.force_login(make_staff(*names, regions=[jiangsu]))
     return client
 
 
@@ -48,7 +38,7 @@ def editor(client, jiangsu):
     ],
 )
 def test_pages_need_the_permission(client, codenames, path, status):
-    client.force_login(make_editor(*codenames))
+    client.force_login(make_staff(*codenames))
 
     assert client.get(BUREAUS + path).status_code == status
 
@@ -59,7 +49,7 @@ def test_pages_need_a_login(client):
 
 
 def test_viewer_is_not_led_to_imports(client):
-    client.force_login(make_editor("view_bureau"))
+    client.force_login(make_staff("view_bureau"))
 
     page = client.get(BUREAUS).content.decode()
 
@@ -68,7 +58,7 @@ def test_viewer_is_not_led_to_imports(client):
 
 
 def test_new_rows_need_the_permission_to_add(client):
-    client.force_login(make_editor("change_bureau"))
+    client.force_login(make_staff("change_bureau"))
     make_region(name="Sihui")
     row = ["", "commerce", "sihui", "x"]
 

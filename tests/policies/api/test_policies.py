@@ -16,14 +16,14 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tea():
-    return make_industry(slug="tea", name_en="Tea", gbt4754_divisions="A01 C15")
-
-
-@pytest.fixture
-def north():
+@pytest.fixture(scope="module")
+def north(once):
     return make_region(name="North")
+
+
+@pytest.fixture(scope="module")
+def tea(once, north):
+    return make_industry(slug="tea", name_en="Tea", gbt4754_divisions="A01 C15")
 
 
 def ids(response):
