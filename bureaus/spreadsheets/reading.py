@@ -15,6 +15,7 @@ from bureaus.spreadsheets.cells import LONGEST, cell_text, check_text
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
+MOST_IN_A_FIELD = 128 * 1024  # characters; a row with more than LONGEST is refused alone
 
 Line = tuple[int, list[object], str]  # number, cells, what is wrong with it
 
@@ -83,6 +84,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _csv_lines(text: str) -> Iterator[Line]:
+    csv.field_size_limit(MOST_IN_A_FIELD)  # of the whole process: a library may have raised it
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     before = 0
     try:

@@ -25,7 +25,7 @@ MOST_MEMBERS = 200
 WIDEST = 1000  # columns
 CHUNK = 1024 * 1024
 OVERLAP = 200  # bytes of the chunk before, so that nothing sought is cut in two
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]+)")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z0-9:]+)")
 DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TEXT_FORMAT = "@"
 ENTITIES = gettext_lazy("The workbook declares entities, as no spreadsheet does.")

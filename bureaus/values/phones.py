@@ -17,11 +17,11 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 COUNTRIES = {"852": "HK", "853": "MO", "886": "TW"}  # calling code to ISO 3166; all else is China
 SEPARATORS = re.compile(r"[/、,;|\n]|\bor\b|或", re.IGNORECASE)
 EXTENSION = re.compile(
-    r"(?:转接?|轉接?|分机号?|分機號?|内线|內線|ext(?:ension)?\.?|x|#)\s*[:.]?\s*(\d{1,6})\s*\)?$",
+    r"(?:转接?|轉接?|分机号?|分機號?|内线|內線|ext(?:ension)?\.?|x|#)\s*(?:[:.]\s*)?(\d{1,6})\s*\)?$",
     re.IGNORECASE,
 )
 HYPHEN_EXTENSION = re.compile(r"^(.*\d{7,8}|.*[-)] ?[2-8]\d{3} \d{4}|[19]\d{2,5})\s*-\s*(\d{1,5})$")
-REMARK = re.compile(r"\s*\([^()\d]*\)$")
+REMARK = re.compile(r"(?<!\s)\s*\([^()\d]*\)$")
 LABEL = re.compile(r"^\s*(?:tel(?:ephone)?|phone|fax|电话|電話|传真|傳真)[\s:.]*", re.IGNORECASE)
 DASHES = re.compile(r"[‐‑‒–—―−]")
 NUMBER = re.compile(r"\+?[\d\s().-]+", re.ASCII)

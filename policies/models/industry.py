@@ -12,13 +12,25 @@ from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.localized import Counterpart, Localized
 
-LOOKAROUND = re.compile(r"\(\?[^)]*\)")
+LOOKAROUND = re.compile(r"\(\?<?[=!][^()]*\)")
+# What repeats or divides a pattern may take a process minutes for one sentence of a visitor.
+LOOPS = re.compile(r"[\[\]{}*+\\]")
+FORKS = re.compile(r"[()?]")
+MOST_OPTIONAL = 5
 
 
 def validate_pattern(text: str) -> None:
-    """Raise ValidationError unless ``text`` can be read as a regular expression."""
+    """Raise ValidationError unless ``text`` is words with conditions on what stands around them.
+
+    A condition is ``(?=…)``, ``(?!…)``, ``(?<=…)`` or ``(?<!…)``; a ``?`` behind one of its
+    characters makes it optional.
+    """
     try:
         re.compile(text)
+        if found := LOOPS.search(text) or FORKS.search(LOOKAROUND.sub("", text)):
+            raise re.error(f"{found[0]} has no meaning here")
+        if text.count("?") - text.count("(?") > MOST_OPTIONAL:
+            raise re.error("too many ?")
     except re.error as error:
         raise ValidationError(
             _("This cannot be read: %(error)s. Separate words by |."),

@@ -234,3 +234,8 @@ def content(text):
     """Keep letters and digits, without what separates numbers."""
     plain = SEPARATORS.sub("/", unicodedata.normalize("NFKC", text))
     return [character for character in plain if character.isalnum()]
+
+
+@pytest.mark.parametrize("printed", [f"1{' ' * 200_000}2", f"x{' ' * 200_000}y"])
+def test_blanks_without_end_are_read_at_once(printed):
+    assert parse_phones(printed)[0].printed == printed  # took minutes

@@ -242,8 +242,20 @@ def test_refused_row_names_its_line_and_reason(folder, values, reason):
     assert reason in report.remarks[0]
 
 
-def test_industry_whose_words_cannot_be_read_is_refused(folder):
-    edit(folder / "industries.csv", "8", keywords_zh="储(")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "储(",
+        "(储+)+$",
+        "(?:储|储储)*",
+        "(储|储)(储|储)",
+        "储?储",
+        "储(?=能?能?能?能?能?能?)",
+        "储{9}",
+    ],
+)
+def test_industry_whose_words_cannot_be_read_is_refused(folder, words):
+    edit(folder / "industries.csv", "8", keywords_zh=words)
 
     report = load(Industries(folder))
 

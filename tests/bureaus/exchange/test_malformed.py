@@ -1,5 +1,6 @@
 """Files that are not what they should be: a clear message by line, nothing changed, never a 500."""
 
+import csv
 import io
 import zipfile
 
@@ -111,6 +112,11 @@ FILES = {
         "declares entities",
     ),
     "merged cells": ("a.xlsx", as_xlsx(HEAD, ["x", "1"], change=merged), "A2:B3 are merged"),
+    "a megabyte that begins and never ends": (  # took ten minutes
+        "a.xlsx",
+        repacked(VALID, SHEET, lambda _: b"<mergeCell " * 95_000),
+        "damaged",
+    ),
     "second sheet": ("a.xlsx", two_sheets(is_hidden=False), "more than one sheet (Sheet, Notes)"),
     "hidden sheet": ("a.xlsx", two_sheets(is_hidden=True), "more than one sheet (Sheet, Notes)"),
 }
@@ -129,6 +135,14 @@ def test_unusable_file_is_refused_with_the_reason(admin_client, name, content, m
     if content:
         run = ImportRun.objects.get()
         assert (run.state, run.error, run.content) == ("refused", errors(answer)[0], None)
+
+
+def test_longest_cell_does_not_depend_on_what_else_reads_csv(admin_client):
+    csv.field_size_limit(100_000_000)  # as a library does while it is imported
+
+    answer = upload(admin_client, as_csv(HEAD, ["", "1" * 10_000_000]), "a.csv")
+
+    assert "A cell holds more than 32767 characters" in " ".join(errors(answer))
 
 
 ROWS = {
