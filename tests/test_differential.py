@@ -1,8 +1,6 @@
 """SQLite and PostgreSQL find the same rows in the same order and count alike, on the same data.
 
-The suite asks for 60 addresses, in the run on PostgreSQL. The long run asks for 780:
-
-    THOROUGH=13 .venv/bin/pytest tests/test_differential.py --postgres
+The suite asks for 60 addresses, in the run on PostgreSQL; the long run asks for 780.
 """
 
 import json
@@ -19,6 +17,7 @@ from django.db import connection
 from tests.bench.databases import Database
 from tests.thorough import TIMES
 
+pytestmark = pytest.mark.django_db  # of a server of which the programs that it starts use more
 ADDRESSES = 60 * TIMES
 SEED = 20261124
 SIZE = (600, 3_000)  # bureaus and priorities, more than are sorted as a whole

@@ -1,8 +1,6 @@
 """The numbers beside filter values are those of a plain count, whatever was edited before.
 
-The suite makes 80 edits and asks for 60 addresses. The long run makes 1,040 and asks for 780:
-
-    THOROUGH=13 .venv/bin/pytest tests/test_facet_truth.py [--postgres]
+The suite makes 80 edits and asks for 60 addresses; the long run makes 1,040 and asks for 780.
 """
 
 import random

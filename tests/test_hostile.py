@@ -1,14 +1,12 @@
 """No request makes a page, a list, a file, a feed, a card or the API fail, whatever is in it.
 
-The suite sends 400 of the requests of ``tests.hostile``. The long run sends 5,200:
-
-    THOROUGH=13 .venv/bin/pytest tests/test_hostile.py [--postgres]
+The suite sends 400 of the requests of ``tests.hostile``; the long run sends 5,200.
 """
 
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import hostile
@@ -21,11 +19,6 @@ REQUESTS = 400 * TIMES
 value = st.sampled_from(VALUES) | st.text(max_size=30)
 
 pytestmark = pytest.mark.django_db
-calmly = settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +33,6 @@ def test_any_request_is_answered(world):
     assert outcome.statuses.keys() >= {200, 301, 400, 404}
 
 
-@calmly
 @given(
     body=st.binary(max_size=60)
     | st.recursive(
@@ -57,7 +49,6 @@ def test_any_body_is_answered(client, world, body, content_type):
         assert response.status_code < 500
 
 
-@calmly
 @given(addresses=st.lists(value | st.text(max_size=60).map("/en/".__add__), max_size=5))
 def test_any_address_is_looked_up(client, world, addresses):
     body = json.dumps({"urls": ["/b/bbbbb/", *addresses]})

@@ -8,6 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import make_one_of_each
+from tests.thorough import TIMES
+
+EXAMPLES = 15 * TIMES  # for each pattern
 
 pytestmark = pytest.mark.django_db
 VALUES_IN_PATHS = {
@@ -114,12 +117,7 @@ def test_the_patterns_hold_every_kind_of_address():
 def test_any_query_is_answered(client, world, pattern):
     addresses = filled(pattern)
 
-    @settings(
-        max_examples=40,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(address=st.sampled_from(addresses), query=st.lists(pairs, max_size=8))
     def ask(address, query):
         response = client.get(f"{address}?{urlencode(query, errors='replace')}")

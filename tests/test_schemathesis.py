@@ -1,9 +1,4 @@
-"""Schemathesis attacks every operation that the schema describes, on whichever database is used.
-
-``SCHEMATHESIS_EXAMPLES`` sets how many cases each operation gets; `.ci/run` asks for many.
-"""
-
-import os
+"""Schemathesis attacks every operation that the schema describes, on whichever database is used."""
 
 import pytest
 import schemathesis
@@ -21,8 +16,9 @@ from schemathesis.specs.openapi.checks import (
 
 from bureaus.api.schema import schema
 from tests.factories import make_examples
+from tests.thorough import TIMES
 
-EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "25"))
+EXAMPLES = 25 * TIMES  # for each operation
 # Left out: positive_data_acceptance, for a text that fits the schema may still name no region,
 # which is answered with 400 on purpose.
 CHECKS = [
@@ -59,12 +55,7 @@ OPERATIONS = [
 def test_operation_does_what_the_schema_says(world, site, path, method, mode):
     api = schemathesis.openapi.from_wsgi("/api/v1/schema/", site)
 
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(case=api[path][method.upper()].as_strategy(generation_mode=mode))
     def attack(case):
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})

@@ -1,5 +1,23 @@
-"""How much the long tests do: ``THOROUGH=10`` in the environment makes them ten times as long."""
+"""How much the long tests do: ``make thorough`` sets ``THOROUGH=13``, thirteen times as much.
+
+Property tests draw the same cases in every run of ``make test``, and new ones in the long run, to
+which belongs the whole of every matrix too.
+"""
 
 import os
+from itertools import cycle, islice, product
 
 TIMES = int(os.environ.get("THOROUGH", "1"))
+IS_LONG = TIMES > 1
+
+
+def matrix(pages, *looks):
+    """Combine all with all; in the short form each page comes once, and each look as a whole.
+
+    ``looks`` are lists too: languages, widths, themes.
+    """
+    if IS_LONG:
+        return list(product(pages, *looks))
+    combined = list(product(*looks))
+    pairs = zip(cycle(pages), cycle(combined), strict=False)
+    return [(page, *look) for page, look in islice(pairs, max(len(pages), len(combined)))]

@@ -1,5 +1,4 @@
 import pytest
-from hypothesis import settings
 
 from bureaus.staff.roles import SITE_EDITORS
 from tests.bureaus.data_files import copy_data
@@ -12,10 +11,6 @@ from tests.factories import (
     make_region,
     make_staff,
 )
-
-# A busy machine is slow now and then; properties are about results, not about time
-settings.register_profile("without deadline", deadline=None)
-settings.load_profile("without deadline")
 
 
 @pytest.fixture

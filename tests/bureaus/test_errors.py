@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bureaus.models import RegionAlias
@@ -163,10 +163,8 @@ VALUES = st.one_of(
     st.integers().map(str),
     st.text(alphabet="%_\\'\"();-*?[]{}<>& \t\n٣²½ßİ０ｑ。", max_size=20),
 )
-often = settings(max_examples=100, deadline=None)
 
 
-@often
 @given(
     folder=st.sampled_from(["/en/regions/", "/zh-hant/bureaus/", "/r/", "/b/", "/en/", "/"]),
     text=st.text(min_size=1, max_size=60),
@@ -179,7 +177,7 @@ def test_any_text_in_a_path_is_answered(folder, text, end):
     assert response.status_code < 500
 
 
-@often
+@example(page="/zh-hant/regions/", query=[("region", "441299")])  # a former code: 301
 @given(
     page=st.sampled_from(["/en/bureaus/", "/zh-hans/bureaus/", "/zh-hant/regions/", "/en/", "/"]),
     query=st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=6),
@@ -188,10 +186,9 @@ def test_any_text_in_a_path_is_answered(folder, text, end):
 def test_any_parameters_are_answered(page, query):
     response = Client().get(f"{page}?{urlencode(query)}")
 
-    assert response.status_code in {200, 302, 400}
+    assert response.status_code in {200, 301, 302, 400}
 
 
-@often
 @given(page=st.sampled_from(["/en/bureaus/", "/zh-hant/regions/"]), query=st.binary(max_size=60))
 @pytest.mark.usefixtures("world")
 def test_any_bytes_in_a_query_are_answered(page, query):

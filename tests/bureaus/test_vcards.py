@@ -2,7 +2,7 @@
 
 import pytest
 import vobject
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bureaus.sharing import vcards
@@ -175,7 +175,6 @@ def test_lines_are_folded_at_75_octets_and_no_character_is_split(sihui):
     assert ("局" * 50) in vcards.write_vcard(sihui, LINK).replace("\r\n ", "")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=90),
     version=st.sampled_from(vcards.VERSIONS),

@@ -3,13 +3,14 @@
 import string
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bureaus.models import Bureau
 from bureaus.spreadsheets.cells import as_saved, escape, unescape
 from tests.bureaus.exchange.files import as_csv, as_xlsx, exported, preview
 from tests.factories import make_bureau, make_closed_bureau, make_country, make_region
+from tests.thorough import TIMES
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +63,7 @@ def test_text_of_any_kind_survives(admin_client, extension, text):
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
-@settings(
-    max_examples=15,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=15 * TIMES)
 @given(text=NASTY)
 @example(text="\t=")
 def test_text_goes_out_and_comes_into_an_empty_field(admin_client, extension, text):

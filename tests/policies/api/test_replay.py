@@ -1,9 +1,5 @@
-"""A partner who replays the change feed has exactly what the API shows, whatever staff do.
+"""A partner who replays the change feed has exactly what the API shows, whatever staff do."""
 
-``REPLAY_EDITS`` and ``REPLAY_SEED`` make a longer run, or another one.
-"""
-
-import os
 import random
 from contextlib import suppress
 
@@ -29,10 +25,11 @@ from tests.factories import (
     make_region,
     make_speaker,
 )
+from tests.thorough import TIMES
 
 pytestmark = pytest.mark.django_db
-EDITS = int(os.environ.get("REPLAY_EDITS", "1000"))
-SEED = int(os.environ.get("REPLAY_SEED", "6"))
+EDITS = 500 * TIMES
+SEED = 6
 LISTS = {
     "bureau": ("bureaus/?closed=yes&page_size=200", "ref"),
     "region": ("regions/?page_size=200", "id"),
