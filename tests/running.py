@@ -1,58 +1,96 @@
 """The site as production runs it, in processes of its own."""
 
+import fcntl
 import os
+import random
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-PREPARATION = ("migrate -v 0", "load_data -v 0", "collectstatic --noinput -v 0")
+MIGRATE, LOAD = "migrate -v 0", "load_data -v 0"
+# Below those that the system gives to clients, of which there are many here
+PORTS = range(20_000, 32_000)
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in random.SystemRandom().sample(PORTS, k=100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    return pytest.fail("No port is free.")
+
+
+def manage(command, environment):
+    run = [sys.executable, "manage.py", *command.split()]
+    subprocess.run(run, cwd=settings.BASE_DIR, env=environment, check=True)
+
+
+def made_once(name, commands, environment):
+    """Give the folder of what some commands make; all processes of a test run share it."""
+    folder = Path(os.environ["SHARED_FOLDER"]) / name
+    folder.mkdir(exist_ok=True)
+    places = {"SQLITE_PATH": str(folder / "sqlite3"), "STATIC_ROOT": str(folder / "static")}
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            for command in commands:
+                manage(command, environment | places)
+            (folder / "done").touch()
+    return folder
 
 
 @contextmanager
-def running_site(folder, preparation=PREPARATION, **environment):
-    """Run gunicorn on a free port, its files in ``folder``; give its address and environment."""
+def running_site(folder, preparation=(MIGRATE, LOAD), **environment):
+    """Run gunicorn on a free port, its database in ``folder``; give its address and environment.
+
+    Where ``environment`` names no other database, that is a copy of one that is prepared once.
+    """
     port = free_port()
+    plain = os.environ | {"DATABASE_URL": "", "CACHE_URL": ""}
     environment = (
-        os.environ
+        plain
         | {
             "SQLITE_PATH": str(folder / "directory.sqlite3"),
-            "DATABASE_URL": "",
-            "STATIC_ROOT": str(folder / "static"),
+            "STATIC_ROOT": str(
+                made_once("static", ["collectstatic --noinput -v 0"], plain) / "static"
+            ),
             "PORT": str(port),
             "WEB_CONCURRENCY": "1",
         }
         | environment
     )
-    for command in preparation:
-        manage = [sys.executable, "manage.py", *command.split()]
-        subprocess.run(manage, cwd=settings.BASE_DIR, env=environment, check=True)
+    if environment["DATABASE_URL"]:
+        for command in preparation:
+            manage(command, environment)
+    else:
+        prepared = made_once(f"{len(preparation)}-commands", preparation, plain)
+        shutil.copy(prepared / "sqlite3", environment["SQLITE_PATH"])
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
     with subprocess.Popen(gunicorn, cwd=settings.BASE_DIR, env=environment) as server:
         address = f"http://127.0.0.1:{port}"
         try:
-            wait_for(f"{address}/readyz")
+            wait_for(f"{address}/readyz", server)
             yield address, environment
         finally:
             server.terminate()
 
 
-def wait_for(url):
-    for _attempt in range(300):
+def wait_for(url, server):
+    """Wait until the site answers, for minutes where the machine is busy."""
+    for _attempt in range(3000):
         try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
+            urllib.request.urlopen(url, timeout=60).close()  # noqa: S310
         except OSError:  # refused, or too busy to answer in time
+            if server.poll() is not None:
+                break
             time.sleep(0.1)
         else:
             return

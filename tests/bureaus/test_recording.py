@@ -10,6 +10,11 @@ from bureaus.changes.batch import together
 from bureaus.models import Bureau, Change
 from tests.factories import make_bureau, make_country, make_region
 
+SOMEBODY_WAITS = """
+    SELECT count(*) > 0 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE datname = current_database() AND NOT granted
+"""
+
 
 @pytest.mark.django_db
 def test_rows_that_come_and_go_past_the_models_are_found(capsys):
@@ -42,12 +47,14 @@ def test_cursor_that_commits_late_is_never_passed():
         connection.close()
 
     second = Thread(target=write)
-    with together():
+    with together(), connection.cursor() as cursor:
         make_bureau(region=region, ref="bbbbb")
         second.start()
-        second.join(timeout=0.5)
-        is_waiting = second.is_alive()
-    second.join(timeout=10)
+        is_waiting = False
+        while second.is_alive() and not is_waiting:
+            cursor.execute(SOMEBODY_WAITS)
+            [is_waiting] = cursor.fetchone()
+    second.join()
 
     assert is_waiting
     keys = Change.objects.filter(noun="bureau").order_by("pk").values_list("key", flat=True)

@@ -16,11 +16,11 @@ import pytest
 from django.conf import settings
 
 from tests.config.programs import SET_UP, evaluate
-from tests.running import free_port, running_site
+from tests.running import MIGRATE, free_port, running_site
+from tests.thorough import TIMES
 
-SECONDS = 4
-AT_LEAST = 20
-AT_MOST_SECONDS = 120
+ENOUGH = 40 * TIMES  # edits, and whole pages read
+SECONDS = 600 * TIMES  # on the busiest machine; longer is a failure
 ON_THIS_MACHINE = {"DEBUG": "1", "HTTPS": "0", "ALLOWED_HOSTS": "testserver"}
 EDITOR = (
     SET_UP
@@ -112,7 +112,7 @@ def read(url, etag):
     """Give (numbers shown, ETag), or no numbers for 304."""
     request = urllib.request.Request(url, headers={"If-None-Match": etag})  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
             shown = re.findall(r">(?:One|Two) (\d+)<", response.read().decode())
             return [int(number) for number in shown], response.headers["ETag"]
     except urllib.error.HTTPError as error:
@@ -132,38 +132,33 @@ def keep_reading(editor, url, stale, counts):
 
 
 def wait_for_enough(editor, counts):
-    """Wait some seconds, on a busy machine longer: until enough was edited and read."""
-    started = time.monotonic()
-    while (passed := time.monotonic() - started) < AT_MOST_SECONDS and editor.is_at_work():
-        if passed > SECONDS and min(editor.number, counts["200"]) > AT_LEAST:
-            return
-        time.sleep(0.1)
+    """Wait until enough was edited and read, however long that takes."""
+    end = time.monotonic() + SECONDS
+    while min(editor.number, counts["200"]) < ENOUGH and editor.is_at_work():
+        assert time.monotonic() < end, (editor.number, counts)
+        time.sleep(0.01)
 
 
 @pytest.mark.django_db
 def test_no_answer_is_older_than_the_last_committed_edit(tmp_path, database, cache):
     environment = {"WEB_CONCURRENCY": "2", **database, **cache}
     stale, counts = [], {"200": 0, "304": 0}
-    with running_site(
-        tmp_path, ["migrate -v 0", "collectstatic --noinput -v 0"], **environment
-    ) as (
-        address,
-        environment,
-    ):
+    with running_site(tmp_path, [MIGRATE], **environment) as (address, environment):
         editor = Editor(environment)
         arguments = (editor, f"{address}/en/bureaus/", stale, counts)
         readers = [threading.Thread(target=keep_reading, args=arguments) for _ in range(3)]
         for reader in readers:
             reader.start()
-        wait_for_enough(editor, counts)
-        editor.stop()
+        try:
+            wait_for_enough(editor, counts)
+        finally:
+            editor.stop()
         for reader in readers:
             reader.join()
         assert editor.process.wait() == 0
 
     assert stale == []
-    assert editor.number > AT_LEAST
-    assert counts["200"] > AT_LEAST
+    assert min(editor.number, counts["200"]) >= ENOUGH
 
 
 def test_pages_are_answered_while_redis_is_away(tmp_path):
