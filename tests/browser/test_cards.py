@@ -11,7 +11,8 @@ from django.conf import settings
 from PIL import Image
 
 from tests.browser.test_smoke import RULES
-from tests.running import running_site
+from tests.running import MIGRATE, running_site
+from tests.thorough import matrix
 
 pytestmark = pytest.mark.browser
 
@@ -30,17 +31,17 @@ FOLDER = "bureaus/test-office-bbbbb"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    preparation = ("migrate -v 0", "collectstatic --noinput -v 0")
-    with running_site(tmp_path_factory.mktemp("cards"), preparation) as (address, environment):
+    with running_site(tmp_path_factory.mktemp("cards"), [MIGRATE]) as (address, environment):
         make = [sys.executable, "manage.py", "shell", "-v", "0", "-c", SYNTHETIC]
         subprocess.run(make, cwd=settings.BASE_DIR, env=environment, check=True)
         yield address
 
 
-@pytest.mark.parametrize("page", [360, 1280], indirect=True)
-@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
-@pytest.mark.parametrize("kind", ["", "card/", "taxi/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("kind", "lang", "scheme", "page"),
+    matrix(["", "card/", "taxi/"], ["en", "zh-hans", "zh-hant"], ["light", "dark"], [360, 1280]),
+    indirect=["page"],
+)
 def test_page_is_accessible_and_fits(page, lang, kind, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"/{lang}/{FOLDER}/{kind}")

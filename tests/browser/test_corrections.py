@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.test_smoke import RULES, TOO_WIDE
+from tests.thorough import matrix
 
 pytestmark = pytest.mark.browser
 
@@ -32,9 +33,10 @@ def test_visitor_without_script_sends_a_correction_and_sees_its_status(browser, 
         expect(page.get_by_text("Not decided yet")).to_be_visible()
 
 
-@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    matrix(["en", "zh-hans", "zh-hant"], ["light", "dark"], [360, 1280]),
+)
 def test_form_with_errors_is_accessible_and_fits(browser, site, lang, scheme, width):
     with browser.new_context(
         base_url=site, color_scheme=scheme, viewport={"width": width, "height": 900}

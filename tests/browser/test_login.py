@@ -13,10 +13,9 @@ from tests.browser.logging_in import (
     make_editor,
     set_password,
 )
-from tests.running import running_site
+from tests.running import MIGRATE, running_site
 
 pytestmark = pytest.mark.browser
-PREPARATION = ("migrate -v 0", "collectstatic --noinput -v 0")
 WIDTH = 360
 
 
@@ -25,7 +24,7 @@ def workbench(tmp_path_factory):
     """Run the site with the second factor required and one account; give address and link."""
     folder = tmp_path_factory.mktemp("workbench")
     required = {"TWO_FACTOR": "1", "ADMIN_PATH": "desk"}
-    with running_site(folder, PREPARATION, **required) as (address, environment):
+    with running_site(folder, [MIGRATE], **required) as (address, environment):
         yield address, make_editor(address, environment)
 
 
