@@ -1,5 +1,6 @@
 # make serve   runs the site on http://127.0.0.1:8000 (PORT=… for another port)
 # make test    checks everything
+# make thorough  checks it at length
 # README.md says more.
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ PRODUCTION := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-A
 # Production's settings on this machine: no HTTPS here, and a key of its own.
 LOCAL = SECRET_KEY="$$(cat var/secret_key)" ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1]}" HTTPS=0 PORT=$(PORT)
 
-.PHONY: serve dev manage data port-is-free messages compile format check test browser bench lock clean
+.PHONY: serve dev manage data port-is-free messages compile format check test thorough browser bench lock clean
 
 serve: data
 	@echo "Preparing the static files …"
@@ -78,15 +79,17 @@ check: .venv/dev
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test: check compile
-	@echo "Running the tests on SQLite …"
-	@$(BIN)/pytest -q -n auto --ignore=tests/browser
-	@echo "Running the tests on PostgreSQL …"
-	@$(BIN)/pytest -q -n auto --ignore=tests/browser --postgres
-	@$(MAKE) --no-print-directory browser
+	@$(BIN)/python -m tests.side_by_side
+
+# The same with new random cases, thirteen times as many of them, random edits and hostile requests,
+# and every page in the browser in each language, theme and width. Takes hours; for a release, and
+# for a change of what it is about. For one file: THOROUGH=13 .venv/bin/pytest tests/test_hostile.py
+thorough:
+	@THOROUGH=13 $(MAKE) --no-print-directory test
 
 browser: .venv/dev compile
 	@echo "Running the browser tests …"
-	@$(BIN)/pytest -q -n auto tests/browser
+	@$(BIN)/pytest -q -n auto --dist loadfile tests/browser
 
 # Synthetic data in databases of its own; never part of `make test`. QUICK=1 takes fewer rows.
 bench: .venv/dev compile
