@@ -41,7 +41,7 @@ def required(name: str, development: str) -> str:
     if value := text(name, development):
         return value
     raise ImproperlyConfigured(
-        f"{name} is not set. Production needs it; README.md says how. For development set DEBUG=1."
+        f"{name} is not set. Production needs it: docs/operators.md. For development set DEBUG=1."
     )
 
 

@@ -1,4 +1,4 @@
-"""gunicorn's settings, for `make serve` and for production. README.md lists the variables."""
+"""gunicorn's settings, for `make serve` and production. docs/operators.md lists the variables."""
 
 import os
 import sys

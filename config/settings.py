@@ -1,4 +1,4 @@
-"""Settings, read from the environment. README.md lists every variable."""
+"""Settings, read from the environment. docs/operators.md lists every variable."""
 
 from datetime import timedelta
 from pathlib import Path
