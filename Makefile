@@ -1,7 +1,7 @@
 # make serve   runs the site on http://127.0.0.1:8000 (PORT=… for another port)
 # make test    checks everything
 # make thorough  checks it at length
-# README.md says more.
+# README.md and CONTRIBUTING.md say more.
 
 PYTHON ?= python3
 PORT ?= 8000
