@@ -1,4 +1,4 @@
-"""What the documents name is there, and the notes of decisions have one form."""
+"""What the documents name is there, and all variables are named; decisions have one form."""
 
 import re
 from pathlib import Path
@@ -11,6 +11,7 @@ DOCUMENTS = [
 ]
 FILE = re.compile(r"(?<![\w/.])(?:[\w-]+/)+[\w.-]*\w\.(?:csv|html|json|md|py)\b")
 FOLDER = re.compile(r"`((?:bureaus|config|data|docs|policies|templates|tests)/[\w/-]*)`")
+VARIABLE = re.compile(r"""(?:\benv\.\w+|environ\.get)\(\s*["']([A-Z_]+)["']""")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 
@@ -31,6 +32,15 @@ def test_paths_are_there():
 
 def test_links_lead_somewhere():
     assert missing([LINK]) == []
+
+
+def test_operators_are_told_of_every_variable():
+    files = (ROOT / "config" / "settings.py", ROOT / "config" / "gunicorn.py")
+    read = {name for file in files for name in VARIABLE.findall(file.read_text("utf-8"))}
+    table = (ROOT / "docs" / "operators.md").read_text("utf-8").split("| Variable |")[1]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+
+    assert {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1])} == read
 
 
 def test_decisions_have_number_date_and_status():
