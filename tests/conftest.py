@@ -31,7 +31,7 @@ def plain_static_files(settings):
 def nothing_kept(settings):
     """Compute every page: the edition rises once in a transaction, and a test is one.
 
-    What is kept is tested where changes are committed, in tests/bureaus/test_edition.py.
+    What is kept is tested where changes are committed, in tests/bureaus/edition/test_edition.py.
     """
     edition._in_process.clear()
     pieces._shelf.clear()

@@ -6,9 +6,11 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.foreign import ForeignSite
 from tests.running import running_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>'
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -59,3 +61,34 @@ def page(browser, site, request):
         yield page
         assert context.cookies() == []
     assert complaints == []
+
+
+@pytest.fixture
+def foreign():
+    site = ForeignSite()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visit(browser, foreign):
+    """Open a foreign page; give it and what the console complains about."""
+    contexts = []
+
+    def open_page(body, *, width=900, script=True, **headers):
+        foreign.pages["/"] = HEAD + body
+        foreign.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        contexts.append(context)
+        page, complaints = context.new_page(), []
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(foreign.address, wait_until="load")
+        return page, complaints
+
+    yield open_page
+    for context in contexts:
+        assert context.cookies() == []
+        context.close()

@@ -2,9 +2,6 @@
 
 import pytest
 from micawber import Provider, ProviderRegistry
-from playwright.sync_api import Error
-
-from tests.browser.foreign import ForeignSite
 
 pytestmark = pytest.mark.browser
 
@@ -13,39 +10,7 @@ LAST_MESSAGE = """new Promise((done) => {
   addEventListener("message", (event) => event.data === "last" && done());
   postMessage("last", "*");
 })"""
-HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>'
 BUREAU = "/embed/v1/bureau/rwdrb/?lang=en"
-
-
-@pytest.fixture
-def foreign():
-    site = ForeignSite()
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def visit(browser, foreign):
-    """Open a foreign page; give it and what the console complains about."""
-    contexts = []
-
-    def open_page(body, *, width=900, script=True, **headers):
-        foreign.pages["/"] = HEAD + body
-        foreign.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script
-        )
-        contexts.append(context)
-        page, complaints = context.new_page(), []
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(foreign.address, wait_until="load")
-        return page, complaints
-
-    yield open_page
-    for context in contexts:
-        assert context.cookies() == []
-        context.close()
 
 
 def link(site, path="/b/rwdrb/", **data):
@@ -252,54 +217,3 @@ def test_any_other_page_refuses_to_be_framed(visit, site, path):
 
     until(page, lambda: any("frame" in complaint.lower() for complaint in complaints))
     until(page, lambda: page.frames[1].url.startswith("chrome-error://"))
-
-
-FETCH = """async ([path, init]) => {
-  const answer = await fetch(path, init);
-  const names = ["ETag", "Link", "Retry-After"];
-  return {
-    status: answer.status,
-    seen: names.filter((name) => answer.headers.has(name)),
-    body: await answer.text(),
-  };
-}"""
-
-
-@pytest.mark.parametrize(
-    ("path", "init", "status", "seen", "text"),
-    [
-        ("/api/v1/bureaus/?region=sihui", {}, 200, ["ETag", "Link"], "rwdrb"),
-        ("/api/v1/bureaus/?region=atlantis", {}, 400, [], "atlantis"),
-        (
-            "/api/v1/links/check",
-            {
-                "method": "POST",
-                "headers": {"Content-Type": "application/json"},
-                "body": '{"urls": ["/b/rwdrb/"]}',
-            },
-            200,
-            [],
-            '"ok"',
-        ),
-        ("/b/rwdrb.json", {}, 200, ["ETag"], "GovernmentOffice"),
-        ("/en/bureaus/list.csv?region=sihui", {}, 200, ["ETag"], "rwdrb"),
-        ("/en/changes.atom", {}, 200, ["ETag"], "<feed"),
-        ("/b/rwdrb.vcf", {}, 200, ["ETag"], "BEGIN:VCARD"),
-    ],
-)
-def test_script_of_another_site_reads_the_data(visit, site, path, init, status, seen, text):
-    page, _complaints = visit("<p>Data</p>")
-
-    answer = page.evaluate(FETCH, [f"{site}{path}", init])
-
-    assert answer["status"] == status
-    assert set(seen) <= set(answer["seen"])
-    assert text in answer["body"]
-
-
-@pytest.mark.parametrize("path", ["/en/", "/en/bureaus/", "/admin/login/"])
-def test_script_of_another_site_reads_nothing_else(visit, site, path):
-    page, _complaints = visit("<p>Data</p>")
-
-    with pytest.raises(Error, match="Failed to fetch"):
-        page.evaluate(FETCH, [f"{site}{path}", {}])

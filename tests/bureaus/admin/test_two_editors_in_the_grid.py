@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from policies.models import Priority
-from tests.bureaus.conflicts import GRID, grid, save
+from tests.bureaus.admin.conflicts import GRID, grid, save
 from tests.factories import make_bureau, make_priority
 from tests.forms import address, opened, opened_grid
 

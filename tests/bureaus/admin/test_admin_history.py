@@ -6,7 +6,7 @@ import pytest
 
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, ContactPoint
-from tests.bureaus.histories import history, save, told
+from tests.bureaus.admin.histories import history, save, told
 from tests.factories import (
     make_bureau,
     make_closed_bureau,

@@ -3,7 +3,7 @@
 import pytest
 
 from policies.models import Document, Priority
-from tests.bureaus.exchange.files import apply, as_csv, as_xlsx, exported, preview
+from tests.bureaus.spreadsheets.files import apply, as_csv, as_xlsx, exported, preview
 from tests.factories import make_country, make_document, make_industry, make_priority, make_region
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from policies.pages import search
 from tests.factories import make_bureau, make_region
-from tests.policies.test_search_page import groups
+from tests.policies.pages.test_search_page import groups
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bureaus.models import Bureau
 from bureaus.spreadsheets.cells import as_saved, escape, unescape
-from tests.bureaus.exchange.files import as_csv, as_xlsx, exported, preview
+from tests.bureaus.spreadsheets.files import as_csv, as_xlsx, exported, preview
 from tests.factories import make_bureau, make_closed_bureau, make_country, make_region
 from tests.thorough import TIMES
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bureaus.models import ImportRun, Region
-from tests.bureaus.exchange.files import apply, as_csv, preview
+from tests.bureaus.spreadsheets.files import apply, as_csv, preview
 from tests.factories import make_country, make_region
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from bureaus.models import Bureau, BureauTokens, Change, ImportRun
 from bureaus.search.query import matching
-from tests.bureaus.exchange.files import (
+from tests.bureaus.spreadsheets.files import (
     apply,
     as_csv,
     as_xlsx,

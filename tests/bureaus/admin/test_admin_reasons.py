@@ -3,7 +3,7 @@
 import pytest
 
 from bureaus.models import Bureau, ContactPoint
-from tests.bureaus.histories import save, versions
+from tests.bureaus.admin.histories import save, versions
 from tests.factories import make_bureau, make_document, make_industry, make_priority, make_region
 from tests.forms import address, opened, opened_grid
 

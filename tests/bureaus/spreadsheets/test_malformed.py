@@ -7,7 +7,15 @@ import zipfile
 import pytest
 
 from bureaus.models import Bureau, ImportRun
-from tests.bureaus.exchange.files import apply, as_csv, as_xlsx, errors, preview, repacked, upload
+from tests.bureaus.spreadsheets.files import (
+    apply,
+    as_csv,
+    as_xlsx,
+    errors,
+    preview,
+    repacked,
+    upload,
+)
 from tests.factories import make_bureau
 
 pytestmark = pytest.mark.django_db

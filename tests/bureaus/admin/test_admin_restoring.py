@@ -5,7 +5,7 @@ import pytest
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, BureauAlias, ContactPoint
 from policies.models import Document, KeyPoint
-from tests.bureaus.histories import history, restore, save, versions
+from tests.bureaus.admin.histories import history, restore, save, versions
 from tests.factories import (
     make_bureau,
     make_check,

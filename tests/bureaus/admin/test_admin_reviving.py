@@ -4,7 +4,7 @@ import pytest
 
 from bureaus.models import Bureau, Region
 from policies.models import Document, Priority
-from tests.bureaus.histories import history, restore, versions
+from tests.bureaus.admin.histories import history, restore, versions
 from tests.factories import (
     make_bureau,
     make_check,

@@ -8,10 +8,7 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SDO
 
-from tests.factories import (
-    make_bureau,
-    make_closed_bureau,
-)
+from tests.factories import make_bureau, make_closed_bureau
 
 pytestmark = pytest.mark.django_db
 BUREAU = "bureaus/sihui-office-rwdrb/"

@@ -4,7 +4,7 @@ import pytest
 
 from bureaus.models import Bureau, ContactPoint
 from policies.models import Priority
-from tests.bureaus.conflicts import conflicts, save, shown
+from tests.bureaus.admin.conflicts import conflicts, save, shown
 from tests.factories import (
     make_bureau,
     make_check,

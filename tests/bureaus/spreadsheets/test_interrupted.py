@@ -7,7 +7,7 @@ from bureaus.models import Bureau, BureauTokens, Change, Edition, ImportRun
 from bureaus.spreadsheets import runs
 from bureaus.spreadsheets.plan import ImportPlan
 from bureaus.spreadsheets.resources import BureauResource
-from tests.bureaus.exchange.files import as_csv
+from tests.bureaus.spreadsheets.files import as_csv
 from tests.factories import make_bureau
 
 INTERRUPTED = "It was interrupted; nothing was written."

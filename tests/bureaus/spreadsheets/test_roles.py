@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 
 from bureaus.models import Bureau, ImportRun
-from tests.bureaus.exchange.files import apply, as_csv, preview
+from tests.bureaus.spreadsheets.files import apply, as_csv, preview
 from tests.factories import make_bureau, make_region, make_staff
 
 pytestmark = pytest.mark.django_db
