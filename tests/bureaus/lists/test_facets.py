@@ -156,9 +156,9 @@ def test_search_for_few_and_many_and_very_many_finds_the_same(
     client, rows, monkeypatch, query, rest
 ):
     few = client.get(f"/en/bureaus/?{query}{rest}")
-    monkeypatch.setattr(query, "FEW_FOUND", -1)
+    monkeypatch.setattr("bureaus.search.query.FEW_FOUND", -1)
     many = client.get(f"/en/bureaus/?{query}{rest}")
-    monkeypatch.setattr(query, "MANY", 1)
+    monkeypatch.setattr("bureaus.search.query.MANY", 1)
     very_many = client.get(f"/en/bureaus/?{query}{rest}")
 
     assert few.content == many.content == very_many.content
