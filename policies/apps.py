@@ -25,4 +25,3 @@ class PoliciesConfig(AppConfig):
         moved.listen()
         staff.listen()
         roles.give_permissions_on(self)
-        staff.count_tasks()

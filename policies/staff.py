@@ -16,11 +16,19 @@ UNREVIEWED = Q(is_translation_reviewed=False)
 
 
 def listen() -> None:
+    """Take up rights and tasks; call it once, when Django is ready."""
     let_regional_editors("add", "change", of=EDITED)
     hold_to_regions(Document, "region", Document.objects.published)
     hold_to_regions(Speaker, "document__region", _speakers)
     hold_to_regions(Priority, "region", Priority.objects.published)
     hold_to_regions(KeyPoint, "priority__region", _key_points)
+    title = _("With bureaus but no priorities this year")
+    register_tasks(Task("without-priorities", Region, title, without_priorities))
+    for model in (Document, Priority):
+        register_tasks(
+            Task("drafts", model, _("Drafts"), lambda: DRAFT),
+            Task("unreviewed", model, _("Translations not reviewed"), lambda: UNREVIEWED),
+        )
 
 
 def _speakers() -> QuerySet[Speaker]:
@@ -36,14 +44,3 @@ def without_priorities() -> Q:
     with_bureau = Bureau.objects.published().order_by().values("region")
     this_year = Priority.objects.published().filter(year=timezone.localdate().year)
     return Q(pk__in=with_bureau) & ~Q(pk__in=this_year.order_by().values("region"))
-
-
-def count_tasks() -> None:
-    """Count this on the front page; call it once, when Django is ready."""
-    title = _("With bureaus but no priorities this year")
-    register_tasks(Task("without-priorities", Region, title, without_priorities))
-    for model in (Document, Priority):
-        register_tasks(
-            Task("drafts", model, _("Drafts"), lambda: DRAFT),
-            Task("unreviewed", model, _("Translations not reviewed"), lambda: UNREVIEWED),
-        )

@@ -1,7 +1,7 @@
-"""The suite on SQLite and, at the same time, on PostgreSQL; then the tests in a browser.
+"""The suite on SQLite and then in a browser, and at the same time on PostgreSQL.
 
-Usage: python -m tests.side_by_side [more options of pytest]. What the run on PostgreSQL prints
-comes once both are done. Fails where one of them fails.
+Usage: python -m tests.side_by_side [more options of pytest]. Each has half of the processors. What
+the run on PostgreSQL prints comes once all are done. Fails where one of them fails.
 """
 
 import os
@@ -11,11 +11,19 @@ import sys
 import tempfile
 from typing import IO
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto"]
+HALF = (os.cpu_count() or 1) // 2
+# No workers where there is but one: it would only start and collect everything a second time
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(HALF if HALF > 1 else 0)]
 SQLITE = ["--ignore=tests/browser"]
 # A cache of its own, so that neither run overwrites what pytest keeps of the other
 POSTGRES = [*SQLITE, "--postgres", "-o", "cache_dir=.pytest_cache/postgres"]
-BROWSER = ["--dist", "loadfile", "tests/browser"]  # some files start a site of their own
+BROWSER = [
+    "-n",
+    "auto",
+    "--dist",
+    "loadfile",
+    "tests/browser",
+]  # some files start a site of their own
 
 running: list[subprocess.Popen[bytes]] = []
 
@@ -37,11 +45,12 @@ def say(text: str) -> None:
 
 def run(log: IO[str]) -> int:
     say("Running the tests on SQLite, and beside them on PostgreSQL …")
-    codes = [process.wait() for process in [start(SQLITE), start(POSTGRES, log)]]
+    postgres = start(POSTGRES, log)
+    codes = [start(SQLITE).wait()]
+    say("Running the browser tests …")
+    codes += [start(BROWSER).wait(), postgres.wait()]
     log.seek(0)
     say(f"What the tests on PostgreSQL say:\n{log.read()}")
-    say("Running the browser tests …")
-    codes.append(start(BROWSER).wait())
     return int(any(codes))
 
 

@@ -1,15 +1,20 @@
 """The shape of the project: how long things get, and how many stand in one room.
 
-Which way imports point is the contract in pyproject.toml that `make check` holds.
+Which way imports point is the contract in pyproject.toml that `make check` holds, but for what a
+room of policies takes from rooms of bureaus, which no contract can say.
 """
 
 import ast
+import tomllib
 from collections import Counter
 from pathlib import Path
+
+import grimp
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LIMIT, FUNCTION_LIMIT, ROOM_LIMIT = 300, 35, 12
 CROWDED: dict[str, int] = {}
+TOKENS = "bureaus.search.search_tokens"  # the table of what a row is found by stands with the row
 IN_THE_CORRIDOR = {"__init__.py", "apps.py", "urls.py"}
 
 
@@ -53,3 +58,27 @@ def test_rooms_are_not_crowded():
 
 def test_nothing_stands_in_the_corridor():
     assert {path.name for path in (ROOT / "bureaus").glob("*.py")} == IN_THE_CORRIDOR
+
+
+def heights():
+    """Rank the rooms from the ground up, as the contract in pyproject.toml orders them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    rooms = contracts["contracts"][1]["layers"]
+    names = [[name.strip(" ()") for name in room.split("|")] for room in rooms]
+    return {name: height for height, floor in enumerate(reversed(names)) for name in floor}
+
+
+def test_rooms_of_policies_take_nothing_from_higher_ones_of_bureaus():
+    graph, height = grimp.build_graph("policies", "bureaus"), heights()
+    taken = [
+        (importer, imported)
+        for importer in graph.modules
+        if importer.startswith("policies.") and ".migrations" not in importer
+        for imported in graph.find_modules_directly_imported_by(importer)
+        if imported.startswith("bureaus.") and imported != TOKENS
+    ]
+
+    assert len(taken) > 100
+    assert [
+        pair for pair in taken if height[pair[0].split(".")[1]] < height[pair[1].split(".")[1]]
+    ] == []

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.bases import TogetherAdmin
@@ -113,7 +113,7 @@ class CheckingAdmin(TogetherAdmin):
             *super().get_urls(),
         ]
 
-    @admin.action(description=gettext_lazy("Mark checked"), permissions=["change"])
+    @admin.action(description=_("Mark checked"), permissions=["change"])
     def mark_checked(self, request: HttpRequest, queryset: QuerySet[Bureau]) -> HttpResponse | None:
         """Ask for one check, and record it for each bureau that is open and within reach."""
         rows = within_reach(queryset, request.user).exclude(status=Bureau.Status.CLOSED)

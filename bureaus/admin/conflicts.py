@@ -221,7 +221,7 @@ def rivals(table: EditedModel, pks: list[int], mark: int) -> list[Rival]:
     return found
 
 
-def conflicts(forms: Forms, found: list[Rival]) -> list[Conflict]:
+def find_conflicts(forms: Forms, found: list[Rival]) -> list[Conflict]:
     """Compare what others stored with what is sent; where nothing was typed, take theirs over."""
     texts, listed = Texts(), []
     for rival in found:

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.bases import NeverDeleted, TogetherAdmin
@@ -110,7 +110,7 @@ class SettlementForm(forms.Form):
 
 
 class SettledFilter(admin.SimpleListFilter):
-    title = gettext_lazy("state")
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -143,16 +143,16 @@ class CorrectionAdmin(NeverDeleted, TogetherAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description=gettext_lazy("place"))
+    @admin.display(description=_("place"))
     def place(self, correction: Correction) -> str:
         return str(correction.bureau.region.place)
 
-    @admin.display(description=gettext_lazy("proposed"))
+    @admin.display(description=_("proposed"))
     def proposed(self, correction: Correction) -> str:
         labels = [value.label for value in correction.values.all()]
         return ", ".join(labels) or gettext("a remark")
 
-    @admin.display(description=gettext_lazy("state"))
+    @admin.display(description=_("state"))
     def state(self, correction: Correction) -> str:
         return gettext("Settled") if correction.is_settled else gettext("Open")
 

@@ -12,13 +12,13 @@ from django.db.models import Max
 from django.forms import BaseModelFormSet, ModelForm
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.conflicts import (
     Conflict,
     Rival,
-    conflicts,
+    find_conflicts,
     form_of,
     form_sent_for,
     is_typed,
@@ -31,7 +31,7 @@ from bureaus.changes.versions import EditedModel
 REASON = "change_reason"
 MISSING = _("Say where you know this from, or why you change it.")
 OPENED = "opened_at"
-REFUSED = gettext_lazy(
+REFUSED = _(
     "Somebody saved this while you had it open. What is different is listed above; nothing that "
     "you typed is lost. Look through it and save again: then it is stored as it stands here."
 )
@@ -158,13 +158,13 @@ def marks(text: str, tables: list[EditedModel]) -> list[int] | None:
 class Locked(forms.Form):
     """A form that is compared with what others saved since it was opened."""
 
-    conflicts: list["Conflict"]
+    conflicts: list[Conflict]
 
     def clean(self) -> Any:
         data = super().clean()
         instance = vars(self)["instance"]
         below, found = getattr(instance, "edited_with", []), getattr(instance, "rivals", [])
-        self.conflicts = conflicts((self, below), found)
+        self.conflicts = find_conflicts((self, below), found)
         if self.conflicts:
             self.add_error(None, ValidationError(REFUSED, code="conflict"))
         return data
@@ -188,7 +188,7 @@ class LockedGrid(BaseModelFormSet):
         if rival.opened is None or rival.stored is None or form is None or not form.has_changed():
             return
         is_touched = is_typed(form, rival.opened)
-        found = conflicts((None, [self]), [rival])
+        found = find_conflicts((None, [self]), [rival])
         if not is_touched:
             form.instance.refresh_from_db()
             form.changed_data = []

@@ -19,8 +19,6 @@ from bureaus.values.licence import LICENCE_URL
 
 if TYPE_CHECKING:  # its module reads the settings that name this one
     from rest_framework.views import APIView
-if TYPE_CHECKING:  # its module reads the settings that name this one
-    from rest_framework.views import APIView
 
 
 LAST_PAGE = 10**9 - 1

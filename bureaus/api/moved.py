@@ -40,7 +40,7 @@ class AddressesSerializer(serializers.Serializer):
     )
 
 
-class StandingSerializer(serializers.Serializer):
+class StandingSerializer(serializers.Serializer):  # the schema that partners have names it so
     """What became of one address."""
 
     address = serializers.CharField(help_text="As it was given")

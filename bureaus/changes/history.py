@@ -2,7 +2,7 @@
 
 django-simple-history makes the tables and reads them. Its signals are not used: they miss
 ``QuerySet.update``, write a version for each of the several saves of one form, and one for saves
-that change nothing. Instead ``recording.Batch`` remembers how rows were before a transaction
+that change nothing. Instead ``batch.Batch`` remembers how rows were before a transaction
 touches them, and at its end each row that differs gets one version, all of the same moment.
 """
 
@@ -27,7 +27,7 @@ Model = type[models.Model]
 State = dict[str, Any]  # by column; for many-to-many fields, the sorted keys by the field's name
 
 
-class Kept(models.Model):
+class KeptVersions(models.Model):
     """Base of all tables of versions: nothing of them is public."""
 
     raises_edition = False
@@ -49,8 +49,8 @@ class History(HistoricalRecords):
             max_length=REASON_LENGTH, blank=True, default=""
         )
         super().__init__(
-            bases=(Kept,),
-            m2m_bases=(Kept,),
+            bases=(KeptVersions,),
+            m2m_bases=(KeptVersions,),
             excluded_fields=list(excluded),
             m2m_fields=list(many),
             history_change_reason_field=reason,
@@ -134,7 +134,7 @@ def versions_of(model: Model) -> Any:
 
 
 @cache
-def tracked(model: Model) -> frozenset[str]:
+def versioned_columns(model: Model) -> frozenset[str]:
     """Name the columns whose changes make a version."""
     if not has_history(model):
         return frozenset()
@@ -155,7 +155,7 @@ def states_of(versions: Sequence[Any]) -> dict[int, State]:
     if not versions:
         return {}
     model = versions[0].instance_type
-    columns = tracked(model)
+    columns = versioned_columns(model)
     states = {v.history_id: {name: getattr(v, name) for name in columns} for v in versions}
     for field in many_fields(model):
         ends: dict[int, list[int]] = {pk: [] for pk in states}
@@ -168,7 +168,7 @@ def states_of(versions: Sequence[Any]) -> dict[int, State]:
 
 
 def _states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
-    columns = tracked(model)
+    columns = versioned_columns(model)
     states: dict[int, State] = {
         row.pk: {name: getattr(row, name) for name in columns} for row in rows
     }
@@ -213,7 +213,7 @@ def _newest(model: Model, pks: list[int]) -> dict[int, State]:
 
 
 def _store(model: Model, now: datetime, made: list[tuple[State, dict[str, Any]]]) -> None:
-    columns, many = tracked(model), many_fields(model)
+    columns, many = versioned_columns(model), many_fields(model)
     rows = [
         versions_of(model)(history_date=now, **{name: state[name] for name in columns}, **about)
         for state, about in made

@@ -8,7 +8,7 @@ from django.db.models.signals import m2m_changed, pre_delete
 from django.dispatch import receiver
 
 from bureaus.changes.batch import Batch, active, lock, together
-from bureaus.changes.history import tracked
+from bureaus.changes.history import versioned_columns
 from bureaus.changes.nouns import ALL
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -20,7 +20,9 @@ class RecordedQuerySet(models.QuerySet[Row]):
 
     def update(self, **values: Any) -> int:
         changed = _published_names(self.model, values)
-        makes_versions = not tracked(self.model).isdisjoint(_by_column(self.model, values))
+        makes_versions = not versioned_columns(self.model).isdisjoint(
+            _by_column(self.model, values)
+        )
         plain = {name: v for name, v in values.items() if not hasattr(v, "resolve_expression")}
         with together(savepoint=False) as batch:
             lock()

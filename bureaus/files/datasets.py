@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from bureaus.files.loading import BadFileError, Dataset, Record, RefusedError, Values, read_csv
+from bureaus.files.loading import BadFileError, Dataset, FileRow, RefusedError, Values, read_csv
 from bureaus.models import Bureau, Region, RegionAlias
 
 LEVELS = {"1": Region.Level.PROVINCE, "2": Region.Level.PREFECTURE, "3": Region.Level.COUNTY}
@@ -38,7 +38,7 @@ class _RegionDataset(Dataset):
         except KeyError:
             raise RefusedError(f"no region has the code {code}") from None
 
-    def names(self, record: Record) -> Values:
+    def names(self, record: FileRow) -> Values:
         full = self.scripts.traditional(record["name_zh"])
         short = record["short_zh"]
         is_prefix = record["name_zh"].startswith(short)
@@ -57,7 +57,7 @@ class _RegionDataset(Dataset):
             instance.slug = next(free)
         self.taken_slugs.add(instance.slug)
 
-    def created(self, instance: Region, record: Record) -> None:
+    def created(self, instance: Region, record: FileRow) -> None:
         if instance.code:
             self.ids[instance.code] = instance.pk
 
@@ -67,14 +67,14 @@ class Country(_RegionDataset):
 
     name = "seed.json (country)"
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         try:
             seed = json.loads((self.folder / "seed.json").read_text(encoding="utf-8"))
             yield 1, next(region for region in seed["regions"] if region["type"] == "country")
         except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
             raise BadFileError(f"seed.json does not name the country: {error!r}.") from error
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         names = self.names(
             {
                 "name_en": _without_brackets(record["name_en"]),
@@ -92,7 +92,7 @@ class Regions(_RegionDataset):
 
     name = "regions.csv"
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         columns = "code parent_code level type name_zh short_zh name_en name_en_full dial_code"
         return read_csv(self.folder / self.name, set(columns.split()))
 
@@ -100,7 +100,7 @@ class Regions(_RegionDataset):
     def country_id(self) -> int:
         return Region.objects.get(level=Region.Level.COUNTRY).pk
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         code, parent_code = record["code"], record["parent_code"]
         if not code or record["level"] not in LEVELS:
             raise RefusedError(f"code “{code}” or level “{record['level']}” is missing or unknown")
@@ -123,12 +123,12 @@ class Zones(_RegionDataset):
 
     name = "zones.csv"
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         columns = "slug kind parent_code overlaps_codes name_en full_name_en short_zh name_zh"
         for line, record in read_csv(self.folder / self.name, set(columns.split())):
             yield line, record | {"name_en_full": record["full_name_en"]}
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         parent_id = self.id_of(record["parent_code"])
         if not record["slug"]:
             raise RefusedError("the slug is missing")
@@ -141,7 +141,7 @@ class Zones(_RegionDataset):
             **self.names(record),
         }
 
-    def created(self, instance: Region, record: Record) -> None:
+    def created(self, instance: Region, record: FileRow) -> None:
         instance.overlaps.set([self.id_of(code) for code in record["overlaps_codes"].split()])
 
 
@@ -149,11 +149,11 @@ class RegionAliases(Dataset):
     name = "region_aliases.csv"
     model = RegionAlias
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         columns = "region_code kind value language valid_from valid_until note"
         return read_csv(self.folder / self.name, set(columns.split()))
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         region = Region.objects.filter(code=record["region_code"]).first()
         if region is None:
             raise RefusedError(f"no region has the code {record['region_code']}")
@@ -168,14 +168,14 @@ class Bureaus(Dataset):
     name = "bureaus_read.csv"
     model = Bureau
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         columns = (
             "ref kind name_en name_zh region_code zone address phone fax email website "
             "source source_date status"
         )
         return read_csv(self.folder / self.name, set(columns.split()))
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         region = Region.objects.filter(
             **({"slug": record["zone"]} if record["zone"] else {"code": record["region_code"]})
         ).first()

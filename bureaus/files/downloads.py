@@ -17,9 +17,9 @@ from bureaus.files.tables import BUREAUS, REGIONS, Table
 from bureaus.lists.filters import BureauFilter, PublicFilterSet, RegionFilter
 from bureaus.lists.views import chips
 from bureaus.models import Bureau, Region
+from bureaus.values.batches import AT_A_TIME
 from bureaus.values.licence import LICENCE_URL
 
-ROWS_AT_A_TIME = 500
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -57,7 +57,7 @@ def streamed(
 ) -> StreamingHttpResponse:
     """Give the rows found, in JSON with what is to be said about them."""
     site = f"{request.scheme}://{request.get_host()}"
-    rows = (table.row(row, site) for row in found.iterator(chunk_size=ROWS_AT_A_TIME))
+    rows = (table.row(row, site) for row in found.iterator(chunk_size=AT_A_TIME))
     if extension == "csv":
         return csv_response(request, table.head, rows, table.name)
     records = (dict(zip(table.head, row, strict=True)) for row in rows)

@@ -21,10 +21,9 @@ from django.utils import timezone, translation
 from bureaus.changes.nouns import Noun, nouns
 from bureaus.files.tables import Table, registered_tables
 from bureaus.models import Change
-from bureaus.values.batches import in_batches
+from bureaus.values.batches import AT_A_TIME, in_batches
 from bureaus.values.licence import LICENCE_ID, LICENCE_NAME, LICENCE_URL
 
-ROWS_AT_A_TIME = 500
 DATABASE, PACKAGE, SUMS = "directory.sqlite3", "datapackage.json", "SHA256SUMS"
 SQL_TYPES = {"integer": "INTEGER"}
 
@@ -82,7 +81,7 @@ def _noun(table: Table) -> Noun:
 
 
 def _write_table(folder: Path, table: Table, noun: Noun, site: str) -> Written:
-    rows = noun.public().order_by("pk").iterator(chunk_size=ROWS_AT_A_TIME)
+    rows = noun.public().order_by("pk").iterator(chunk_size=AT_A_TIME)
     number = 0
     with (
         (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv_file,
@@ -92,7 +91,7 @@ def _write_table(folder: Path, table: Table, noun: Noun, site: str) -> Written:
         writer = csv.writer(csv_file, lineterminator="\n")
         writer.writerow(table.head)
         insert = _create(database, table)
-        for some in in_batches(rows, ROWS_AT_A_TIME):
+        for some in in_batches(rows):
             number += len(some)
             cells = [table.row(row, site) for row in some]
             writer.writerows(cells)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 
 from bureaus.values.chinese import Scripts
 
-Record = dict[str, Any]
+FileRow = dict[str, Any]
 Values = dict[str, Any]
 
 
@@ -83,18 +83,18 @@ class Dataset:
         )
         return Scripts({row["name_zh_hans"]: row["name_zh_hant"] for _line, row in rows})
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         """Yield (line number, record)."""
         raise NotImplementedError
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         """Give the record's key and its field values (JSON types), or raise RefusedError."""
         raise NotImplementedError
 
     def complete(self, instance: Any) -> None:
         """Fill in what is decided once, when the row is created, such as a slug."""
 
-    def created(self, instance: Any, record: Record) -> None:
+    def created(self, instance: Any, record: FileRow) -> None:
         """Add what can only be stored after the row itself."""
 
 
@@ -103,7 +103,7 @@ def load(dataset: Dataset) -> Report:
     return _Loader(dataset).run()
 
 
-def read_csv(path: Path, columns: set[str]) -> Iterator[tuple[int, Record]]:
+def read_csv(path: Path, columns: set[str]) -> Iterator[tuple[int, FileRow]]:
     """Yield (line number, record) of a UTF-8 file; raise BadFileError if something is missing."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -138,7 +138,7 @@ class _Loader:
         LoadedRow.objects.bulk_update(self.renewed, ["values"], batch_size=500)
         return self.report
 
-    def _take(self, line: int, record: Record) -> None:
+    def _take(self, line: int, record: FileRow) -> None:
         key, values = self.dataset.convert(record)
         if key in self.lines:
             raise RefusedError(f"{key} was given in line {self.lines[key]} already")
@@ -151,7 +151,7 @@ class _Loader:
         else:
             self.report.add("kept", line, f"{key} was deleted here and is not brought back")
 
-    def _create(self, key: str, values: Values, record: Record) -> None:
+    def _create(self, key: str, values: Values, record: FileRow) -> None:
         many = {name: values[name] for name in self.dataset.many}
         instance = self.dataset.model(**{n: values[n] for n in values if n not in many})
         self.dataset.complete(instance)

@@ -28,7 +28,7 @@ class RegionQuerySet(RecordedQuerySet["Region"]):
         return self if is_search else self.listed().below_provinces()
 
     def with_parents(self) -> "RegionQuerySet":
-        """Join the four levels above, so that ``ancestors`` costs no query."""
+        """Join the four levels above, so that ``above`` costs no query."""
         return self.select_related("parent__parent__parent__parent")
 
     def in_full(self) -> "RegionQuerySet":

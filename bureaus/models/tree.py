@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 if TYPE_CHECKING:
     from bureaus.models.region import Region
+
 _published: list[Callable[[], QuerySet]] = []
 
 

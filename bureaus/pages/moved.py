@@ -18,7 +18,7 @@ from bureaus.upkeep.lifecycle import open_original, open_successors
 
 MOST_BYTES = 1024 * 1024
 HEAD = ("old_address", "new_address", "status")
-GONE, MOVED, SEVERAL = 410, 301, 300
+GONE, REDIRECTED, SEVERAL = 410, 301, 300
 Redirect = tuple[str, str, int]
 
 
@@ -82,7 +82,7 @@ def _of_regions() -> Iterator[Redirect]:
     for value, paths in targets.items():
         old = reverse("bureaus:region", kwargs={"slug": value})
         for path in paths:
-            yield old, path, MOVED if len(paths) == 1 else SEVERAL
+            yield old, path, REDIRECTED if len(paths) == 1 else SEVERAL
 
 
 def _of_former_names() -> Iterator[Redirect]:
@@ -92,13 +92,13 @@ def _of_former_names() -> Iterator[Redirect]:
     ).select_related("bureau")
     for alias in former.order_by("value", "bureau__ref"):
         old = reverse("bureau-called", kwargs={"value": alias.value})
-        yield old, reverse("bureau-permalink", kwargs={"ref": alias.bureau.ref}), MOVED
+        yield old, reverse("bureau-permalink", kwargs={"ref": alias.bureau.ref}), REDIRECTED
 
 
 def _of_closed_bureaus() -> Iterator[Redirect]:
     closed = Bureau.objects.closed().select_related("region").order_by("ref")
     for bureau in closed.iterator(chunk_size=500):
         successors = open_successors(bureau)
-        status = MOVED if open_original(bureau, successors) else GONE
+        status = REDIRECTED if open_original(bureau, successors) else GONE
         for path in [successor.get_absolute_url() for successor in successors] or [""]:
             yield bureau.get_absolute_url(), path, status

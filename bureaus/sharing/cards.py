@@ -26,9 +26,9 @@ from bureaus.sharing import linked_data, vcards
 from bureaus.sharing.access import choice, language, refusing
 from bureaus.sharing.permalinks import redirect_to_permalink
 from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.values.batches import AT_A_TIME
 from bureaus.values.localized import BCP47
 
-ROWS_AT_A_TIME = 500
 LOOK: dict[str, Any] = {
     "border": 4,
     "light": "#fff",
@@ -102,7 +102,7 @@ def vcard_list(request: HttpRequest) -> HttpResponseBase:
     version = choice(request.GET, "version", vcards.VERSIONS)
     bureaus = BureauFilter(request.GET, Bureau.objects.published().with_details()).qs
     return StreamingHttpResponse(
-        _cards(request, bureaus.iterator(chunk_size=ROWS_AT_A_TIME), version),
+        _cards(request, bureaus.iterator(chunk_size=AT_A_TIME), version),
         content_type=vcards.MEDIA_TYPE,
         headers={"Content-Disposition": 'attachment; filename="bureaus.vcf"'},
     )

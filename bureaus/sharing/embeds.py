@@ -170,7 +170,7 @@ def script(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @access.readable
 @refusing
-def provide(request: HttpRequest) -> HttpResponse:
+def oembed(request: HttpRequest) -> HttpResponse:
     """Answer for any page or permanent address of a bureau, region or industry.
 
     400 without an address or with a size that is none, 404 for an address without a card, 501
@@ -188,13 +188,13 @@ def provide(request: HttpRequest) -> HttpResponse:
         nothing = _("There is nothing to show at this address.")
         return HttpResponse(f"{nothing}\n", status=404, content_type="text/plain; charset=utf-8")
     thing, lang = found
-    answer = _answer(request, thing, lang or asked)
+    answer = _oembed_answer(request, thing, lang or asked)
     if form == "json":
         return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(_xml(answer), content_type="text/xml; charset=utf-8")
 
 
-def _answer(request: HttpRequest, thing: embeddable.Embeddable, lang: str) -> dict[str, Any]:
+def _oembed_answer(request: HttpRequest, thing: Embeddable, lang: str) -> dict[str, Any]:
     width = size(request.GET, "maxwidth", embeddable.WIDTH)
     height = size(request.GET, "maxheight", thing.height)
     absolute = request.build_absolute_uri

@@ -241,7 +241,7 @@ def changing_rows(outcomes: list[Any], names: set[str]) -> list[Any]:
     return [it for it in outcomes if it.row is not None and (not it.row.pk or it.changed & names)]
 
 
-def _clashing(resource: ExchangeResource, movers: list[Any], columns: UniqueValues) -> list[Any]:
+def _clashing(resource: ExchangeResource, movers: list[Any], columns: tuple[str, ...]) -> list[Any]:
     places = [tuple(getattr(it.row, column) for column in columns) for it in movers]
     leaving = {it.row.pk for it in movers}
     taken = Counter(place for place in places if _is_complete(place))
@@ -251,7 +251,7 @@ def _clashing(resource: ExchangeResource, movers: list[Any], columns: UniqueValu
 
 
 def _held(
-    resource: ExchangeResource, columns: UniqueValues, firsts: list[Any], leaving: set[int]
+    resource: ExchangeResource, columns: tuple[str, ...], firsts: list[Any], leaving: set[int]
 ) -> Iterator[UniqueValues]:
     rows = resource.model._default_manager.filter(**{f"{columns[0]}__in": firsts}).order_by()
     return (

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from bureaus.files.loading import BadFileError, RefusedError
 from bureaus.spreadsheets import workbooks
 from bureaus.spreadsheets.cells import LONGEST, cell_text, check_text
+from bureaus.spreadsheets.workbooks import Line
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MOST_IN_A_FIELD = 128 * 1024  # characters; a row with more than LONGEST is refused alone
-
-Line = tuple[int, list[object], str]  # number, cells, what is wrong with it
 
 
 @dataclass

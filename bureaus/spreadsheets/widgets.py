@@ -19,7 +19,7 @@ from bureaus.staff.roles import StaffUser
 from bureaus.staff.scope import selectable
 from bureaus.values.batches import in_batches
 
-AT_A_TIME = 200  # texts, each of which a query compares with several columns
+TEXTS_AT_A_TIME = 200  # texts, each of which a query compares with several columns
 SEPARATORS = re.compile(r"[,;，；、\s]+")
 YES, NO = {"yes", "true", "1", "是"}, {"no", "false", "0", "否"}
 LARGEST = 2**31 - 1  # a number of a row, or any other that a column holds
@@ -113,7 +113,7 @@ class Reference(TextWidget):
 
     def load(self, cells: Iterable[str], user: StaffUser) -> None:
         wanted = {text for cell in cells for text in self.texts(cell)} - self.found.keys()
-        for some in in_batches(sorted(wanted), AT_A_TIME):
+        for some in in_batches(sorted(wanted), TEXTS_AT_A_TIME):
             self.found |= {text: [] for text in some} | self.find(some, user)
 
     def texts(self, cell: str) -> list[str]:

@@ -34,7 +34,7 @@ BROKEN: tuple[type[Exception], ...] = (  # what readers of damaged workbooks rai
     *(ValueError, TypeError, AttributeError, NotImplementedError, RuntimeError),
 )
 
-Line = tuple[int, list[object], str]
+Line = tuple[int, list[object], str]  # number, cells, what is wrong with it
 
 
 def sheet_rows(content: bytes, most: int) -> Iterator[Line]:

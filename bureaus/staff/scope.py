@@ -57,18 +57,18 @@ def hold_to_regions(
 
 def reachable(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
     """Keep the rows that lie where the user may edit."""
-    place = _scopes.get(rows.model)
-    return within_reach(rows, user, place.region) if place else rows
+    scope = _scopes.get(rows.model)
+    return within_reach(rows, user, scope.region) if scope else rows
 
 
 def visible(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
     """Keep the rows that the user may see: those within reach, and all that are public."""
-    place = _scopes.get(rows.model)
-    if place is None or not is_regional(user):
+    scope = _scopes.get(rows.model)
+    if scope is None or not is_regional(user):
         return rows
     model: Any = rows.model
     own = reachable(model._default_manager.order_by(), user).values("pk")
-    return rows.filter(Q(pk__in=own) | Q(pk__in=place.public().order_by().values("pk")))
+    return rows.filter(Q(pk__in=own) | Q(pk__in=scope.public().order_by().values("pk")))
 
 
 def imports_of(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
@@ -83,8 +83,8 @@ def selectable(field: Any, rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row
     """
     if not is_regional(user):
         return rows
-    place = _scopes.get(field.model)
-    if place and field.name in place.narrow and isinstance(field, ForeignKey):
+    scope = _scopes.get(field.model)
+    if scope and field.name in scope.narrow and isinstance(field, ForeignKey):
         used = reachable(field.model._default_manager.order_by(), user).values(field.attname)
         target: Any = field.related_model
         own = reachable(target._default_manager.order_by(), user).values("pk")

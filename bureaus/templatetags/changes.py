@@ -13,7 +13,7 @@ from bureaus.models import Change
 READ, SHOWN = 40, 6
 Action = Change.Action
 
-NAMES = {
+FIELD_NAMES = {
     "address": gettext_lazy("address"),
     "answers": gettext_lazy("national priority"),
     "closed_on": gettext_lazy("closed on"),
@@ -93,7 +93,7 @@ def _told(changes: list[Change]) -> str:
 
 def _names(changes: Iterable[Change]) -> str:
     fields = {name for change in changes for name in change.fields}
-    return gettext(", ").join(str(name) for field, name in NAMES.items() if field in fields)
+    return gettext(", ").join(str(name) for field, name in FIELD_NAMES.items() if field in fields)
 
 
 @register.inclusion_tag("bureaus/_changes.html")

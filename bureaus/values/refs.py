@@ -7,7 +7,7 @@ from django.urls import register_converter
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"  # no vowels, so no words; nothing that looks alike
 LENGTH = 5
 PATTERN = f"[{ALPHABET}]{{{LENGTH}}}"
-LARGEST = 2**63 - 1
+LARGEST_KEY = 2**63 - 1
 
 
 def new() -> str:
@@ -33,4 +33,4 @@ register_converter(RefConverter, "ref")
 def as_id(text: str) -> int | None:
     """Read the number of a row, if a text can be one."""
     is_number = text.isascii() and text.isdigit() and len(text) < 20
-    return int(text) if is_number and int(text) <= LARGEST else None
+    return int(text) if is_number and int(text) <= LARGEST_KEY else None

@@ -8,13 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.admin import ExchangeAdmin, NeverDeleted, OnlyDraftsDeleted, SearchedByIndex
 from bureaus.admin.bases import ScopedInline
 from bureaus.staff.filters import ReachFilter, TaskFilter
-from policies.admin.changelists import (
-    NAMES,
-    TITLES,
-    WITH_PLACE,
-    MissingTranslationFilter,
-    mark_reviewed,
-)
+from bureaus.upkeep.lifecycle import NAMES
+from policies.admin.changelists import TITLES, WITH_PLACE, MissingTranslationFilter, mark_reviewed
 from policies.admin.forms import PriorityForm
 from policies.models import Document, DocumentTokens, Industry, IndustryTokens, Priority, Speaker
 from policies.spreadsheets import DocumentResource

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
-from bureaus.files.loading import Dataset, Record, RefusedError, Values, read_csv
+from bureaus.files.loading import Dataset, FileRow, RefusedError, Values, read_csv
 from bureaus.models import Region
 from policies.files.seed import (
     KeyPoints,
@@ -27,14 +27,14 @@ class Industries(PolicyDataset):
     name = "industries.csv"
     model = Industry
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         columns = (
             "order slug name_en name_zh group gbt4754_divisions isic4_sections "
             "keywords_zh search_words_en"
         )
         return read_csv(self.folder / self.name, set(columns.split()))
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         plain = ("slug", "name_en", "gbt4754_divisions", "keywords_zh", "search_words_en")
         return record["slug"], {
             **{name: record[name] for name in plain},
@@ -49,7 +49,7 @@ class Industries(PolicyDataset):
 class _Read(PolicyDataset):
     """Priorities read from public pages; each page is a document."""
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         columns = {"region", "region_code", "year", "title", "industries", "source", "source_date"}
         ranks: Counter[str] = Counter()
         for line, record in read_csv(self.folder / READ, columns):
@@ -62,7 +62,7 @@ class _Read(PolicyDataset):
     def zones(self) -> dict[str, Region]:
         return {zone.slug: zone for zone in Region.objects.filter(level=Region.Level.ZONE)}
 
-    def region(self, record: Record) -> Region:
+    def region(self, record: FileRow) -> Region:
         zone = self.zones.get(slugify(record["region"].partition(",")[0]))
         region = zone or Region.objects.filter(code=record["region_code"]).first()
         if region is None:
@@ -74,10 +74,10 @@ class ReadDocuments(_Read):
     name = READ_DOCUMENTS
     model = Document
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         return ((line, record) for line, record in super().records() if record["rank"] == 1)
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         region = self.region(record)
         date, note = date_and_note(record["source_date"])
         host = urlsplit(record["url"]).netloc.removeprefix("www.")
@@ -100,7 +100,7 @@ class ReadPriorities(_Read):
     model = Priority
     many = ("industries",)
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         return f"{record['key']} {record['rank']}", {
             "status": Priority.Status.PUBLISHED.value,
             "region_id": self.region(record).pk,

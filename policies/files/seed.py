@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from bureaus.files.loading import BadFileError, Dataset, Record, RefusedError, Values, read_csv
+from bureaus.files.loading import BadFileError, Dataset, FileRow, RefusedError, Values, read_csv
 from bureaus.models import LoadedRow, Region
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
@@ -89,7 +89,7 @@ class SeedDocuments(_Seed):
     name = SEED_DOCUMENTS
     model = Document
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         source, national = self.seed["source"], self.seed["national_conference"]
         article = {
             "id": ARTICLE,
@@ -103,7 +103,7 @@ class SeedDocuments(_Seed):
         conference = national | {"event": national["name_en"], "date": national["held"]}
         return enumerate([article, conference, *self.seed["local_deployments"]], start=1)
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         date, note = date_and_note(record.get("date") or "")
         notes = [note, record.get("date_note") or "", record.get("translation_note") or ""]
         return record["id"], {
@@ -124,7 +124,7 @@ class SeedDocuments(_Seed):
 
     _created_article: int | None = None
 
-    def created(self, instance: Document, record: Record) -> None:
+    def created(self, instance: Document, record: FileRow) -> None:
         if record["id"] == ARTICLE:
             self._created_article = instance.pk
 
@@ -133,14 +133,14 @@ class Speakers(_Seed):
     name = "seed.json (speakers)"
     model = Speaker
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         line = 0
         for event in self.seed["local_deployments"]:
             for person in event["officials"]:
                 line += 1
                 yield line, {"event": event["id"], **person}
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         document_id = self.loaded_id(SEED_DOCUMENTS, record["event"])
         values = {"document_id": document_id, "name": record["name"], "office": record["role"]}
         return f"{record['event']} {record['name']}", values
@@ -153,10 +153,10 @@ class SeedPriorities(_Seed):
     model = Priority
     many = ("industries",)
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         return enumerate(self.seed["priorities"], start=1)
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         key = f"{record['source_event']} {record['order']}"
         return key, {
             "status": Priority.Status.PUBLISHED.value,
@@ -179,7 +179,7 @@ class SeedPriorities(_Seed):
         rows = read_csv(self.folder / "answers.csv", {"key", "national_key"})
         return {record["key"]: record["national_key"] for _line, record in rows}
 
-    def created(self, instance: Priority, record: Record) -> None:
+    def created(self, instance: Priority, record: FileRow) -> None:
         self.ids[f"{record['source_event']} {record['order']}"] = instance.pk
 
 
@@ -188,7 +188,7 @@ class KeyPoints(_Seed):
     model = KeyPoint
     many = ("industries",)
 
-    def records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, FileRow]]:
         national = self.seed["national_conference"]
         line = 0
         for theme in national["themes"]:
@@ -197,7 +197,7 @@ class KeyPoints(_Seed):
                 key = f"{national['id']} {theme['order']}"
                 yield line, {"priority": key, "position": position, **point}
 
-    def convert(self, record: Record) -> tuple[str, Values]:
+    def convert(self, record: FileRow) -> tuple[str, Values]:
         return f"{record['priority']} {record['position']}", {
             "priority_id": self.loaded_id(SEED_PRIORITIES, record["priority"]),
             "position": record["position"],

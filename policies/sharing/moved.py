@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from bureaus.sharing.moved import Rule, region_rule, register_rule, rule_of
+from bureaus.values.refs import LARGEST_KEY
 from policies.models import Document, Industry, Priority
-
-LARGEST_KEY = 2**63 - 1
 
 
 def _numbered(public: Callable[[], QuerySet]) -> Rule:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from bureaus.changes.batch import together
-from bureaus.changes.history import AS_FOUND, Kept, states_of, tracked
+from bureaus.changes.history import AS_FOUND, KeptVersions, states_of, versioned_columns
 from bureaus.edition import triggers
 from bureaus.models import Bureau, BureauAlias, Change, Region
 from policies.models import KeyPoint, Priority
@@ -76,7 +76,7 @@ def test_what_changes_nothing_or_only_what_follows_leaves_no_version():
     Region.objects.get(pk=bureau.region_id).save()
 
     assert (len(kinds(bureau)), len(kinds(bureau.region))) == (1, 1)
-    assert {"checked_on", "phone_digits", "updated_at"}.isdisjoint(tracked(Bureau))
+    assert {"checked_on", "phone_digits", "updated_at"}.isdisjoint(versioned_columns(Bureau))
 
 
 def test_private_notes_are_in_the_history_and_not_in_the_change_feed():
@@ -200,7 +200,7 @@ def test_deleting_a_user_keeps_the_history(django_user_model):
 
 
 def test_no_table_of_versions_is_public():
-    versions = [model for model in apps.get_models() if issubclass(model, Kept)]
+    versions = [model for model in apps.get_models() if issubclass(model, KeptVersions)]
     tables = {
         name
         for label in ("bureaus", "policies")

@@ -7,7 +7,7 @@ import pytest
 from bureaus.changes.batch import together
 from bureaus.changes.nouns import nouns
 from bureaus.models import Bureau, Change
-from bureaus.templatetags.changes import NAMES, public_changes
+from bureaus.templatetags.changes import FIELD_NAMES, public_changes
 from policies.models import Priority
 from tests.factories import make_bureau, make_check, make_document, make_priority, make_region
 
@@ -95,4 +95,4 @@ def test_every_field_that_changes_has_a_name():
     quiet |= {"is_translation_reviewed", "position", "group", "gbt4754_divisions", "isic_sections"}
     fields = {name for noun in nouns() for name in noun.serializer().fields}
 
-    assert fields - quiet - set(NAMES) == set()
+    assert fields - quiet - set(FIELD_NAMES) == set()
