@@ -1,4 +1,8 @@
-"""What somebody else stored since a form was opened, beside what is sent now."""
+"""What somebody else stored since a form was opened, beside what is sent now.
+
+The first half makes forms of the admin as they are opened or sent, and fills and reads them, for
+restoring old versions too; the second, from ``Conflict`` on, compares.
+"""
 
 import copy
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""How many bureaus there are in each region, everything inside it included."""
+"""How many rows there are in each region, with what lies inside it or without.
+
+Published bureaus are counted once for each edition; any rows with a region, whenever asked.
+"""
 
 from collections import Counter
 from dataclasses import dataclass

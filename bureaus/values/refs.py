@@ -1,4 +1,7 @@
-"""The opaque reference of a bureau: five characters that never change and mean nothing."""
+"""What names a row in addresses and forms: the reference of a bureau, and numbers of rows.
+
+A reference is five characters that never change and mean nothing.
+"""
 
 import secrets
 

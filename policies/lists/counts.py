@@ -1,4 +1,8 @@
-"""How often regions name industries: the numbers behind the industry pages and the table."""
+"""Industries and the regions that name them.
+
+How many regions do, by year; which do, with their priorities and nearest bureaus; the table of
+regions and industries; the catalogue of all industries.
+"""
 
 from collections import Counter
 from collections.abc import Iterable

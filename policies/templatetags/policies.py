@@ -1,4 +1,7 @@
-"""What pages of other apps show of priorities."""
+"""What templates show of priorities: on pages and in embeds of bureaus, and on pages of our own.
+
+The latter also draw numbers by year, bars, and the table of regions and industries.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
