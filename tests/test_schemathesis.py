@@ -18,7 +18,7 @@ from bureaus.api.schema import schema
 from tests.factories import make_examples
 from tests.thorough import TIMES
 
-EXAMPLES = 25 * TIMES  # for each operation
+EXAMPLES = 20 * TIMES  # for each operation
 # Left out: positive_data_acceptance, for a text that fits the schema may still name no region,
 # which is answered with 400 on purpose.
 CHECKS = [

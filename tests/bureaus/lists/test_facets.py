@@ -19,6 +19,7 @@ from tests.factories import (
     make_country,
     make_region,
 )
+from tests.thorough import TIMES
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def some_filters(seed):
     return asked
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(10 * TIMES))
 def test_counts_beside_values_are_exact(client, rows, seed):
     asked = some_filters(seed)
 
