@@ -1,6 +1,7 @@
 """The site as production runs it, in processes of its own."""
 
 import fcntl
+import hashlib
 import os
 import random
 import shutil
@@ -16,6 +17,8 @@ import pytest
 from django.conf import settings
 
 MIGRATE, LOAD = "migrate -v 0", "load_data -v 0"
+COLLECT = "collectstatic --noinput -v 0"
+NOTHING_SHARED = {"DATABASE_URL": "", "CACHE_URL": ""}
 # Below those that the system gives to clients, of which there are many here
 PORTS = range(20_000, 32_000)
 
@@ -33,8 +36,9 @@ def manage(command, environment):
     subprocess.run(run, cwd=settings.BASE_DIR, env=environment, check=True)
 
 
-def made_once(name, commands, environment):
+def made_once(commands, environment):
     """Give the folder of what some commands make; all processes of a test run share it."""
+    name = hashlib.sha256("\n".join(commands).encode()).hexdigest()
     folder = Path(os.environ["SHARED_FOLDER"]) / name
     folder.mkdir(exist_ok=True)
     places = {"SQLITE_PATH": str(folder / "sqlite3"), "STATIC_ROOT": str(folder / "static")}
@@ -47,38 +51,43 @@ def made_once(name, commands, environment):
     return folder
 
 
+def copy_prepared(target, preparation=(MIGRATE, LOAD)):
+    """Copy the SQLite database that these commands make to the file ``target``."""
+    shutil.copy(made_once(preparation, os.environ | NOTHING_SHARED) / "sqlite3", target)
+
+
 @contextmanager
 def running_site(folder, preparation=(MIGRATE, LOAD), **environment):
     """Run gunicorn on a free port, its database in ``folder``; give its address and environment.
 
     Where ``environment`` names no other database, that is a copy of one that is prepared once.
     """
-    port = free_port()
-    plain = os.environ | {"DATABASE_URL": "", "CACHE_URL": ""}
-    environment = (
-        plain
-        | {
-            "SQLITE_PATH": str(folder / "directory.sqlite3"),
-            "STATIC_ROOT": str(
-                made_once("static", ["collectstatic --noinput -v 0"], plain) / "static"
-            ),
-            "PORT": str(port),
-            "WEB_CONCURRENCY": "1",
-        }
-        | environment
-    )
+    plain = os.environ | NOTHING_SHARED
+    places = {
+        "SQLITE_PATH": str(folder / "directory.sqlite3"),
+        "STATIC_ROOT": str(made_once([COLLECT], plain) / "static"),
+    }
+    environment = plain | places | {"WEB_CONCURRENCY": "1"} | environment
     if environment["DATABASE_URL"]:
         for command in preparation:
             manage(command, environment)
     else:
-        prepared = made_once(f"{len(preparation)}-commands", preparation, plain)
-        shutil.copy(prepared / "sqlite3", environment["SQLITE_PATH"])
+        copy_prepared(environment["SQLITE_PATH"], preparation)
+    with serving(environment) as address:
+        yield address, environment
+
+
+@contextmanager
+def serving(environment):
+    """Run gunicorn on a free port, on what is prepared; give its address."""
+    port = free_port()
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
+    environment = environment | {"PORT": str(port)}
     with subprocess.Popen(gunicorn, cwd=settings.BASE_DIR, env=environment) as server:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/readyz", server)
-            yield address, environment
+            yield address
         finally:
             server.terminate()
 

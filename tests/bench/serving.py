@@ -6,13 +6,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.bench.pages import EMPTY, LIST, MEMORY, bureaus, pages
-from tests.running import running_site
+from tests.running import serving
 
-DATABASE = ("SQLITE_PATH", "DATABASE_URL", "STATIC_ROOT")
 THREADS, SECONDS = 4, 2.0
 FRESH = 20_000  # bureaus that are asked for at most, each once
 
@@ -28,15 +26,14 @@ class Client:
 
 def measure() -> dict[str, dict[str, float] | float]:
     """Give requests a second of two processes, and the most memory of one in MB."""
-    variables = {name: os.environ[name] for name in DATABASE}
     asked = {
         "an empty view": repeat(EMPTY),
         LIST: repeat(pages()[LIST]),
         "bureaus that nobody has asked for yet": iter(bureaus(FRESH)),
     }
-    with running_site(Path(), (), **variables, WEB_CONCURRENCY="2") as (address, _environment):
+    with serving(os.environ | {"CACHE_URL": "", "WEB_CONCURRENCY": "2"}) as address:
         per_second = {what: load(address, urls) for what, urls in asked.items()}
-    with running_site(Path(), (), **variables, WEB_CONCURRENCY="1") as (address, _environment):
+    with serving(os.environ | {"CACHE_URL": "", "WEB_CONCURRENCY": "1"}) as address:
         client = Client(address)
         for url in [*pages().values(), *bureaus(1_000)]:
             client.get(url)
