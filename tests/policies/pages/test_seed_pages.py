@@ -8,6 +8,8 @@ import re
 import pytest
 from django.conf import settings
 
+from tests.thorough import IS_LONG
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
 
@@ -116,13 +118,14 @@ def test_chinese_titles_stand_on_chinese_pages(client):
 def test_table_counts_lead_to_lists_of_the_same_length(client):
     response = client.get("/en/industries/table/?year=2024")
 
-    for row in response.context["rows"]:
-        for industry, count in row.cells:
-            if count:
-                level = f"&level={row.level}" if row.level else ""
-                query = f"year=2024&region={row.region.slug}&industry={industry.slug}{level}"
-                listed = client.get(f"/en/priorities/?{query}")
-                assert listed.context["paginator"].count == count, query
+    rows = response.context["rows"]
+    filled = [(row, *cell) for row in rows for cell in row.cells if cell[1]]
+    assert filled
+    for row, industry, count in filled[:: 1 if IS_LONG else 5]:
+        level = f"&level={row.level}" if row.level else ""
+        query = f"year=2024&region={row.region.slug}&industry={industry.slug}{level}"
+        listed = client.get(f"/en/priorities/?{query}")
+        assert listed.context["paginator"].count == count, query
 
 
 def test_table_downloads_as_csv(client):
