@@ -15,16 +15,15 @@ from django.conf import settings
 from django.db import connection
 
 from tests.bench.databases import Database
-from tests.thorough import TIMES
+from tests.thorough import TIMES, seed
 
 pytestmark = pytest.mark.django_db  # of a server of which the programs that it starts use more
 ADDRESSES = 60 * TIMES
-SEED = 20261124
 SIZE = (600, 3_000)  # bureaus and priorities, more than are sorted as a whole
 
 
-def answers(database: Database):
-    command = [sys.executable, "-m", "tests.differential", str(ADDRESSES), str(SEED)]
+def answers(database: Database, number: int):
+    command = [sys.executable, "-m", "tests.differential", str(ADDRESSES), str(number)]
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env=database.environment, stdout=subprocess.PIPE, check=True
     )
@@ -41,7 +40,9 @@ def test_both_databases_answer_alike(tmp_path):
     for database in databases:
         database.run("synthetic.prepare", *SIZE)
 
-    ours, theirs = map(answers, databases)
+    number = seed()
+
+    ours, theirs = (answers(database, number) for database in databases)
 
     differing = [(a, b, c) for (a, b), (_a, c) in zip(ours, theirs, strict=True) if b != c]
     assert differing == []

@@ -1,7 +1,7 @@
 """What people type, in the real data: each query and whom it must find, or must not."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
@@ -105,7 +105,6 @@ def test_conditions_combine_like_any_other():
     assert everything.filter(zhaoqing, kind="economic-promotion").count() == 1
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(exclude_characters="\x00", codec="utf-8"), max_size=250))
 def test_any_text_is_a_query(text):
     found = Bureau.objects.filter(
@@ -115,7 +114,6 @@ def test_any_text_is_a_query(text):
     assert 0 <= found.count() <= 20
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="\"'*():^-+|&!<>~\\ \tANDORNEAR0四s", max_size=60))
 def test_operators_of_query_languages_mean_nothing(text):
     assert 0 <= Bureau.objects.filter(matching(text)).count() <= 20
