@@ -1,4 +1,7 @@
-"""No query string makes any public address fail: each one that is mounted, and none left out."""
+"""Each public address that is mounted, none left out: no query string makes it fail.
+
+It can only be read, and it sets no cookie.
+"""
 
 from urllib.parse import urlencode
 

@@ -1,4 +1,4 @@
-"""What every public page keeps to: queries, bytes, cookies and methods."""
+"""What pages of bureaus and regions keep to: queries, bytes, no cookies, and answers to HEAD."""
 
 import gzip
 from pathlib import Path

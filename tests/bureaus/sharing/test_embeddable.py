@@ -1,4 +1,4 @@
-"""Which address of ours stands for which embed, and that none makes an embed fail."""
+"""Which address of ours stands for which embed, and what is answered where none does."""
 
 from urllib.parse import urlencode
 
