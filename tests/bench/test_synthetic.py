@@ -1,10 +1,12 @@
+from itertools import islice
+
 import pytest
 
 from bureaus.models import Bureau
 from policies.models import Document, Priority
 from tests.bench import synthetic
 from tests.bench.synthetic import MARK, fill
-from tests.factories import make_industry, make_region
+from tests.factories import make_bureau, make_industry, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,17 @@ def test_as_many_rows_are_made_as_asked_for_and_always_the_same():
 
     assert rows() == first
     assert [model.objects.count() for model in (Bureau, Priority, Document)] == [30, 45, 5]
+
+
+def test_references_of_real_bureaus_are_left_alone():
+    first, second = islice(synthetic.free_refs(), 2)
+    real = make_bureau(ref=first)
+
+    fill(3, 0)
+
+    assert Bureau.objects.get(ref=first) == real
+    assert Bureau.objects.get(ref=second).notes == MARK
+    assert Bureau.objects.count() == 4
 
 
 def test_every_row_says_that_it_is_synthetic():
