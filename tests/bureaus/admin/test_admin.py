@@ -93,9 +93,9 @@ def test_saving_keeps_numbers_as_printed(admin_client):
 
 
 def test_form_neither_closes_nor_names_successors(admin_client):
-    bureau, heir = make_bureau(), make_bureau()
+    bureau, successor = make_bureau(), make_bureau()
     closing = {"status": "closed", "closure": "merged", "closed_on": "2024-03-01"}
-    rows = {"successions-TOTAL_FORMS": "1", "successions-0-successor": heir.pk}
+    rows = {"successions-TOTAL_FORMS": "1", "successions-0-successor": successor.pk}
 
     answer = change(admin_client, bureau, **closing, **rows)
 
@@ -106,15 +106,15 @@ def test_form_neither_closes_nor_names_successors(admin_client):
 
 
 def test_form_leaves_a_closed_bureau_closed(admin_client):
-    heir = make_bureau()
-    bureau = make_closed_bureau(heir)
+    successor = make_bureau()
+    bureau = make_closed_bureau(successor)
 
     answer = change(admin_client, bureau, status="published", closure="", name_en="Mended")
 
     bureau.refresh_from_db()
     assert answer.status_code == 302
     assert (bureau.status, bureau.closure, bureau.name_en) == ("closed", "replaced", "Mended")
-    assert bureau.successors.get() == heir
+    assert bureau.successors.get() == successor
 
 
 def test_check_is_signed_by_who_enters_it(admin_client, admin_user):

@@ -107,11 +107,11 @@ def test_hostile_values_and_reasons_are_shown_as_text(admin_client):
 
 
 def test_row_that_another_named_and_that_is_gone_does_not_break_the_page(admin_client):
-    heir = make_bureau(status="draft", name_en="Heir")
-    bureau = make_closed_bureau(heir)
+    successor = make_bureau(status="draft", name_en="Successor")
+    bureau = make_closed_bureau(successor)
     bureau.successions.all().delete()
-    Bureau.objects.filter(pk=heir.pk).delete()
+    Bureau.objects.filter(pk=successor.pk).delete()
 
     fields = told(admin_client, bureau)[0][2]
 
-    assert fields["successor"] == (f"not there or not shown (number {heir.pk})", "")
+    assert fields["successor"] == (f"not there or not shown (number {successor.pk})", "")

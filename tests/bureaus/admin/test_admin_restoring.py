@@ -152,8 +152,8 @@ def test_history_of_a_document_leaves_its_priorities_to_their_own(admin_client):
 
 
 def test_what_rules_forbid_is_said_before_and_refused(admin_client):
-    heir = make_bureau()
-    bureau = make_closed_bureau(heir, closure="merged")
+    successor = make_bureau()
+    bureau = make_closed_bureau(successor, closure="merged")
     then = versions(bureau)[0]
     bureau.successions.all().delete()
     bureau.status, bureau.closure, bureau.closed_on = "published", "", None

@@ -23,15 +23,15 @@ def page(bureau, act="close"):
     return f"{LIST}{bureau.pk}/{act}/"
 
 
-def entered(*heirs, closure="merged", **more):
-    successors = [heir.pk for heir in heirs]
-    values = {"closure": closure, "on": "2024-03-01", "successors": successors}
+def entered(*successors, closure="merged", **more):
+    keys = [successor.pk for successor in successors]
+    values = {"closure": closure, "on": "2024-03-01", "successors": keys}
     return values | {"reason": "Notice of 1 March"} | more
 
 
 def state(bureau):
     bureau = Bureau.objects.get(pk=bureau.pk)
-    return bureau.status, bureau.closure, [heir.ref for heir in bureau.successors.all()]
+    return bureau.status, bureau.closure, [successor.ref for successor in bureau.successors.all()]
 
 
 UNTOUCHED = ("published", "", [])

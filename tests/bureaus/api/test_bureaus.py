@@ -156,8 +156,8 @@ def test_unknown_value_is_refused_and_named(client, sihui, query, key, value):
 
 
 def test_closed_bureau_is_gone_with_its_successors_in_full(client, sihui):
-    heir = make_bureau(region=sihui, ref="bbbbb", phone="0758-3611228")
-    middle = make_closed_bureau(heir, region=sihui, ref="ccccc")
+    successor = make_bureau(region=sihui, ref="bbbbb", phone="0758-3611228")
+    middle = make_closed_bureau(successor, region=sihui, ref="ccccc")
     make_closed_bureau(middle, closure="merged", region=sihui, ref="rwdrb", name_en="Old")
 
     response = client.get(f"{LIST}rwdrb/")

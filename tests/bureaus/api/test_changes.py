@@ -104,11 +104,11 @@ def test_check_is_told_apart_from_a_change(since, sihui):
     [("replaced", "closed"), ("renamed", "closed"), ("merged", "merged"), ("duplicate", "merged")],
 )
 def test_closing_says_into_what(since, sihui, closure, action):
-    heir = make_bureau(region=sihui, ref="bbbbb")
+    successor = make_bureau(region=sihui, ref="bbbbb")
     bureau = make_bureau(region=sihui, ref="ccccc")
     since()
 
-    close(bureau, closure, timezone.localdate(), [heir])
+    close(bureau, closure, timezone.localdate(), [successor])
 
     (change,) = Change.objects.after(since.cursor)
     assert (change.key, change.action, change.into) == ("ccccc", action, ["bbbbb"])
@@ -200,12 +200,12 @@ def test_links_between_rows_are_seen(since, sihui):
 
 
 def test_successor_that_becomes_public_changes_its_predecessor(since, sihui):
-    heir = make_bureau(region=sihui, ref="bbbbb", status="draft")
-    make_closed_bureau(heir, region=sihui, ref="ccccc")
+    successor = make_bureau(region=sihui, ref="bbbbb", status="draft")
+    make_closed_bureau(successor, region=sihui, ref="ccccc")
     since()
 
-    heir.status = "published"
-    heir.save()
+    successor.status = "published"
+    successor.save()
 
     assert since() == [
         ("bureau", "bbbbb", "created", []),

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def heirs(once):
+def successors(once):
     """Make two regions into which a former one was split, each with a bureau."""
     found = [make_region(name=name) for name in ("Wuzhong", "Xiangcheng")]
     for region in found:
@@ -23,7 +23,7 @@ def facet(response, name):
     return next(facet for facet in response.context["facets"].facets if facet.name == name)
 
 
-def test_split_region_leads_to_all_its_heirs_each_with_its_count(client, heirs):
+def test_split_region_leads_to_all_its_successors_each_with_its_count(client, successors):
     own = facet(followed(client, "/en/bureaus/?region=320586"), "region").values[:2]
 
     assert {(value.label, value.count, value.is_on) for value in own} == {
@@ -32,13 +32,13 @@ def test_split_region_leads_to_all_its_heirs_each_with_its_count(client, heirs):
     }
 
 
-def test_country_is_not_offered_as_a_narrower_place(client, heirs):
+def test_country_is_not_offered_as_a_narrower_place(client, successors):
     make_bureau(region=make_country())
 
     assert facet(client.get("/en/bureaus/"), "region").inside == []
 
 
-def test_many_unknown_regions_cost_no_more_queries(client, heirs, count_queries):
+def test_many_unknown_regions_cost_no_more_queries(client, successors, count_queries):
     query = "&".join(f"region=a{number}" for number in range(200))
 
     assert count_queries(client.get, f"/en/bureaus/?{query}") <= 8
@@ -57,7 +57,7 @@ def test_every_former_name_is_found(client):
     assert response.context["notices"] == []
 
 
-def test_repeated_search_means_or_and_each_chip_drops_one(client, heirs):
+def test_repeated_search_means_or_and_each_chip_drops_one(client, successors):
     response = client.get("/en/bureaus/?q=Wuzhong&q=Xiangcheng")
 
     assert response.context["paginator"].count == 2
@@ -75,7 +75,7 @@ def test_link_to_a_narrower_place_keeps_the_other_filters(client):
     assert 'href="/en/bureaus/?region=zhaoqing&amp;kind=commerce"' in page
 
 
-def test_values_past_the_limit_are_named_not_dropped(client, heirs):
+def test_values_past_the_limit_are_named_not_dropped(client, successors):
     query = "&".join(f"kind=k{number}" for number in range(120))
 
     response = client.get(f"/en/bureaus/?{query}")
@@ -85,7 +85,7 @@ def test_values_past_the_limit_are_named_not_dropped(client, heirs):
 
 
 @pytest.mark.parametrize("page", ["01", "1", "last", ""])
-def test_page_that_exists_needs_no_notice(client, heirs, page):
+def test_page_that_exists_needs_no_notice(client, successors, page):
     notices = client.get(f"/en/bureaus/?page={page}").context["notices"]
 
     assert len(notices) == (page == "last")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def places(once):
-    """Make Guangdong > Zhaoqing > Sihui > a zone, and Suzhou with the two heirs of Wuxian."""
+    """Make Guangdong > Zhaoqing > Sihui > a zone, and Suzhou with the two successors of Wuxian."""
     guangdong = make_region(name="Guangdong", code="440000")
     zhaoqing = make_region(name="Zhaoqing", code="441200", level="prefecture", parent=guangdong)
     sihui = make_region(name="Sihui", code="441284", level="county", parent=zhaoqing)
@@ -25,8 +25,8 @@ def places(once):
     suzhou = make_region(name="Suzhou", code="320500", level="prefecture")
     wuzhong = make_region(name="Wuzhong", code="320506", level="county", parent=suzhou)
     xiangcheng = make_region(name="Xiangcheng", code="320507", level="county", parent=suzhou)
-    for heir in (wuzhong, xiangcheng):
-        RegionAlias.objects.create(region=heir, kind="former_code", value="320586")
+    for successor in (wuzhong, xiangcheng):
+        RegionAlias.objects.create(region=successor, kind="former_code", value="320586")
     for place in (guangdong, zhaoqing, sihui, zone, gaoyao, suzhou, wuzhong, xiangcheng):
         make_bureau(region=place, name_en=f"{place.name_en} Bureau")
 

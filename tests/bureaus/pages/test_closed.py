@@ -37,8 +37,10 @@ def test_closed_bureau_is_gone_and_shows_the_full_card_of_each_successor(client,
 
 
 def test_closed_bureau_says_what_happened_and_when(client):
-    heir = make_bureau()
-    make_closed_bureau(heir, closure="merged", closed_on="2023-05-04", name_en="Old", ref="rwdrb")
+    successor = make_bureau()
+    make_closed_bureau(
+        successor, closure="merged", closed_on="2023-05-04", name_en="Old", ref="rwdrb"
+    )
 
     page = client.get("/en/bureaus/old-rwdrb/").content.decode()
 
@@ -47,27 +49,27 @@ def test_closed_bureau_says_what_happened_and_when(client):
 
 
 def test_successors_are_found_through_any_number_of_closures(client):
-    heir = make_bureau(name_en="Standing", ref="bbbbb")
-    middle = make_closed_bureau(heir, name_en="Middle", ref="ccccc")
+    successor = make_bureau(name_en="Standing", ref="bbbbb")
+    middle = make_closed_bureau(successor, name_en="Middle", ref="ccccc")
     make_closed_bureau(middle, name_en="Oldest", ref="rwdrb")
 
     response = client.get("/en/bureaus/oldest-rwdrb/")
 
     assert response.status_code == 410
-    assert response.context["successors"] == [heir]
+    assert response.context["successors"] == [successor]
 
 
 def test_draft_successor_is_hidden_and_the_region_offered_instead(client):
-    heir = make_bureau(name_en="Secret", status="draft")
+    successor = make_bureau(name_en="Secret", status="draft")
     place = make_region(name="Sihui")
-    make_closed_bureau(heir, name_en="Old", ref="rwdrb", region=place)
+    make_closed_bureau(successor, name_en="Old", ref="rwdrb", region=place)
 
     response = client.get("/en/bureaus/old-rwdrb/")
     page = response.content.decode()
 
     assert response.status_code == 410
     assert "Secret" not in page
-    assert heir.ref not in page
+    assert successor.ref not in page
     assert 'href="/en/regions/sihui/"' in page
 
 
@@ -83,8 +85,8 @@ def test_duplicate_moves_permanently_to_the_one_that_stays(client, lang):
 
 
 def test_duplicate_of_a_draft_is_gone(client):
-    heir = make_bureau(status="draft", name_en="Secret")
-    make_closed_bureau(heir, closure="duplicate", name_en="Twin", ref="rwdrb")
+    original = make_bureau(status="draft", name_en="Secret")
+    make_closed_bureau(original, closure="duplicate", name_en="Twin", ref="rwdrb")
 
     response = client.get("/en/bureaus/twin-rwdrb/")
 
@@ -93,7 +95,7 @@ def test_duplicate_of_a_draft_is_gone(client):
 
 
 def test_closed_bureau_in_a_list_points_to_its_public_successors_only(client):
-    closed = make_closed_bureau(make_bureau(name_en="Heir", ref="bbbbb"), name_en="Old")
+    closed = make_closed_bureau(make_bureau(name_en="Successor", ref="bbbbb"), name_en="Old")
     Succession.objects.create(
         predecessor=closed, successor=make_bureau(name_en="Secret", ref="ccccc", status="draft")
     )

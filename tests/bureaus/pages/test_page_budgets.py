@@ -45,8 +45,8 @@ LOOSE = ["/", "/b/bbbbb/", "/r/north/", "/r/999999/", "/nothing/"]
 @pytest.fixture(scope="module")
 def north(once):
     north = make_region(name="North", code="990000")
-    heir = make_bureau(region=north, name_en="North Office", ref="bbbbb", phone="0758-3611228")
-    make_closed_bureau(heir, region=north, name_en="Old Office", ref="ccccc")
+    successor = make_bureau(region=north, name_en="North Office", ref="bbbbb", phone="0758-3611228")
+    make_closed_bureau(successor, region=north, name_en="Old Office", ref="ccccc")
     return north
 
 

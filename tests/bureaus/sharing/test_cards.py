@@ -55,8 +55,8 @@ def test_format_of_a_draft_does_not_exist(client, bureau, url):
 
 @pytest.mark.parametrize("url", FILES)
 def test_format_of_a_closed_bureau_is_gone_and_names_the_successors(client, url):
-    heir = make_bureau(ref="bbbbb")
-    make_closed_bureau(heir, make_bureau(ref="ccccc"), closure="split", ref="rwdrb")
+    successor = make_bureau(ref="bbbbb")
+    make_closed_bureau(successor, make_bureau(ref="ccccc"), closure="split", ref="rwdrb")
 
     response = client.get(url)
 

@@ -15,10 +15,10 @@ API = "/api/v1/links/check"
 @pytest.fixture(scope="module", autouse=True)
 def places(once):
     sihui = make_renamed_regions()
-    heir = make_bureau(region=sihui, name_en="Heir", ref="bbbbb")
-    heir.aliases.create(kind="former_slug", value="old-name")
-    make_closed_bureau(heir, region=sihui, name_en="Old", ref="ccccc")
-    make_closed_bureau(heir, region=sihui, name_en="Twin", closure="duplicate", ref="ddddd")
+    successor = make_bureau(region=sihui, name_en="Heir", ref="bbbbb")
+    successor.aliases.create(kind="former_slug", value="old-name")
+    make_closed_bureau(successor, region=sihui, name_en="Old", ref="ccccc")
+    make_closed_bureau(successor, region=sihui, name_en="Twin", closure="duplicate", ref="ddddd")
     make_bureau(region=sihui, name_en="Secret", ref="fffff", status="draft")
 
 

@@ -23,8 +23,8 @@ DAY = date(2024, 3, 1)
 NAMES = {"name_en": "Old Office", "name_zh_hans": "旧局", "name_zh_hant": "舊局"}
 
 
-def plan(*heirs, closure="merged", **more):
-    return ClosingPlan(closure, DAY, "https://example.org/notice", heirs, **more)
+def plan(*successors, closure="merged", **more):
+    return ClosingPlan(closure, DAY, "https://example.org/notice", successors, **more)
 
 
 def state():
@@ -51,12 +51,14 @@ def pair(once):
 @pytest.mark.parametrize("closure", ["renamed", "merged", "replaced", "split"])
 def test_names_of_a_closed_bureau_find_each_successor(pair, closure):
     old, new = pair
-    heirs = [new, make_bureau()] if closure == "split" else [new]
+    successors = [new, make_bureau()] if closure == "split" else [new]
 
-    carry_out(old, plan(*heirs, closure=closure), None)
+    carry_out(old, plan(*successors, closure=closure), None)
 
-    for heir in heirs:
-        found = heir.aliases.order_by("pk").values_list("kind", "value", "language", "valid_until")
+    for successor in successors:
+        found = successor.aliases.order_by("pk").values_list(
+            "kind", "value", "language", "valid_until"
+        )
         assert list(found) == [
             ("former_name", "Old Office", "en", "2024-03-01"),
             ("former_name", "旧局", "zh-Hans", "2024-03-01"),

@@ -27,10 +27,10 @@ def test_bureau_cannot_succeed_itself():
 
 
 def test_split_into_the_same_successor_twice_is_refused():
-    heir = make_bureau()
+    successor = make_bureau()
 
     with pytest.raises(ValidationError, match="at least two"):
-        close(make_bureau(), "split", timezone.localdate(), [heir, heir])
+        close(make_bureau(), "split", timezone.localdate(), [successor, successor])
 
 
 def test_check_that_moves_takes_its_date_along():

@@ -28,23 +28,23 @@ CLOSURES = [(closure, count) for closure in ALLOWED for count in range(4)]
     ("closure", "count"), [(closure, n) for closure, n in CLOSURES if n in ALLOWED[closure]]
 )
 def test_bureau_closes_with_the_successors_its_reason_needs(closure, count):
-    bureau, heirs = make_bureau(), [make_bureau() for _ in range(count)]
+    bureau, successors = make_bureau(), [make_bureau() for _ in range(count)]
 
-    close(bureau, closure, DAY, heirs)
+    close(bureau, closure, DAY, successors)
 
     bureau.refresh_from_db()
     assert (bureau.status, bureau.closure, bureau.closed_on) == ("closed", closure, DAY)
-    assert set(bureau.successors.all()) == set(heirs)
+    assert set(bureau.successors.all()) == set(successors)
 
 
 @pytest.mark.parametrize(
     ("closure", "count"), [(closure, n) for closure, n in CLOSURES if n not in ALLOWED[closure]]
 )
 def test_wrong_number_of_successors_changes_nothing(closure, count):
-    bureau, heirs = make_bureau(), [make_bureau() for _ in range(count)]
+    bureau, successors = make_bureau(), [make_bureau() for _ in range(count)]
 
     with pytest.raises(ValidationError) as caught:
-        close(bureau, closure, DAY, heirs)
+        close(bureau, closure, DAY, successors)
 
     assert caught.value.code == "successors"
     assert_untouched(bureau)
@@ -105,12 +105,12 @@ def test_succession_in_a_circle_changes_nothing(length):
 
 
 def test_two_may_be_merged_into_one():
-    heir = make_bureau()
+    successor = make_bureau()
 
     for _ in range(2):
-        close(make_bureau(), "merged", DAY, [heir])
+        close(make_bureau(), "merged", DAY, [successor])
 
-    assert heir.predecessors.count() == 2
+    assert successor.predecessors.count() == 2
 
 
 # Who does its work today

@@ -70,8 +70,8 @@ def test_language_survives_copies_and_caches():
     with override("en"):
         name = Place("zh-hans").name
 
-    for twin in (copy.copy(name), pickle.loads(pickle.dumps(name))):  # noqa: S301
-        assert (twin, twin.lang, twin.is_fallback) == ("四会", "zh-Hans", True)
+    for copied in (copy.copy(name), pickle.loads(pickle.dumps(name))):  # noqa: S301
+        assert (copied, copied.lang, copied.is_fallback) == ("四会", "zh-Hans", True)
 
 
 @pytest.mark.parametrize(
