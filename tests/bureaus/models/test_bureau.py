@@ -10,7 +10,6 @@ from django.utils.translation import override
 
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import inside
-from bureaus.pages.regions import concerning
 from bureaus.values import refs
 from tests.factories import (
     make_bureau,
@@ -193,22 +192,6 @@ def test_inside_matches_any_of_the_regions_and_nothing_for_none():
 
     assert set(found) == {north, south, town}
     assert not Region.objects.filter(inside([])).exists()
-
-
-def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
-    province = make_region(name="Guangdong")
-    city = make_region(level="prefecture", parent=province)
-    county = make_region(level="county", parent=city)
-    zone = make_region(level="zone", parent=make_region(level="county", parent=province))
-    zone.overlaps.add(city)
-    own, inside, beyond = make_bureau(region=city), make_bureau(region=county), make_bureau()
-    make_bureau(region=county, name_en="Too many")
-    wide, reaching = make_bureau(region=province), make_bureau(region=zone)
-
-    found = concerning(city, most=2)
-
-    assert found == ([own, inside], [reaching, wide])
-    assert beyond not in [*found[0], *found[1]]
 
 
 @pytest.mark.parametrize(("days_left", "is_checked"), [(1, True), (0, True), (-1, False)])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from bureaus.models import BureauAlias, Region, RegionAlias
+from bureaus.pages.regions import concerning
 from tests.factories import make_bureau, make_check, make_contact_point, make_region
 
 LANGUAGES = [("en", "en"), ("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant")]
@@ -223,3 +224,19 @@ def test_title_slip_is_in_the_characters_of_the_page(client, zhaoqing, lang, tag
     page = read(client, f"/{lang}/bureaus/bureau-rwdrb/")
 
     assert f'<p class="slip" lang="{tag}">{name}</p>' in page
+
+
+def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
+    province = make_region(name="Guangdong")
+    city = make_region(level="prefecture", parent=province)
+    county = make_region(level="county", parent=city)
+    zone = make_region(level="zone", parent=make_region(level="county", parent=province))
+    zone.overlaps.add(city)
+    own, inside, beyond = make_bureau(region=city), make_bureau(region=county), make_bureau()
+    make_bureau(region=county, name_en="Too many")
+    wide, reaching = make_bureau(region=province), make_bureau(region=zone)
+
+    found = concerning(city, most=2)
+
+    assert found == ([own, inside], [reaching, wide])
+    assert beyond not in [*found[0], *found[1]]
