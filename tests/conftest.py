@@ -126,6 +126,8 @@ def once(django_db_setup, django_db_blocker):
 def pytest_fixture_setup(fixturedef, request):
     made = yield
     if "once" in fixturedef.argnames:
+        # What PostgreSQL puts off to the end it would check after each test, in vain, again
+        connection.check_constraints()
         request.getfixturevalue("once").remember(fixturedef, made)
     return made
 
@@ -171,6 +173,7 @@ def real_data(django_db_setup, django_db_blocker):
     assert not connection.in_atomic_block, "rows that a module made once are still there"
     with rolled_back(django_db_blocker):
         call_command("load_data", verbosity=0)
+        connection.check_constraints()
         yield
 
 
