@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.bench.databases import Database
+from tests.running import COLLECT, NOTHING_SHARED, copy_prepared, made_once
 from tests.thorough import TIMES, seed
 
 pytestmark = pytest.mark.django_db  # of a server of which the programs that it starts use more
@@ -30,6 +31,12 @@ def answers(database: Database, number: int):
     return json.loads(done.stdout)
 
 
+def share_what_is_prepared(folder, database):
+    """Take the static files and, for SQLite, the real data that other tests prepare too."""
+    (folder / "static").symlink_to(made_once([COLLECT], os.environ | NOTHING_SHARED) / "static")
+    copy_prepared(database.sqlite_path)
+
+
 def test_both_databases_answer_alike(tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("Compares both databases; it runs with --postgres.")
@@ -37,8 +44,9 @@ def test_both_databases_answer_alike(tmp_path):
         server.execute("CREATE DATABASE differential")
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/differential").geturl()
     databases = [Database("SQLite", tmp_path), Database("PostgreSQL", tmp_path, url)]
+    share_what_is_prepared(tmp_path, databases[0])
     for database in databases:
-        database.run("synthetic.prepare", *SIZE)
+        database.run("synthetic.prepare", *SIZE, True)
 
     number = seed()
 
