@@ -82,8 +82,9 @@ test: check compile
 	@$(BIN)/python -m tests.side_by_side
 
 # The same with new random cases, thirteen times as many of them, random edits and hostile requests,
-# and every page in the browser in each language, theme and width. Takes hours; for a release, and
-# for a change of what it is about. For one file: THOROUGH=13 .venv/bin/pytest tests/test_hostile.py
+# and every page in the browser in each language, theme and width. Takes many times as long; for a
+# release, and for a change of what it is about. For one file:
+# THOROUGH=13 .venv/bin/pytest tests/test_hostile.py
 thorough:
 	@THOROUGH=13 $(MAKE) --no-print-directory test
 
