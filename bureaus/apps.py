@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,20 +9,14 @@ class BureausConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from bureaus.api import serializers
+        from bureaus import nouns  # noqa: F401 - to declare them is to register them
         from bureaus.edition import triggers
-        from bureaus.files import tables
-        from bureaus.models import Bureau
-        from bureaus.models.tree import list_regions_of
-        from bureaus.search import entries
+        from bureaus.search import index
         from bureaus.sharing import moved
         from bureaus.staff import login, roles, scope, tasks
 
         triggers.raise_edition_with(self)
-        list_regions_of(Bureau.objects.published)
-        entries.listen()
-        serializers.listen()
-        tables.listen()
+        post_migrate.connect(index.complete)
         moved.listen()
         scope.listen()
         roles.give_permissions_on(self)

@@ -8,20 +8,11 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         from bureaus.edition import triggers
-        from bureaus.models.tree import list_regions_of
         from bureaus.staff import roles
-        from policies import staff
-        from policies.api import serializers
-        from policies.files import tables
-        from policies.models import Priority
-        from policies.search import entries
+        from policies import nouns, staff  # noqa: F401 - to declare nouns is to register them
         from policies.sharing import moved
 
         triggers.raise_edition_with(self)
-        list_regions_of(Priority.objects.published)
-        entries.listen()
-        serializers.listen()
-        tables.listen()
         moved.listen()
         staff.listen()
         roles.give_permissions_on(self)

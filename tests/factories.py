@@ -1,6 +1,5 @@
 """Plain factories with valid defaults, so that a test names only what it is about."""
 
-from contextlib import contextmanager
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
@@ -17,18 +16,11 @@ from bureaus.models import (
     Succession,
 )
 from bureaus.models.correction import as_text
-from bureaus.search.index import collected
 from bureaus.staff.roles import REGIONAL_EDITORS
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
 _numbers = count(1)
-
-
-@contextmanager
-def at_once():
-    """Make many rows as an import does: they are one change and are indexed at the end."""
-    with together(), collected():
-        yield
+at_once = together  # rows made inside are one change, as those of an import are
 
 
 def make_country():

@@ -14,13 +14,10 @@ from bureaus.api.fields import (
     RecordSerializer,
     RegionSummarySerializer,
 )
-from bureaus.changes.nouns import ALL, Noun, register_noun
 from bureaus.models import Bureau, Region
 from bureaus.values.languages import SPOKEN
 
 REGION_SOURCE = "Administrative divisions by GB/T 2260, and development zones named by bureaus"
-SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
-STATUS = frozenset({"status"})
 
 
 class SourceSerializer(serializers.Serializer):
@@ -114,34 +111,3 @@ class RegionSerializer(RecordSerializer):
 
     def other_forms(self, instance: Region) -> dict[str, str]:
         return {"embed": f"/embed/v1/region/{instance.slug}/"}
-
-
-REGION = Noun(
-    "region",
-    Region,
-    key="pk",
-    public=lambda: Region.objects.in_full(),
-    serializer=RegionSerializer,
-    shows={"aliases": ALL, "parent": SUMMARY, "overlaps": SUMMARY},
-)
-BUREAU = Noun(
-    "bureau",
-    Bureau,
-    key="ref",
-    public=lambda: Bureau.objects.public().in_full(),
-    serializer=BureauSerializer,
-    shows={
-        "contact_points": ALL,
-        "aliases": ALL,
-        "successions": ALL,
-        "region": SUMMARY | {"dial_code"},  # which completes numbers printed without one
-        "parent": STATUS,
-        "successors": STATUS,
-    },
-)
-
-
-def listen() -> None:
-    """Write down the changes of regions and bureaus; call it once, when Django is ready."""
-    register_noun(REGION)
-    register_noun(BUREAU)

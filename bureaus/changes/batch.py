@@ -1,9 +1,10 @@
-"""Writing down every public change, in the transaction that makes it.
+"""Following every public change, in the transaction that makes it.
 
 What a change may touch is read as the public sees it before the first write and again at the end;
 the difference becomes rows of ``Change``. So whatever way of saving, deleting or linking is used,
-the change feed says exactly what the API shows. Only SQL past the models goes unseen; the command
-``record_changes`` finds that.
+the change feed says exactly what the API shows. At the end, too, rows that differ get a version and
+all that were touched are indexed. Only SQL past the models goes unseen; the commands
+``record_changes`` and ``reindex`` make up for it.
 """
 
 from collections import Counter
@@ -22,8 +23,6 @@ LOCK = 0x62757265  # the number of the lock on PostgreSQL; any will do that noth
 CHECK_FIELDS = {"is_checked", "checked_on", "next_check_on"}
 MERGED = {"merged", "duplicate"}
 
-RowKey = tuple[str, int]  # name of a noun and primary key
-
 
 class Batch:
     """What the public saw, before this transaction, of everything that it touches.
@@ -32,7 +31,7 @@ class Batch:
     """
 
     def __init__(self) -> None:
-        self.before: dict[RowKey, Record | None] = {}
+        self.before: dict[Noun, dict[int, Record | None]] = {noun: {} for noun in nouns()}
         self.versions = Versions()
         self.reason = ""
 
@@ -41,36 +40,28 @@ class Batch:
         if not rows:
             return
         lock()
-        for noun in nouns():
-            pks = [pk for pk in noun.showing(rows, changed) if (noun.name, pk) not in self.before]
+        for noun, before in self.before.items():
+            pks = noun.showing(rows, changed) - before.keys()
             records = noun.read(pks)
-            self.before |= {(noun.name, pk): records.get(pk) for pk in pks}
+            before |= {pk: records.get(pk) for pk in pks}
 
     def created(self, rows: Sequence[models.Model]) -> None:
         """Note rows, all of one model, that were not there before."""
         self.versions.created(rows)
-        for noun in nouns():
+        for noun, before in self.before.items():
             if rows and type(rows[0]) is noun.model:
                 for row in rows:
-                    self.before.setdefault((noun.name, row.pk), None)
+                    before.setdefault(row.pk, None)
 
-    def write(self) -> None:
-        """Compare with what the public sees now and write the differences down."""
-        changes: list[Change] = []
-        for noun in nouns():
-            before = {pk: old for (name, pk), old in self.before.items() if name == noun.name}
-            after = noun.read([pk for pk, old in before.items() if old is not None])
-            keys = noun.keys([pk for pk, old in before.items() if old is None])
-            for pk, old in before.items():
-                if old is not None:
-                    changes += record_differences(noun, old, after.get(pk))
-                elif pk in keys:
-                    created = Change.Action.CREATED
-                    changes.append(Change(noun=noun.name, key=keys[pk], action=created))
+    def close(self) -> None:
+        """Write down what the public sees otherwise now and the versions; index all of it."""
+        changes = [change for noun, old in self.before.items() for change in _changes(noun, old)]
         Change.objects.bulk_create(changes, batch_size=500)
         if self.versions.before:
             lock()
             self.versions.write(self.reason)
+        for noun, rows in self.before.items():
+            noun.index.update(rows)
 
 
 _batch: ContextVar[Batch | None] = ContextVar("batch", default=None)
@@ -91,7 +82,7 @@ def together(*, savepoint: bool = True, reason: str = "") -> Iterator[Batch]:
         batch.reason = reason
         try:
             yield batch
-            batch.write()
+            batch.close()
         finally:
             _batch.reset(token)
 
@@ -111,6 +102,17 @@ def lock() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _changes(noun: Noun, before: dict[int, Record | None]) -> Iterator[Change]:
+    """Compare the records of rows with those of before; a draft had none."""
+    after = noun.read([pk for pk, old in before.items() if old is not None])
+    keys = noun.keys([pk for pk, old in before.items() if old is None])
+    for pk, old in before.items():
+        if old is not None:
+            yield from record_differences(noun, old, after.get(pk))
+        elif pk in keys:
+            yield Change(noun=noun.name, key=keys[pk], action=Change.Action.CREATED)
 
 
 def record_differences(noun: Noun, old: Record, new: Record | None) -> list[Change]:

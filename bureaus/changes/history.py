@@ -104,7 +104,7 @@ class Versions:
         known = self.before.get(model, {})
         if has_history(model):
             for some in in_batches(pk for pk in pks if pk not in known):
-                self.keep(list(model._base_manager.filter(pk__in=some)))
+                self.keep(list(model._base_manager.filter(pk__in=some).order_by()))
 
     def created(self, rows: Sequence[models.Model]) -> None:
         if rows and has_history(type(rows[0])):
@@ -186,7 +186,7 @@ def _states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
 def _write_versions(
     model: Model, before: dict[int, State | None], now: datetime, reason: str
 ) -> None:
-    after = _states(model, list(model._base_manager.filter(pk__in=list(before))))
+    after = _states(model, list(model._base_manager.filter(pk__in=list(before)).order_by()))
     changed = [pk for pk, old in before.items() if after.get(pk) != old]
     newest = _newest(model, [pk for pk in changed if before[pk] is not None])
     user = versions_of(model).get_default_history_user(None)

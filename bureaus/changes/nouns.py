@@ -1,12 +1,9 @@
-"""The nouns that have public records, each with what its record shows of other rows.
+"""The nouns that have public records; each app declares its own in its module ``nouns``."""
 
-``bureaus`` cannot import the apps above it, so each app registers its own in ``AppConfig.ready``.
-"""
-
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import QuerySet
@@ -20,13 +17,21 @@ ALL = frozenset({"*"})  # stands for every field of a row
 _nouns: list["Noun"] = []
 
 
+class SearchIndex(Protocol):
+    """What finds the rows of a noun, see ``bureaus.search.index``."""
+
+    def update(self, pks: Collection[int]) -> None: ...
+
+
 @dataclass(frozen=True, eq=False)
 class Noun:
-    """A kind of public record.
+    """A kind of public record; to declare one is to register it.
 
     ``key`` is the field by which the feed names a record. ``public`` gives the rows that have one,
     ``serializer`` makes records of such rows. ``shows`` maps the way from a row to others, as in
-    a filter, to those of their fields that the record shows, ``ALL`` where it is all of them.
+    a filter, to those of their fields that the record shows, ``ALL`` where they are part of it.
+    ``table`` holds the columns of its files (``files.tables.Table``), ``lists_regions`` gives rows
+    whose ``region`` is worth listing.
     """
 
     name: str
@@ -34,7 +39,13 @@ class Noun:
     key: str
     public: Callable[[], QuerySet]
     serializer: Callable[..., Any]
+    index: SearchIndex
+    table: Any
     shows: dict[str, frozenset[str]] = field(default_factory=dict)
+    lists_regions: Callable[[], QuerySet] | None = None
+
+    def __post_init__(self) -> None:
+        _nouns.append(self)
 
     def records(
         self, rows: Iterable[Any], context: Mapping[str, Any] | None = None
@@ -45,7 +56,7 @@ class Noun:
         """Make the public records of these rows, by primary key."""
         found: dict[int, Record] = {}
         for some in in_batches(pks):
-            rows = list(self.public().filter(pk__in=some))
+            rows = list(self.public().filter(pk__in=some).order_by())
             found |= dict(zip((row.pk for row in rows), self.records(rows), strict=True))
         return found
 
@@ -90,11 +101,6 @@ class Noun:
             showing = self.model._base_manager.filter(**{f"{way}__in": some})
             owners |= set(showing.values_list("pk", flat=True))
         return owners
-
-
-def register_noun(noun: Noun) -> None:
-    """Write down the changes of this noun from now on."""
-    _nouns[:] = [other for other in _nouns if other.name != noun.name] + [noun]
 
 
 def nouns() -> tuple[Noun, ...]:

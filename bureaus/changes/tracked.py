@@ -70,8 +70,10 @@ class Recorded(models.Model):
             lock()
             old = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
             batch.versions.keep([old] if old else [])
-            if changed := _differing(old, self):
-                batch.foresee([self], changed)
+            if old is None:
+                batch.foresee([self], ALL)
+            elif changed := _differing(old, self):
+                batch.foresee([self], _published_names(type(self), changed))
             super().save(*args, **kwargs)
             if old is None:
                 batch.created([self])
@@ -81,14 +83,10 @@ class Recorded(models.Model):
             return super().delete(*args, **kwargs)
 
 
-def _differing(old: Recorded | None, new: Recorded) -> frozenset[str]:
-    """Name the published fields in which two states of a row differ; all of a new row."""
-    if old is None:
-        return ALL
-    fields = [field.attname for field in new._meta.concrete_fields]
-    return _published_names(
-        type(new), [name for name in fields if getattr(old, name) != getattr(new, name)]
-    )
+def _differing(old: Recorded, new: Recorded) -> list[str]:
+    """Name the columns in which two states of a row differ."""
+    columns = [field.attname for field in new._meta.concrete_fields]
+    return [name for name in columns if getattr(old, name) != getattr(new, name)]
 
 
 def _published_names(model: type[models.Model], fields: Iterable[str]) -> frozenset[str]:
@@ -141,7 +139,7 @@ def see_links(
 
 def _finish(instance: Recorded) -> None:
     if unfinished := instance.__dict__.pop(UNFINISHED, None):
-        unfinished.write()
+        unfinished.close()
 
 
 def _owners(

@@ -1,12 +1,10 @@
-"""Public records as flat rows, for CSV, JSON lists and the dump.
-
-``bureaus`` cannot import the apps above it, so each app registers its own in ``AppConfig.ready``.
-"""
+"""Public records as flat rows, for CSV, JSON lists and the dump."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bureaus.changes.nouns import nouns
 from bureaus.models import Region
 from bureaus.models.alias import Alias
 from bureaus.values.localized import COLUMNS
@@ -159,19 +157,7 @@ REGIONS = Table(
     refers=(("parent", "", "slug"),),
 )
 
-_tables: list[Table] = []
-
-
-def register_table(table: Table) -> None:
-    """Include the table in the dump from now on."""
-    _tables[:] = [other for other in _tables if other.name != table.name] + [table]
-
 
 def registered_tables() -> tuple[Table, ...]:
-    return tuple(_tables)
-
-
-def listen() -> None:
-    """Take up regions and bureaus in the dump; call it once, when Django is ready."""
-    register_table(REGIONS)
-    register_table(BUREAUS)
+    """Give the tables of all nouns."""
+    return tuple(noun.table for noun in nouns())

@@ -73,7 +73,7 @@ class RegionAlias(Alias):
     class Meta:
         verbose_name = _("other name of a region")
         verbose_name_plural = _("other names of regions")
-        ordering = ["region", "kind", "value"]
+        ordering = ["region_id", "kind", "value"]
         constraints = [
             models.UniqueConstraint(fields=["region", "kind", "value"], name="region_alias_unique"),
         ]
@@ -91,7 +91,7 @@ class BureauAlias(Alias):
     class Meta:
         verbose_name = _("other name of a bureau")
         verbose_name_plural = _("other names of bureaus")
-        ordering = ["bureau", "kind", "value"]
+        ordering = ["bureau_id", "kind", "value"]
         constraints = [
             models.UniqueConstraint(fields=["bureau", "kind", "value"], name="bureau_alias_unique"),
         ]

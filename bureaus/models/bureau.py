@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.changes.batch import together
 from bureaus.changes.history import History
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.models.contacts import Reachable
@@ -237,7 +238,7 @@ class Bureau(Reachable):
             ref = refs.new()
             self.ref = "" if Bureau.objects.filter(ref=ref).exists() else ref
         desks = [] if self._state.adding else self.contact_points.all()
-        with transaction.atomic():
+        with together(savepoint=False):
             super().save(*args, **kwargs)
             for desk in desks:  # whose numbers the code of the region completes too
                 desk.refresh_digits()

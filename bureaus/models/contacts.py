@@ -117,7 +117,7 @@ class ContactPoint(Reachable):
     class Meta:
         verbose_name = _("contact point")
         verbose_name_plural = _("contact points")
-        ordering = ["bureau", "position", "pk"]
+        ordering = ["bureau_id", "position", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(name_en="", name_zh_hans="", name_zh_hant=""),

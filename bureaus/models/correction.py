@@ -134,7 +134,7 @@ class ProposedValue(models.Model):
     class Meta:
         verbose_name = _("proposed value")
         verbose_name_plural = _("proposed values")
-        ordering = ["correction", "pk"]
+        ordering = ["correction_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["correction", "field"], name="one_value_for_a_field"),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.changes.batch import together
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded
 from bureaus.models.region_queryset import RegionQuerySet
@@ -184,7 +185,7 @@ class Region(Recorded):
         that it no longer has goes on leading here.
         """
         self._refuse_circle()
-        with transaction.atomic():
+        with together(savepoint=False):
             same = Region.objects.filter(pk=self.pk) if self.pk else Region.objects.none()
             before = same.values("slug", "code", "dial_code").first()
             super().save(*args, **kwargs)

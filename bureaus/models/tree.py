@@ -1,20 +1,19 @@
 """The tree of regions: paths, and which regions are worth listing.
 
 The path "/1/20/133/" holds the primary keys from the country down. A region is listed when it or
-something inside it has something published, whichever app knows it: ``bureaus`` cannot import the
-apps above it, so each app registers its own in ``AppConfig.ready``.
+something inside it has something published, whichever app knows it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from bureaus.changes.nouns import nouns
+
 if TYPE_CHECKING:
     from bureaus.models.region import Region
-
-_published: list[Callable[[], QuerySet]] = []
 
 
 def inside(regions: Iterable["Region"]) -> Q:
@@ -30,20 +29,14 @@ def path_ids(paths: Iterable[str]) -> set[int]:
     return {int(part) for path in paths for part in path.split("/") if part}
 
 
-def list_regions_of(published: Callable[[], QuerySet]) -> None:
-    """Count the regions of these rows, which have a ``region``, as listed from now on."""
-    _published.append(published)
-
-
 def listed_paths() -> set[str]:
     """Collect the paths of all regions that hold something published, in one query.
 
     Looking in each of the few regions whether it holds anything spares going through all rows.
     """
     holds_something, region = Q(), None
-    for published in _published:
-        rows = published().order_by().filter(region=OuterRef("pk"))
-        holds_something |= Q(Exists(rows))
+    for rows in _published():
+        holds_something |= Q(Exists(rows.filter(region=OuterRef("pk"))))
         region = rows.model._meta.get_field("region").related_model
     if region is None:
         return set()
@@ -53,12 +46,15 @@ def listed_paths() -> set[str]:
 def last_changes() -> dict[int, datetime]:
     """Tell when something in each listed region last changed, by the primary key of the region.
 
-    One query for each app that has registered; a region counts everything inside it.
+    One query for each noun that lists regions; a region counts everything inside it.
     """
     changes: dict[int, datetime] = {}
-    for published in _published:
-        rows = published().order_by().values_list("region__path").annotate(Max("updated_at"))
-        for path, changed in rows:
+    for rows in _published():
+        for path, changed in rows.values_list("region__path").annotate(Max("updated_at")):
             for pk in path_ids([path]):
                 changes[pk] = max(changed, changes.get(pk, changed))
     return changes
+
+
+def _published() -> list[QuerySet]:
+    return [noun.lists_regions().order_by() for noun in nouns() if noun.lists_regions]

@@ -1,23 +1,20 @@
 """Keeping the search index equal to the data, in the same transaction.
 
-Every noun that can be searched has an ``Index``, registered when Django starts, whose signals call
-``changed`` for single rows. Writes that send no signals (``bulk_create``, ``QuerySet.update``,
-fixtures) must be followed by ``update``. ``collected`` puts many changes off to the end of a block.
+Every noun has an ``Index``, which ``changes.batch`` tells at the end what was touched.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection, connections, models, transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
-from bureaus.edition.edition import Edition
+from bureaus.changes.batch import lock
+from bureaus.changes.nouns import nouns
 from bureaus.models import Region
+from bureaus.models.tree import path_ids
 from bureaus.search import fulltext, tokens
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.batches import AT_A_TIME, in_batches
@@ -25,8 +22,7 @@ from bureaus.values.localized import COLUMNS
 
 WIDE_LEVELS = {Region.Level.COUNTRY, Region.Level.PROVINCE}
 Model = type[models.Model]
-Pks = Iterable[int]
-_waiting: ContextVar[dict[Model, set[int]] | None] = ContextVar("waiting", default=None)
+Pks = Collection[int]
 
 
 class Places:
@@ -37,17 +33,18 @@ class Places:
         self._all: dict[int, frozenset[str]] = {}
 
     def load(self, pks: Iterable[int]) -> None:
-        """Read the regions with these keys, and all above them, in two queries."""
+        """Read the regions with these keys, and all above them, in three queries."""
         missing = set(pks) - self._all.keys()
-        regions = list(Region.objects.with_parents().filter(pk__in=missing)) if missing else []
-        trails = {region.pk: [region, *region.above] for region in regions}
-        distinct = {region.pk: region for region in chain.from_iterable(trails.values())}
-        new = [region for pk, region in distinct.items() if pk not in self._own]
-        prefetch_related_objects(new, "aliases")
-        self._own |= {region.pk: frozenset(of_place(region)) for region in new}
-        for pk, trail in trails.items():
-            of_trail = (self._own[region.pk] for region in trail)
-            marks = [tokens.WIDE] if trail[0].level in WIDE_LEVELS else []
+        if not missing:
+            return
+        regions = Region.objects.order_by()
+        trails = list(regions.filter(pk__in=missing).values_list("pk", "path", "level"))
+        new = path_ids(path for _pk, path, _level in trails) - self._own.keys()
+        for region in regions.filter(pk__in=new).prefetch_related("aliases"):
+            self._own[region.pk] = frozenset(of_place(region))
+        for pk, path, level in trails:
+            marks = [tokens.WIDE] if level in WIDE_LEVELS else []
+            of_trail = (self._own[above] for above in path_ids([path]))
             self._all[pk] = frozenset(marks).union(*of_trail)
 
     def of(self, pk: int) -> frozenset[str]:
@@ -109,7 +106,7 @@ class Index:
 
     def different(self, pks: Pks, places: Places) -> dict[int, tuple[str | None, str]]:
         """Give (what the entry holds, what it should hold) of existing rows where they differ."""
-        rows = list(self.rows().filter(pk__in=pks))
+        rows = list(self.rows().filter(pk__in=pks).order_by())
         stored = dict(self.entries._default_manager.filter(pk__in=pks).values_list("pk", "tokens"))
         if self.region:
             places.load(getattr(row, self.region) for row in rows)
@@ -122,114 +119,80 @@ class Index:
             found |= places.of(getattr(row, self.region))
         return " ".join(sorted(found))
 
+    def update(self, pks: Pks) -> None:
+        """Index these rows, all or none, and what depends on those that had other tokens before.
 
-indexes: dict[Model, Index] = {}
+        What does not exist any more is left out: its entry went with it.
+        """
+        if not pks:
+            return
+        with transaction.atomic(savepoint=False):
+            lock()  # what is read here must not change before this commits
+            places = Places()
+            if replaced := self.store(pks, places):
+                concerned = self.dependents(replaced)
+                for index in indexes():
+                    index.store(concerned.get(index.model, ()), places)
 
-
-def register_index(index: Index) -> None:
-    indexes[index.model] = index
-
-
-def changed(model: Model, *pks: int) -> None:
-    """Index these rows, and what depends on them, now or at the end of ``collected``."""
-    waiting = _waiting.get()
-    if waiting is None:
-        _update_all({model: set(pks)})
-    else:
-        waiting.setdefault(model, set()).update(pks)
-
-
-@contextmanager
-def collected() -> Iterator[None]:
-    """Index what changes inside the block at its end; it must lie within one transaction."""
-    if _waiting.get() is not None:
-        yield
-        return
-    waiting: dict[Model, set[int]] = {}
-    before = _waiting.set(waiting)
-    try:
-        yield
-    finally:
-        _waiting.reset(before)
-    _update_all(waiting)
-
-
-def update(model: Model, pks: Pks, places: Places | None = None) -> set[int]:
-    """Index these rows, all or none, and give the keys of those whose entry was another before.
-
-    What does not exist any more is left out: its entry went with it.
-    """
-    index, places = indexes[model], places or Places()
-    replaced: set[int] = set()
-    with transaction.atomic():
-        # What is read here must not change before this commits: every writer locks it first
-        Edition.objects.select_for_update().first()
+    def store(self, pks: Pks, places: Places) -> set[int]:
+        """Index these rows and give the keys of those whose entry was another before."""
+        replaced: set[int] = set()
         for batch in in_batches(sorted(pks)):
-            different = index.different(batch, places)
+            different = self.different(batch, places)
             replaced |= {pk for pk, (before, _now) in different.items() if before is not None}
-            index.entries._default_manager.bulk_create(
-                [index.entry(pk, now) for pk, (_before, now) in different.items()],
+            self.entries._default_manager.bulk_create(
+                [self.entry(pk, now) for pk, (_before, now) in different.items()],
                 update_conflicts=True,
                 unique_fields=["row"],
                 update_fields=["tokens"],
             )
-    return replaced
+        return replaced
+
+    def rebuild(self) -> Iterator[int]:
+        """Index every row, batch by batch, and yield how many are done after each.
+
+        Each batch is a transaction of its own, so that others can write in between. While most rows
+        have no entry yet, there is no full-text index to keep up with them: it is made at the end.
+        """
+        places, done = Places(), 0
+        entries = self.entries._default_manager.count()
+        if 2 * entries < self.model._default_manager.count():
+            fulltext.suspend(connection, self.table)
+        try:
+            for batch in self._all_in_batches():
+                with transaction.atomic():
+                    lock()
+                    self.store(batch, places)
+                done += len(batch)
+                yield done
+        finally:
+            if not fulltext.install(connection, self.table):
+                fulltext.refill(connection, self.table)
+
+    def differing(self) -> Iterator[int]:
+        """Yield the keys of the rows whose entry is not what it should be, or is missing."""
+        places = Places()
+        for batch in self._all_in_batches():
+            yield from self.different(batch, places)
+
+    def _all_in_batches(self) -> Iterator[list[int]]:
+        rows = self.model._default_manager.order_by("pk").values_list("pk", flat=True)
+        batch = list(rows[:AT_A_TIME])
+        while batch:
+            yield batch
+            batch = list(rows.filter(pk__gt=batch[-1])[:AT_A_TIME])
 
 
-def rebuild(model: Model) -> Iterator[int]:
-    """Index every row of a model, batch by batch, and yield how many are done after each.
-
-    Each batch is a transaction of its own, so that others can write in between. While most rows
-    have no entry yet, there is no full-text index to keep up with them: it is made at the end.
-    """
-    index, places, done = indexes[model], Places(), 0
-    entries = index.entries._default_manager.count()
-    if 2 * entries < model._default_manager.count():
-        fulltext.suspend(connection, index.table)
-    try:
-        for batch in _all_in_batches(model):
-            update(model, batch, places)
-            done += len(batch)
-            yield done
-    finally:
-        if not fulltext.install(connection, index.table):
-            fulltext.refill(connection, index.table)
-
-
-def differing(model: Model) -> Iterator[int]:
-    """Yield the keys of the rows whose entry is not what it should be, or is missing."""
-    index, places = indexes[model], Places()
-    for batch in _all_in_batches(model):
-        yield from index.different(batch, places)
+def indexes() -> list[Index]:
+    return [noun.index for noun in nouns() if isinstance(noun.index, Index)]
 
 
 def complete(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """After migrating, mend full-text indexes that lost a part, and fill those never filled."""
     database = connections[using]
     tables = database.introspection.table_names()
-    for index in [index for index in indexes.values() if index.model._meta.app_config is sender]:
+    for index in [index for index in indexes() if index.model._meta.app_config is sender]:
         if index.table in tables:
             fulltext.install(database, index.table)
             if not index.entries._default_manager.exists():
-                deque(rebuild(index.model), maxlen=0)
-
-
-def _all_in_batches(model: Model) -> Iterator[list[int]]:
-    rows = model._default_manager.order_by("pk").values_list("pk", flat=True)
-    batch = list(rows[:AT_A_TIME])
-    while batch:
-        yield batch
-        batch = list(rows.filter(pk__gt=batch[-1])[:AT_A_TIME])
-
-
-def _update_all(waiting: dict[Model, set[int]]) -> None:
-    """Index rows and what depends on those that had other tokens before."""
-    places = Places()
-    with transaction.atomic():
-        concerned: dict[Model, set[int]] = {}
-        for model, pks in waiting.items():
-            if replaced := update(model, pks, places):
-                for other, dependent in indexes[model].dependents(replaced).items():
-                    concerned.setdefault(other, set()).update(dependent)
-        for model, pks in concerned.items():
-            update(model, pks, places)
+                deque(index.rebuild(), maxlen=0)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from bureaus.changes.batch import lock, together
 from bureaus.files.loading import RefusedError
-from bureaus.search import index
 from bureaus.spreadsheets.bases import ExchangeResource, version
 from bureaus.spreadsheets.plan import CHANGED, CREATED, ImportPlan, PlannedRow, changing_rows
 from bureaus.values.batches import in_batches
@@ -26,7 +25,7 @@ def apply(
 
     Raises StaleError when a row that the file is about was changed after the plan was made.
     """
-    with together(reason=why), index.collected():
+    with together(reason=why):
         lock()
         _refuse_stale(plan, resource)
         _free_places(plan, resource)
@@ -56,10 +55,7 @@ def _free_places(plan: ImportPlan, resource: ExchangeResource) -> None:
 
 
 def _save_rows(outcomes: Sequence[PlannedRow], resource: ExchangeResource) -> None:
-    """Save rows; the one place where imported rows are written, so what watches saves joins here.
-
-    Saving many at once sends no signals, so the index and the change feed are told.
-    """
+    """Save rows; the one place where imported rows are written."""
     at_once: list[PlannedRow] = []
     for it in outcomes:
         if resource.is_saved_alone(it.row, it.changed):
@@ -81,7 +77,6 @@ def _save_rows(outcomes: Sequence[PlannedRow], resource: ExchangeResource) -> No
             unique_fields=["pk"],
             update_fields=sorted(columns),
         )
-    index.changed(resource.model, *(row.pk for row in rows))
     for it in outcomes:
         for name, linked in it.many.items():
             getattr(it.row, name).set(linked)

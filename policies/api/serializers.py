@@ -6,15 +6,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bureaus.api.fields import KnownField, LocalizedField, RecordSerializer, RegionSummarySerializer
-from bureaus.api.serializers import STATUS, SUMMARY, BureauSerializer, SourceSerializer
-from bureaus.changes.nouns import ALL, Noun, register_noun
+from bureaus.api.serializers import BureauSerializer, SourceSerializer
 from policies.models import Document, Industry, Priority
 
 INDUSTRY_SOURCE = "This directory’s own list, by the divisions of GB/T 4754 and sections of ISIC"
 SLUGS = {"type": "array", "items": {"type": "string"}, "example": ["auto-parts"]}
 CODES = {"type": "array", "items": {"type": "string"}}
-IN_A_LIST = frozenset({"slug", "position"})
-TITLE = frozenset({"title_en", "title_zh_hans", "title_zh_hant"})
 
 
 @extend_schema_field(SLUGS)
@@ -145,43 +142,3 @@ class MatchSerializer(serializers.Serializer):
         help_text="Whether the bureaus are the region’s own, inside it, or of a wider one",
     )
     bureaus = BureauSerializer(many=True)
-
-
-INDUSTRY = Noun(
-    "industry",
-    Industry,
-    key="pk",
-    public=lambda: Industry.objects.all(),
-    serializer=IndustrySerializer,
-)
-DOCUMENT = Noun(
-    "document",
-    Document,
-    key="pk",
-    public=lambda: Document.objects.published().in_full(),
-    serializer=DocumentSerializer,
-    shows={"speakers": ALL, "region": SUMMARY, "reported_in": STATUS},
-)
-PRIORITY = Noun(
-    "priority",
-    Priority,
-    key="pk",
-    public=lambda: Priority.objects.published().in_full(),
-    serializer=PrioritySerializer,
-    shows={
-        "key_points": ALL,
-        "key_points__industries": IN_A_LIST,
-        "industries": IN_A_LIST,
-        "region": SUMMARY,
-        "document": STATUS | TITLE | {"url", "date"},
-        "answers": STATUS | {"document"},
-        "answers__document": STATUS,
-    },
-)
-
-
-def listen() -> None:
-    """Write down the changes of these too; call it once, when Django is ready."""
-    register_noun(INDUSTRY)
-    register_noun(DOCUMENT)
-    register_noun(PRIORITY)

@@ -7,7 +7,6 @@ from bureaus.files.tables import (
     in_languages,
     link_column,
     place,
-    register_table,
 )
 from policies.models import Priority
 
@@ -87,10 +86,3 @@ PRIORITIES = Table(
         ("answers", "", "id"),
     ),
 )
-
-
-def listen() -> None:
-    """Take up these in the dump too; call it once, when Django is ready."""
-    register_table(INDUSTRIES)
-    register_table(DOCUMENTS)
-    register_table(PRIORITIES)

@@ -276,7 +276,7 @@ class KeyPoint(Recorded):
     class Meta:
         verbose_name = _("key point")
         verbose_name_plural = _("key points")
-        ordering = ["priority", "position", "pk"]
+        ordering = ["priority_id", "position", "pk"]
 
     def __str__(self) -> str:
         return self.text_en

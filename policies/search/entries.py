@@ -1,23 +1,20 @@
-"""What industries, documents and priorities are found by, and when that changes."""
+"""What industries, documents and priorities are found by."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.db.models.signals import m2m_changed, post_delete, pre_delete
 
-from bureaus.search import index, tokens
-from bureaus.search.entries import follow_model, follow_part, primary_keys, texts_of
-from bureaus.search.index import Index, changed
+from bureaus.search import tokens
+from bureaus.search.entries import primary_keys, texts_of
+from bureaus.search.index import Index
 from policies.models import (
     Document,
     DocumentTokens,
     Industry,
     IndustryTokens,
-    KeyPoint,
     Priority,
     PriorityTokens,
-    Speaker,
 )
 
 
@@ -89,45 +86,8 @@ class PriorityIndex(Index):
         )
 
 
-def listen() -> None:
-    """Take up industries, documents and priorities in the index, when Django is ready."""
-    for noun_index in (IndustryIndex(), DocumentIndex(), PriorityIndex()):
-        index.register_index(noun_index)
-        follow_model(noun_index.model)
-    follow_part(Speaker, "document", Document)
-    follow_part(KeyPoint, "priority", Priority)
-    m2m_changed.connect(_linked, sender=Priority.industries.through)
-    m2m_changed.connect(_linked, sender=KeyPoint.industries.through)
-    pre_delete.connect(_remember_naming, sender=Industry)
-    post_delete.connect(_industry_deleted, sender=Industry)
-
-
 def naming(industries: set[int]) -> set[int]:
     """Find the priorities that name one of the industries themselves or in a key point."""
     return primary_keys(Priority, industries__in=industries) | primary_keys(
         Priority, key_points__industries__in=industries
     )
-
-
-def _linked(
-    instance: Any, action: str, reverse: bool, pk_set: set[int] | None, sender: Any, **kwargs: Any
-) -> None:
-    """Index the priorities whose industries, or whose key point's, were set from either side."""
-    owner = Priority if sender is Priority.industries.through else KeyPoint
-    if action == "pre_clear" and reverse:
-        instance.cleared = primary_keys(owner, industries=instance)
-    if not action.startswith("post_"):
-        return
-    owners = {instance.pk}
-    if reverse:
-        owners = instance.cleared if pk_set is None else pk_set
-    path = "pk__in" if owner is Priority else "key_points__in"
-    changed(Priority, *primary_keys(Priority, **{path: owners}))
-
-
-def _remember_naming(instance: Any, **kwargs: Any) -> None:
-    instance.named_by = naming({instance.pk})
-
-
-def _industry_deleted(instance: Any, **kwargs: Any) -> None:
-    changed(Priority, *instance.named_by)

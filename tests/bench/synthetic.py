@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from bureaus.models import Bureau, Check, ContactPoint, Region
-from bureaus.search import index
+from bureaus.search.index import indexes
 from bureaus.values import phones, refs
 from bureaus.values.batches import in_batches
 from policies.models import Document, Industry, Priority
@@ -62,13 +62,13 @@ def prepare(bureaus: int, priorities: int, has_static: bool = False) -> float:
 def reindex() -> float:
     """Index what is not indexed yet, and all bureaus anew; give the seconds that these took."""
     seconds = 0.0
-    for model, noun_index in index.indexes.items():
-        entries = noun_index.entries._default_manager
+    for index in indexes():
+        model, entries = index.model, index.entries._default_manager
         if model is Bureau:
             entries.all().delete()
         if entries.count() < model._default_manager.count():
             started = time.monotonic()
-            deque(index.rebuild(model), maxlen=0)
+            deque(index.rebuild(), maxlen=0)
             seconds = time.monotonic() - started if model is Bureau else seconds
     return seconds
 

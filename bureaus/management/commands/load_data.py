@@ -12,7 +12,6 @@ from django.db import connection
 
 from bureaus.changes.batch import together
 from bureaus.files.loading import BadFileError, Dataset, load
-from bureaus.search.index import collected
 
 
 class Command(BaseCommand):
@@ -29,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
         created = 0
         try:
-            with together(reason="load_data"), collected():
+            with together(reason="load_data"):
                 for dataset in datasets():
                     report = load(dataset(folder))
                     created += report.counts["created"]

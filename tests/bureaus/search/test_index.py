@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from bureaus.changes.batch import together
 from bureaus.models import Bureau, BureauAlias, BureauTokens, Region, RegionAlias, RegionTokens
-from bureaus.search import fulltext, index
+from bureaus.search import fulltext
 from bureaus.search.query import foremost, matching
 from tests.factories import (
     make_bureau,
@@ -156,8 +157,8 @@ def test_rollback_takes_the_index_back(bureau):
     assert found("office") == [bureau]
 
 
-def test_changes_collected_are_indexed_at_the_end(bureau, zhaoqing):
-    with transaction.atomic(), index.collected():
+def test_changes_made_together_are_indexed_at_the_end(bureau, zhaoqing):
+    with together():
         zhaoqing.name_en = "Duanzhou"
         zhaoqing.save()
         other = make_bureau(name_en="Bright Counter")
@@ -170,8 +171,8 @@ def test_changes_collected_are_indexed_at_the_end(bureau, zhaoqing):
     assert found("duanzhou") == [bureau]
 
 
-def test_nothing_collected_is_indexed_when_the_block_fails(bureau):
-    with pytest.raises(RuntimeError), transaction.atomic(), index.collected():
+def test_nothing_is_indexed_when_the_block_fails(bureau):
+    with pytest.raises(RuntimeError), together():
         bureau.name_en = "Bright Counter"
         bureau.save()
         raise RuntimeError
@@ -179,12 +180,10 @@ def test_nothing_collected_is_indexed_when_the_block_fails(bureau):
     assert found("bright") == []
 
 
-def test_bulk_writes_are_indexed_by_one_call(bureau):
+def test_rows_written_many_at_once_are_found(bureau):
     row = Bureau(ref="bbbbb", kind="commerce", region=bureau.region, name_en="Bulk")
     Bureau.objects.bulk_create([row])
     Bureau.objects.filter(pk=bureau.pk).update(name_en="Updated")
-
-    index.update(Bureau, [row.pk, bureau.pk])
 
     assert found("bulk") == [row]
     assert found("updated") == [bureau]

@@ -1,0 +1,39 @@
+"""The nouns of this app, each with all that the rooms need to know of it."""
+
+from bureaus.api.serializers import BureauSerializer, RegionSerializer
+from bureaus.changes.nouns import ALL, Noun
+from bureaus.files import tables
+from bureaus.models import Bureau, Region
+from bureaus.search.entries import BureauIndex, RegionIndex
+
+SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
+STATUS = frozenset({"status"})
+
+REGION = Noun(
+    "region",
+    Region,
+    key="pk",
+    public=lambda: Region.objects.in_full(),
+    serializer=RegionSerializer,
+    index=RegionIndex(),
+    table=tables.REGIONS,
+    shows={"aliases": ALL, "parent": SUMMARY, "overlaps": SUMMARY},
+)
+BUREAU = Noun(
+    "bureau",
+    Bureau,
+    key="ref",
+    public=lambda: Bureau.objects.public().in_full(),
+    serializer=BureauSerializer,
+    index=BureauIndex(),
+    table=tables.BUREAUS,
+    lists_regions=Bureau.objects.published,
+    shows={
+        "contact_points": ALL,
+        "aliases": ALL,
+        "successions": ALL,
+        "region": SUMMARY | {"dial_code"},  # which completes numbers printed without one
+        "parent": STATUS,
+        "successors": STATUS,
+    },
+)

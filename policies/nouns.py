@@ -1,0 +1,50 @@
+"""The nouns of this app, each with all that the rooms need to know of it."""
+
+from bureaus.changes.nouns import ALL, Noun
+from bureaus.nouns import STATUS, SUMMARY
+from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
+from policies.files import tables
+from policies.models import Document, Industry, Priority
+from policies.search.entries import DocumentIndex, IndustryIndex, PriorityIndex
+
+IN_A_LIST = frozenset({"slug", "position"})
+TITLE = frozenset({"title_en", "title_zh_hans", "title_zh_hant"})
+
+INDUSTRY = Noun(
+    "industry",
+    Industry,
+    key="pk",
+    public=lambda: Industry.objects.all(),
+    serializer=IndustrySerializer,
+    index=IndustryIndex(),
+    table=tables.INDUSTRIES,
+)
+DOCUMENT = Noun(
+    "document",
+    Document,
+    key="pk",
+    public=lambda: Document.objects.published().in_full(),
+    serializer=DocumentSerializer,
+    index=DocumentIndex(),
+    table=tables.DOCUMENTS,
+    shows={"speakers": ALL, "region": SUMMARY, "reported_in": STATUS},
+)
+PRIORITY = Noun(
+    "priority",
+    Priority,
+    key="pk",
+    public=lambda: Priority.objects.published().in_full(),
+    serializer=PrioritySerializer,
+    index=PriorityIndex(),
+    table=tables.PRIORITIES,
+    lists_regions=Priority.objects.published,
+    shows={
+        "key_points": ALL,
+        "key_points__industries": IN_A_LIST,
+        "industries": IN_A_LIST,
+        "region": SUMMARY,
+        "document": STATUS | TITLE | {"url", "date"},
+        "answers": STATUS | {"document"},
+        "answers__document": STATUS,
+    },
+)
