@@ -13,15 +13,13 @@ class BureausConfig(AppConfig):
         from bureaus.edition import triggers
         from bureaus.search import index
         from bureaus.sharing import moved
-        from bureaus.staff import login, roles, scope, tasks
+        from bureaus.staff import login, roles
 
         triggers.raise_edition_with(self)
         post_migrate.connect(index.complete)
         moved.listen()
-        scope.listen()
         roles.give_permissions_on(self)
         login.listen()
-        tasks.listen()
 
 
 class WorkbenchConfig(AdminConfig):

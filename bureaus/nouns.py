@@ -5,6 +5,7 @@ from bureaus.changes.nouns import ALL, Noun
 from bureaus.files import tables
 from bureaus.models import Bureau, Region
 from bureaus.search.entries import BureauIndex, RegionIndex
+from bureaus.staff import scope, tasks
 
 SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
 STATUS = frozenset({"status"})
@@ -17,6 +18,7 @@ REGION = Noun(
     serializer=RegionSerializer,
     index=RegionIndex(),
     table=tables.REGIONS,
+    scopes=scope.OF_REGIONS,
     shows={"aliases": ALL, "parent": SUMMARY, "overlaps": SUMMARY},
 )
 BUREAU = Noun(
@@ -27,6 +29,8 @@ BUREAU = Noun(
     serializer=BureauSerializer,
     index=BureauIndex(),
     table=tables.BUREAUS,
+    scopes=scope.OF_BUREAUS,
+    tasks=tasks.OF_BUREAUS,
     lists_regions=Bureau.objects.published,
     shows={
         "contact_points": ALL,

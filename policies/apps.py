@@ -9,10 +9,9 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from bureaus.edition import triggers
         from bureaus.staff import roles
-        from policies import nouns, staff  # noqa: F401 - to declare nouns is to register them
+        from policies import nouns  # noqa: F401 - to declare nouns is to register them
         from policies.sharing import moved
 
         triggers.raise_edition_with(self)
         moved.listen()
-        staff.listen()
         roles.give_permissions_on(self)

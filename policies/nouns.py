@@ -2,6 +2,7 @@
 
 from bureaus.changes.nouns import ALL, Noun
 from bureaus.nouns import STATUS, SUMMARY
+from policies import staff
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
 from policies.files import tables
 from policies.models import Document, Industry, Priority
@@ -27,6 +28,8 @@ DOCUMENT = Noun(
     serializer=DocumentSerializer,
     index=DocumentIndex(),
     table=tables.DOCUMENTS,
+    scopes=staff.SCOPES_OF_DOCUMENTS,
+    tasks=staff.TASKS_OF_DOCUMENTS,
     shows={"speakers": ALL, "region": SUMMARY, "reported_in": STATUS},
 )
 PRIORITY = Noun(
@@ -37,6 +40,8 @@ PRIORITY = Noun(
     serializer=PrioritySerializer,
     index=PriorityIndex(),
     table=tables.PRIORITIES,
+    scopes=staff.SCOPES_OF_PRIORITIES,
+    tasks=staff.TASKS_OF_PRIORITIES,
     lists_regions=Priority.objects.published,
     shows={
         "key_points": ALL,

@@ -1,34 +1,16 @@
 """What regional editors may edit of priorities and documents, and what is left to do about them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models import Bureau, Region
-from bureaus.staff.roles import let_regional_editors
-from bureaus.staff.scope import hold_to_regions
-from bureaus.staff.tasks import Task, register_tasks
+from bureaus.staff.roles import RegionScope, Scopes
+from bureaus.staff.tasks import Task
 from policies.models import Document, KeyPoint, Priority, Speaker
 
-EDITED = ("policies.document", "policies.speaker", "policies.priority", "policies.keypoint")
 DRAFT = Q(status="draft")
 UNREVIEWED = Q(is_translation_reviewed=False)
-
-
-def listen() -> None:
-    """Take up rights and tasks; call it once, when Django is ready."""
-    let_regional_editors("add", "change", of=EDITED)
-    hold_to_regions(Document, "region", Document.objects.published)
-    hold_to_regions(Speaker, "document__region", _speakers)
-    hold_to_regions(Priority, "region", Priority.objects.published)
-    hold_to_regions(KeyPoint, "priority__region", _key_points)
-    title = _("With bureaus but no priorities this year")
-    register_tasks(Task("without-priorities", Region, title, without_priorities))
-    for model in (Document, Priority):
-        register_tasks(
-            Task("drafts", model, _("Drafts"), lambda: DRAFT),
-            Task("unreviewed", model, _("Translations not reviewed"), lambda: UNREVIEWED),
-        )
 
 
 def _speakers() -> QuerySet[Speaker]:
@@ -44,3 +26,30 @@ def without_priorities() -> Q:
     with_bureau = Bureau.objects.published().order_by().values("region")
     this_year = Priority.objects.published().filter(year=timezone.localdate().year)
     return Q(pk__in=with_bureau) & ~Q(pk__in=this_year.order_by().values("region"))
+
+
+def _drafts_and_unreviewed(model: type[Model]) -> tuple[Task, Task]:
+    return (
+        Task("drafts", model, _("Drafts"), lambda: DRAFT),
+        Task("unreviewed", model, _("Translations not reviewed"), lambda: UNREVIEWED),
+    )
+
+
+SCOPES_OF_DOCUMENTS: Scopes = {
+    Document: RegionScope("region", Document.objects.published),
+    Speaker: RegionScope("document__region", _speakers),
+}
+SCOPES_OF_PRIORITIES: Scopes = {
+    Priority: RegionScope("region", Priority.objects.published),
+    KeyPoint: RegionScope("priority__region", _key_points),
+}
+TASKS_OF_DOCUMENTS = (
+    Task(
+        "without-priorities",
+        Region,
+        _("With bureaus but no priorities this year"),
+        without_priorities,
+    ),
+    *_drafts_and_unreviewed(Document),
+)
+TASKS_OF_PRIORITIES = _drafts_and_unreviewed(Priority)

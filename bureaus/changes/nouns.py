@@ -30,8 +30,10 @@ class Noun:
     ``key`` is the field by which the feed names a record. ``public`` gives the rows that have one,
     ``serializer`` makes records of such rows. ``shows`` maps the way from a row to others, as in
     a filter, to those of their fields that the record shows, ``ALL`` where they are part of it.
-    ``table`` holds the columns of its files (``files.tables.Table``), ``lists_regions`` gives rows
-    whose ``region`` is worth listing.
+    ``table`` holds the columns of its files (``files.tables.Table``); ``scopes`` says how its rows
+    and those of its parts lie in the regions (``staff.roles.RegionScope``), ``tasks`` what can be
+    left to do about them (``staff.tasks.Task``). ``lists_regions`` gives rows whose ``region`` is
+    worth listing.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Noun:
     serializer: Callable[..., Any]
     index: SearchIndex
     table: Any
+    scopes: Mapping[type[models.Model], Any] = field(default_factory=dict)
+    tasks: Sequence[Any] = ()
     shows: dict[str, frozenset[str]] = field(default_factory=dict)
     lists_regions: Callable[[], QuerySet] | None = None
 

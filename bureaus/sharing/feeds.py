@@ -9,10 +9,11 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bureaus.changes.nouns import records_of
+from bureaus.changes.nouns import nouns, records_of
 from bureaus.models import Change
 from bureaus.values.localized import BCP47, PREFERENCES
 
@@ -78,18 +79,8 @@ def _named(change: Any) -> str:
     texts = record.get("name") or record.get("title") or {}
     wanted = [BCP47[code] for code in PREFERENCES[get_language() or "en"]]
     name = next((texts[tag] for tag in wanted if tag in texts), "")
-    noun = _nouns()[change.noun]
+    noun = capfirst(next(n.model._meta.verbose_name for n in nouns() if n.name == change.noun))
     return f"{noun} {change.key}" + (f" ({name})" if name else "")
-
-
-def _nouns() -> dict[str, str]:
-    return {
-        "bureau": _("Bureau"),
-        "region": _("Region"),
-        "industry": _("Industry"),
-        "document": _("Document"),
-        "priority": _("Priority"),
-    }
 
 
 def _actions() -> dict[str, str]:

@@ -1,10 +1,12 @@
 """Who of the staff may change what.
 
 Site editors may do everything with the models of our apps, viewers see it, regional editors see it
-and add and change the models named in ``let_regional_editors``. A new model follows this rule by
+and add and change the models whose ``RegionScope`` says so. A new model follows this rule by
 itself: permissions are given after every ``migrate``, when Django has made those of new models.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.apps import AppConfig
@@ -14,7 +16,8 @@ from django.db import connections
 from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_migrate
 
-from bureaus.models import Assignment, Change, Edition, LoadedRow, Region
+from bureaus.changes.nouns import nouns
+from bureaus.models import Assignment, Change, Edition, ImportRun, LoadedRow, Region
 from bureaus.search.search_tokens import SearchTokens
 
 SITE_EDITORS = "Site editors"
@@ -25,7 +28,28 @@ Row = TypeVar("Row", bound=Model)
 StaffUser = User | AnonymousUser
 OUT_OF_SIGHT = (Assignment, Change, Edition, LoadedRow, SearchTokens)  # for nobody but superusers
 READ_ONLY = "historical"  # how django-simple-history begins the names of its models
-_regional: dict[str, frozenset[str]] = {}  # model labels to actions
+EDITED_REGIONALLY = ("add", "change")
+
+
+@dataclass(frozen=True)
+class RegionScope:
+    """How the rows of a model lie in the regions, and whether regional editors edit them.
+
+    ``region`` is the way from a row to its region, ``public`` gives the rows that are public.
+    The fields of ``narrow`` may only lead to where the editor may edit; so may the one by which
+    the way to the region begins.
+    """
+
+    region: str
+    public: Callable[[], QuerySet[Any]]
+    narrow: frozenset[str] = frozenset()
+    is_edited: bool = True
+
+    def is_narrow(self, field: str) -> bool:
+        return field in self.narrow or field == self.region.partition("__")[0]
+
+
+Scopes = dict[type[Model], RegionScope]
 
 
 def is_regional(user: StaffUser) -> bool:
@@ -54,11 +78,6 @@ def within_reach(rows: QuerySet[Row], user: StaffUser, region: str = "region") -
     return rows.filter(condition)
 
 
-def let_regional_editors(*actions: str, of: tuple[str, ...]) -> None:
-    """Allow, besides seeing, these actions on the models with these labels, where there are any."""
-    _regional.update({label: frozenset(actions) for label in of})
-
-
 def give_permissions_on(app: AppConfig) -> None:
     """Give the groups their permissions on the app's models after every ``migrate``."""
     post_migrate.connect(_grant, sender=app, dispatch_uid=f"permissions of groups on {app.label}")
@@ -72,8 +91,13 @@ def may(group: str, permission: Permission, model: type[Model]) -> bool:
     if action == "view" or f"{model._meta.model_name}".startswith(READ_ONLY):
         return action == "view"
     if group == REGIONAL_EDITORS:
-        return action in _regional.get(model._meta.label_lower, ())
+        return action in EDITED_REGIONALLY and _is_edited_regionally(model)
     return group == SITE_EDITORS
+
+
+def _is_edited_regionally(model: type[Model]) -> bool:
+    scopes = [noun.scopes[model] for noun in nouns() if model in noun.scopes]
+    return model is ImportRun or any(scope.is_edited for scope in scopes)
 
 
 def _grant(sender: AppConfig, using: str, **kwargs: Any) -> None:

@@ -1,69 +1,37 @@
 """Which rows a regional editor sees, and which of them he or she may change.
 
 Everybody on the staff sees everything, except that regional editors see of other regions only what
-is public. ``bureaus`` cannot import the apps above it, so each app says in ``AppConfig.ready`` how
-its models lie in the regions. A model that says nothing is seen by everybody; whether it may be
-changed is left to permissions alone.
+is public. How the rows of a model lie in the regions stands in the declaration of its noun
+(``nouns.py``). A model that is in none is seen by everybody; whether it may be changed is left to
+permissions alone.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
+from bureaus.changes.nouns import nouns
 from bureaus.models import Bureau, BureauAlias, Check, ContactPoint, Correction, Region, Succession
-from bureaus.staff.roles import StaffUser, is_regional, let_regional_editors, within_reach
+from bureaus.staff.roles import RegionScope, Scopes, StaffUser, is_regional, within_reach
 
 Row = TypeVar("Row", bound=Model)
-EDITED = (
-    "bureaus.bureau",
-    "bureaus.contactpoint",
-    "bureaus.bureaualias",
-    "bureaus.check",
-    "bureaus.correction",
-    "bureaus.importrun",
-)
 
 
-@dataclass(frozen=True)
-class RegionScope:
-    """How the rows of a model lie in the regions.
-
-    ``region`` is the way from a row to its region, ``public`` gives the rows that are public.
-    The fields of ``narrow`` may only lead to where the editor may edit; so may the one by which
-    the way to the region begins.
-    """
-
-    region: str
-    public: Callable[[], QuerySet[Any]]
-    narrow: frozenset[str]
-
-
-_scopes: dict[type[Model], RegionScope] = {}
-
-
-def hold_to_regions(
-    model: type[Model],
-    region: str,
-    public: Callable[[], QuerySet[Any]],
-    narrow: tuple[str, ...] = (),
-) -> None:
-    """Hold regional editors to their regions in the rows of this model from now on."""
-    fields = frozenset((*narrow, region.partition("__")[0]))
-    _scopes[model] = RegionScope(region, public, fields)
+@cache
+def _scopes() -> Scopes:
+    return {model: scope for noun in nouns() for model, scope in noun.scopes.items()}
 
 
 def reachable(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
     """Keep the rows that lie where the user may edit."""
-    scope = _scopes.get(rows.model)
+    scope = _scopes().get(rows.model)
     return within_reach(rows, user, scope.region) if scope else rows
 
 
 def visible(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
     """Keep the rows that the user may see: those within reach, and all that are public."""
-    scope = _scopes.get(rows.model)
+    scope = _scopes().get(rows.model)
     if scope is None or not is_regional(user):
         return rows
     model: Any = rows.model
@@ -83,8 +51,8 @@ def selectable(field: Any, rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row
     """
     if not is_regional(user):
         return rows
-    scope = _scopes.get(field.model)
-    if scope and field.name in scope.narrow and isinstance(field, ForeignKey):
+    scope = _scopes().get(field.model)
+    if scope and scope.is_narrow(field.name) and isinstance(field, ForeignKey):
         used = reachable(field.model._default_manager.order_by(), user).values(field.attname)
         target: Any = field.related_model
         own = reachable(target._default_manager.order_by(), user).values("pk")
@@ -100,7 +68,7 @@ def hidden_links(row: Model, user: StaffUser) -> set[str]:
         field.name
         for field in row._meta.fields
         if isinstance(field, ForeignKey)
-        and field.related_model in _scopes
+        and field.related_model in _scopes()
         and (target := getattr(row, field.name)) is not None
         and not _is_visible(target, user)
     }
@@ -111,16 +79,6 @@ def _is_visible(row: Model, user: StaffUser) -> bool:
     return visible(stored, user).exists()
 
 
-def listen() -> None:
-    let_regional_editors("add", "change", of=EDITED)
-    hold_to_regions(Region, "", Region.objects.all)
-    hold_to_regions(Bureau, "region", Bureau.objects.public, narrow=("parent",))
-    for model in (BureauAlias, Check, ContactPoint):
-        hold_to_regions(model, "bureau__region", partial(_of_public_bureaus, model))
-    hold_to_regions(Succession, "predecessor__region", _public_successions)
-    hold_to_regions(Correction, "bureau__region", Correction.objects.none)
-
-
 def _of_public_bureaus(model: type[BureauAlias | Check | ContactPoint]) -> QuerySet:
     return model.objects.filter(bureau__in=Bureau.objects.public())
 
@@ -128,3 +86,15 @@ def _of_public_bureaus(model: type[BureauAlias | Check | ContactPoint]) -> Query
 def _public_successions() -> QuerySet[Succession]:
     public = Bureau.objects.public()
     return Succession.objects.filter(predecessor__in=public, successor__in=public)
+
+
+OF_REGIONS: Scopes = {Region: RegionScope("", Region.objects.all, is_edited=False)}
+OF_BUREAUS: Scopes = {
+    Bureau: RegionScope("region", Bureau.objects.public, narrow=frozenset({"parent"})),
+    **{
+        model: RegionScope("bureau__region", partial(_of_public_bureaus, model))
+        for model in (BureauAlias, Check, ContactPoint)
+    },
+    Succession: RegionScope("predecessor__region", _public_successions, is_edited=False),
+    Correction: RegionScope("bureau__region", Correction.objects.none),
+}

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -11,6 +12,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.changes.nouns import nouns
 from bureaus.edition import edition
 from bureaus.models import Assignment, Bureau, Correction, ImportRun
 from bureaus.staff.roles import is_regional
@@ -44,22 +46,22 @@ class Task:
         return self.own_rows(rows, user) if self.own_rows else reachable(rows, user)
 
 
-_tasks: dict[type[Model], dict[str, Task]] = {}
-
-
-def register_tasks(*tasks: Task) -> None:
-    """Count these tasks from now on, those of a model in this order."""
-    for task in tasks:
-        _tasks.setdefault(task.model, {})[task.name] = task
+@cache
+def _tasks() -> dict[type[Model], dict[str, Task]]:
+    """Give the tasks of all nouns by model and name, in the order of the front page."""
+    found: dict[type[Model], dict[str, Task]] = {}
+    for task in (task for noun in nouns() for task in noun.tasks):
+        found.setdefault(task.model, {})[task.name] = task
+    return found
 
 
 def models() -> list[type[Model]]:
     """List the models about which something can be left to do."""
-    return list(_tasks)
+    return list(_tasks())
 
 
 def tasks_of(model: type[Model]) -> dict[str, Task]:
-    return _tasks.get(model, {})
+    return _tasks().get(model, {})
 
 
 def counts(model: type[Model], user: User | AnonymousUser) -> list[tuple[Task, int]]:
@@ -131,17 +133,15 @@ def failed_imports() -> Q:
     return Q(state=ImportRun.State.FAILED)
 
 
-def listen() -> None:
-    """Count this on the front page; call it once, when Django is ready."""
-    register_tasks(
-        Task("never-checked", Bureau, _("Never checked"), never_checked),
-        Task("overdue", Bureau, _("Check overdue"), overdue),
-        Task("due-soon", Bureau, _("Check due within 30 days"), due_soon),
-        Task("drafts", Bureau, _("Drafts"), drafts),
-        Task("without-phone", Bureau, _("Without phone"), without_phone),
-        Task("without-fax", Bureau, _("Without fax"), without_fax),
-        Task("without-chinese-name", Bureau, _("Without a Chinese name"), without_chinese_name),
-        Task("without-address", Bureau, _("Without an address"), without_address),
-        Task("open", Correction, _("Open"), open_corrections),
-        Task("failed", ImportRun, _("Failed"), failed_imports, own_rows=imports_of),
-    )
+OF_BUREAUS = (
+    Task("never-checked", Bureau, _("Never checked"), never_checked),
+    Task("overdue", Bureau, _("Check overdue"), overdue),
+    Task("due-soon", Bureau, _("Check due within 30 days"), due_soon),
+    Task("drafts", Bureau, _("Drafts"), drafts),
+    Task("without-phone", Bureau, _("Without phone"), without_phone),
+    Task("without-fax", Bureau, _("Without fax"), without_fax),
+    Task("without-chinese-name", Bureau, _("Without a Chinese name"), without_chinese_name),
+    Task("without-address", Bureau, _("Without an address"), without_address),
+    Task("open", Correction, _("Open"), open_corrections),
+    Task("failed", ImportRun, _("Failed"), failed_imports, own_rows=imports_of),
+)
