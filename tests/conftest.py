@@ -1,10 +1,11 @@
-from contextlib import contextmanager
+import os
+import sqlite3
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from itertools import groupby
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection, transaction
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from bureaus.edition import edition, pieces
+from tests.running import LOAD, MIGRATE, NOTHING_SHARED, copy_on_server, made_once
 
 NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -166,15 +168,21 @@ def count_queries():
 
 @pytest.fixture(scope="session")
 def real_data(django_db_setup, django_db_blocker):
-    """Load ``data/`` once; its tests come last and also need ``db``, in which they change things.
+    """Put a database with ``data/`` in place of the empty one, for good, so its tests come last.
 
-    They do not share a module with tests that need ``once`` alone, whose rows would be here too.
+    They also need ``db``. They do not share a module with tests that need ``once`` alone, whose
+    rows would be here too.
     """
     assert not connection.in_atomic_block, "rows that a module made once are still there"
-    with rolled_back(django_db_blocker):
-        call_command("load_data", verbosity=0)
-        connection.check_constraints()
-        yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            connection.close()
+            copy_on_server(connection.settings_dict["NAME"])
+            return
+        prepared = made_once([MIGRATE, LOAD], os.environ | NOTHING_SHARED) / "sqlite3"
+        with closing(sqlite3.connect(prepared)) as source:
+            connection.ensure_connection()
+            source.backup(connection.connection)
 
 
 def shared(item):

@@ -12,7 +12,9 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.conf import settings
 
@@ -37,16 +39,25 @@ def manage(command, environment):
 
 
 def made_once(commands, environment):
-    """Give the folder of what some commands make; all processes of a test run share it."""
-    name = hashlib.sha256("\n".join(commands).encode()).hexdigest()
-    folder = Path(os.environ["SHARED_FOLDER"]) / name
+    """Give the folder of what some commands make; all processes of a test run share it.
+
+    Each command goes on from what those before it made. Where ``environment`` names PostgreSQL,
+    the database is one of that server, and has the name of the folder.
+    """
+    url = environment["DATABASE_URL"]
+    name = hashlib.sha256("\n".join([url, *commands]).encode()).hexdigest()[:40]
+    folder = Path(os.environ["SHARED_FOLDER"]) / f"made_{name}"
     folder.mkdir(exist_ok=True)
     places = {"SQLITE_PATH": str(folder / "sqlite3"), "STATIC_ROOT": str(folder / "static")}
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
-            for command in commands:
-                manage(command, environment | places)
+            *before, last = commands
+            if url:
+                places["DATABASE_URL"] = copy_on_server(folder.name, before)
+            elif before:
+                copy_prepared(places["SQLITE_PATH"], before)
+            manage(last, environment | places)
             (folder / "done").touch()
     return folder
 
@@ -54,6 +65,16 @@ def made_once(commands, environment):
 def copy_prepared(target, preparation=(MIGRATE, LOAD)):
     """Copy the SQLite database that these commands make to the file ``target``."""
     shutil.copy(made_once(preparation, os.environ | NOTHING_SHARED) / "sqlite3", target)
+
+
+def copy_on_server(name, preparation=(MIGRATE, LOAD)):
+    """Make a database on the server as these commands do, in place of any such; give its URL."""
+    template = made_once(preparation, os.environ).name if preparation else "template1"
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(scheme="postgresql")
+    with psycopg.connect(url.geturl(), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return url._replace(path=f"/{name}").geturl()
 
 
 @contextmanager
@@ -68,10 +89,7 @@ def running_site(folder, preparation=(MIGRATE, LOAD), **environment):
         "STATIC_ROOT": str(made_once([COLLECT], plain) / "static"),
     }
     environment = plain | places | {"WEB_CONCURRENCY": "1"} | environment
-    if environment["DATABASE_URL"]:
-        for command in preparation:
-            manage(command, environment)
-    else:
+    if not environment["DATABASE_URL"]:
         copy_prepared(environment["SQLITE_PATH"], preparation)
     with serving(environment) as address:
         yield address, environment

@@ -7,15 +7,13 @@ import json
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from tests.bench.databases import Database
-from tests.running import COLLECT, NOTHING_SHARED, copy_prepared, made_once
+from tests.running import COLLECT, NOTHING_SHARED, copy_on_server, copy_prepared, made_once
 from tests.thorough import TIMES, seed
 
 pytestmark = pytest.mark.django_db  # of a server of which the programs that it starts use more
@@ -40,9 +38,7 @@ def share_what_is_prepared(folder, database):
 def test_both_databases_answer_alike(tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("Compares both databases; it runs with --postgres.")
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute("CREATE DATABASE differential")
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/differential").geturl()
+    url = copy_on_server("differential")
     databases = [Database("SQLite", tmp_path), Database("PostgreSQL", tmp_path, url)]
     share_what_is_prepared(tmp_path, databases[0])
     for database in databases:

@@ -11,12 +11,12 @@ import urllib.error
 import urllib.request
 import warnings
 
-import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests.config.programs import SET_UP, evaluate
-from tests.running import MIGRATE, copy_prepared, free_port, running_site
+from tests.running import MIGRATE, copy_on_server, copy_prepared, free_port, running_site
 from tests.thorough import TIMES
 
 ENOUGH = 20 * TIMES  # edits, and whole pages read
@@ -60,17 +60,11 @@ def redis(tmp_path):
 
 
 @pytest.fixture
-def database(tmp_path):
+def database():
     """Give the environment of a fresh database of the kind that the suite runs on."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield {}
-        return
-    name = f"never_stale_{os.getpid()}"
-    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield {"DATABASE_URL": url.replace("/postgres?", f"/{name}?")}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if connection.vendor == "sqlite":
+        return {}
+    return {"DATABASE_URL": copy_on_server(f"never_stale_{os.getpid()}", [MIGRATE])}
 
 
 @pytest.fixture(params=["in each process", "in Redis"])
@@ -184,6 +178,7 @@ def test_pages_are_answered_while_redis_is_away(tmp_path):
 REPLICA = """
 import sqlite3
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from bureaus.models import Bureau, Region
 china = Region.objects.create(level="country", kind="country", slug="china", name_en="China")
