@@ -87,13 +87,21 @@ class Editor:
             text=True,
         )
         self.number = int(self.process.stdout.readline())
+        self.news = threading.Condition()
         self.listener = threading.Thread(target=self.listen)
         self.listener.start()
 
     def listen(self):
         with self.process.stdout as lines:
             for line in lines:
-                self.number = int(line)
+                with self.news:
+                    self.number = int(line)
+                    self.news.notify_all()
+
+    def wait_for_news(self):
+        """Wait for the next edit, but not for long."""
+        with self.news:
+            self.news.wait(0.05)
 
     def is_at_work(self):
         return self.listener.is_alive()
@@ -123,6 +131,8 @@ def keep_reading(editor, url, stale, counts):
         counts["200" if fresh else "304"] += 1
         if len(known) != 2 or min(known) < committed:
             stale.append((committed, known))
+        if not fresh:
+            editor.wait_for_news()
 
 
 def wait_for_enough(editor, counts):
