@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django.utils.text import slugify
@@ -18,6 +19,11 @@ class _RegionDataset(Dataset):
     """What the files of regions have in common: names in two scripts, and a slug."""
 
     model = Region
+    found = ("parent",)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.parents: dict[int, Region] = {}
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -52,6 +58,9 @@ class _RegionDataset(Dataset):
         }
 
     def complete(self, instance: Region) -> None:
+        if pk := instance.parent_id:
+            instance.parent = self.parents.get(pk) or Region.objects.get(pk=pk)
+            self.parents[pk] = instance.parent
         if not instance.slug:
             free = (slug for slug in _slugs(instance) if slug not in self.taken_slugs)
             instance.slug = next(free)
@@ -60,6 +69,9 @@ class _RegionDataset(Dataset):
     def created(self, instance: Region, record: FileRow) -> None:
         if instance.code:
             self.ids[instance.code] = instance.pk
+
+    def changed(self) -> None:
+        self.parents.clear()  # what lies inside a region moves with it
 
 
 class Country(_RegionDataset):

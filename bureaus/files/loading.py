@@ -72,6 +72,7 @@ class Dataset:
     name: str
     model: type[models.Model]
     many: tuple[str, ...] = ()  # the many-to-many fields, whose values are sorted lists of keys
+    found: tuple[str, ...] = ()  # fields whose rows ``convert`` looks up, so that they are there
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -96,6 +97,9 @@ class Dataset:
 
     def created(self, instance: Any, record: FileRow) -> None:
         """Add what can only be stored after the row itself."""
+
+    def changed(self) -> None:
+        """Forget what is known of other rows, which the change of one may change too."""
 
 
 def load(dataset: Dataset) -> Report:
@@ -155,7 +159,7 @@ class _Loader:
         many = {name: values[name] for name in self.dataset.many}
         instance = self.dataset.model(**{n: values[n] for n in values if n not in many})
         self.dataset.complete(instance)
-        instance.clean_fields()
+        instance.clean_fields(exclude=self.dataset.found)
         instance.clean()
         with transaction.atomic():
             instance.save()
@@ -190,12 +194,13 @@ class _Loader:
     def _write(self, instance: models.Model, values: Values) -> None:
         for name in values.keys() - set(self.dataset.many):
             setattr(instance, name, values[name])
-        instance.clean_fields()
+        instance.clean_fields(exclude=self.dataset.found)
         instance.clean()
         with transaction.atomic():
             instance.save()
             for name in values.keys() & set(self.dataset.many):
                 getattr(instance, name).set(values[name])
+        self.dataset.changed()
 
 
 def _reason(error: Exception) -> str:

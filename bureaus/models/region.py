@@ -186,8 +186,8 @@ class Region(Recorded):
         """
         self._refuse_circle()
         with together(savepoint=False):
-            same = Region.objects.filter(pk=self.pk) if self.pk else Region.objects.none()
-            before = same.values("slug", "code", "dial_code").first()
+            same = Region.objects.filter(pk=self.pk).values("slug", "code", "dial_code")
+            before = same.first() if self.pk else None
             super().save(*args, **kwargs)
             self._rewrite_paths()
             if before:
@@ -219,7 +219,7 @@ class Region(Recorded):
         if old := self.path:
             below = Region.objects.filter(path__startswith=old)
             below.update(path=Concat(Value(path), Substr("path", len(old) + 1)))
-        Region.objects.filter(pk=self.pk).update(path=path)
+        Region._base_manager.filter(pk=self.pk).update(path=path)  # in no record, so none to write
         self.path = path
 
     def _rewrite_digits(self, before: Mapping[str, Any]) -> None:
