@@ -1,7 +1,7 @@
 import pytest
 
 from bureaus.staff.roles import SITE_EDITORS
-from tests.bureaus.data_files import copy_data
+from tests.bureaus.data_files import copy_data, load_all
 from tests.bureaus.logins import PASSWORD
 from tests.factories import (
     make_bureau,
@@ -17,6 +17,12 @@ from tests.factories import (
 def folder(tmp_path):
     """A small data folder of one's own."""
     return copy_data(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def loaded(once, tmp_path_factory):
+    """Load what is in a small data folder that nobody changed; give the reports."""
+    return load_all(copy_data(tmp_path_factory.mktemp("loaded") / "data"))
 
 
 @pytest.fixture

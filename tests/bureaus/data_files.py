@@ -9,6 +9,7 @@ from django.conf import settings
 from bureaus.files.datasets import DATASETS
 from bureaus.files.loading import load
 from bureaus.models import Bureau, LoadedRow, Region, RegionAlias
+from tests.factories import at_once
 
 COLUMNS = {"regions.csv": "code", "zones.csv": "parent_code"}
 
@@ -41,7 +42,8 @@ def edit(path, key, **values):
 
 
 def load_all(folder):
-    return {dataset.name: load(dataset(folder)) for dataset in DATASETS}
+    with at_once():
+        return {dataset.name: load(dataset(folder)) for dataset in DATASETS}
 
 
 def stored():

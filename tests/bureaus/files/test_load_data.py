@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
         ("region_aliases.csv", {"kind": "nickname"}, "nickname"),
     ],
 )
-def test_refused_row_is_reported_with_its_line_and_reason(folder, name, changes, reason):
+def test_refused_row_is_reported_with_its_line_and_reason(loaded, folder, name, changes, reason):
     fresh = {
         "bureaus_read.csv": {"ref": "zzzzz"},
         "regions.csv": {"code": "441299"},
@@ -47,7 +47,7 @@ def test_refused_row_is_reported_with_its_line_and_reason(folder, name, changes,
 
     with (folder / name).open(encoding="utf-8") as file:
         lines = len(list(file))
-    assert report.counts == {"created": lines - 2, "refused": 1}
+    assert report.counts == {"unchanged": lines - 2, "refused": 1}
     assert len(report.remarks) == 1
     assert report.remarks[0].startswith(f"line {lines}: ")
     assert reason in report.remarks[0]
@@ -64,8 +64,7 @@ def test_refused_row_is_loaded_once_it_is_mended(folder):
     assert Bureau.objects.get(ref="rwdrb").kind == "commerce"
 
 
-def test_refused_change_leaves_the_row_as_it_was(folder):
-    load_all(folder)
+def test_refused_change_leaves_the_row_as_it_was(loaded, folder):
     edit(folder / "bureaus_read.csv", "rwdrb", kind="embassy", phone="0758-1111111")
 
     report = load_all(folder)["bureaus_read.csv"]

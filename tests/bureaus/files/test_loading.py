@@ -13,21 +13,19 @@ pytestmark = pytest.mark.django_db
 # Loading again
 
 
-def test_second_load_changes_nothing(folder):
-    first = load_all(folder)
+def test_second_load_changes_nothing(loaded, folder):
     before = stored()
 
     second = load_all(folder)
 
-    assert all(first[name].counts["created"] for name in first)
+    assert all(report.counts["created"] for report in loaded.values())
     assert stored() == before
     for name, report in second.items():
-        assert report.counts == {"unchanged": first[name].counts["created"]}
+        assert report.counts == {"unchanged": loaded[name].counts["created"]}
         assert report.remarks == []
 
 
-def test_staff_edit_survives_and_is_reported_with_its_fields(folder):
-    load_all(folder)
+def test_staff_edit_survives_and_is_reported_with_its_fields(loaded, folder):
     Bureau.objects.filter(ref="rwdrb").update(phone="0758-3611229", email="office@example.org")
 
     report = load_all(folder)["bureaus_read.csv"]
@@ -38,8 +36,7 @@ def test_staff_edit_survives_and_is_reported_with_its_fields(folder):
     assert report.remarks == ["line 4: rwdrb: staff changed phone, email"]
 
 
-def test_changed_file_changes_what_nobody_touched_and_keeps_what_staff_edited(folder):
-    load_all(folder)
+def test_changed_file_changes_what_nobody_touched_and_keeps_what_staff_edited(loaded, folder):
     Bureau.objects.filter(ref="rwdrb").update(phone="0758-3611229")
     edit(folder / "bureaus_read.csv", "rwdrb", phone="0758-1111111", fax="0758-2222222")
     edit(folder / "bureaus_read.csv", "ht2t3", phone="0758-8888888")
@@ -53,8 +50,7 @@ def test_changed_file_changes_what_nobody_touched_and_keeps_what_staff_edited(fo
     assert (report.counts["kept"], report.counts["changed"]) == (1, 1)
 
 
-def test_staff_edit_is_still_kept_after_the_file_changed_twice(folder):
-    load_all(folder)
+def test_staff_edit_is_still_kept_after_the_file_changed_twice(loaded, folder):
     Bureau.objects.filter(ref="rwdrb").update(phone="0758-3611229")
 
     for phone in ("0758-1111111", "0758-2222222"):
@@ -64,8 +60,7 @@ def test_staff_edit_is_still_kept_after_the_file_changed_twice(folder):
     assert Bureau.objects.get(ref="rwdrb").phone == "0758-3611229"
 
 
-def test_edit_that_the_file_now_agrees_with_is_no_edit(folder):
-    load_all(folder)
+def test_edit_that_the_file_now_agrees_with_is_no_edit(loaded, folder):
     Bureau.objects.filter(ref="rwdrb").update(phone="0758-3611229")
     edit(folder / "bureaus_read.csv", "rwdrb", phone="0758-3611229")
 
@@ -75,8 +70,7 @@ def test_edit_that_the_file_now_agrees_with_is_no_edit(folder):
     assert report.remarks == []
 
 
-def test_deleted_row_is_not_brought_back(folder):
-    load_all(folder)
+def test_deleted_row_is_not_brought_back(loaded, folder):
     Bureau.objects.get(ref="rwdrb").delete()
 
     report = load_all(folder)["bureaus_read.csv"]
@@ -85,8 +79,7 @@ def test_deleted_row_is_not_brought_back(folder):
     assert report.remarks == ["line 4: rwdrb was deleted here and is not brought back"]
 
 
-def test_row_gone_from_the_file_stays(folder):
-    load_all(folder)
+def test_row_gone_from_the_file_stays(loaded, folder):
     rewrite(folder / "bureaus_read.csv", lambda rows: [r for r in rows if r["ref"] != "rwdrb"])
 
     load_all(folder)
@@ -94,8 +87,7 @@ def test_row_gone_from_the_file_stays(folder):
     assert Bureau.objects.filter(ref="rwdrb").exists()
 
 
-def test_what_staff_entered_is_left_alone(folder):
-    load_all(folder)
+def test_what_staff_entered_is_left_alone(loaded, folder):
     hunan = make_region(name="Hunan", code="430000", parent=Region.objects.get(level="country"))
 
     load_all(folder)
@@ -104,8 +96,7 @@ def test_what_staff_entered_is_left_alone(folder):
     assert hunan.name_en == "Hunan"
 
 
-def test_region_moved_in_the_file_takes_along_what_lies_inside(folder):
-    load_all(folder)
+def test_region_moved_in_the_file_takes_along_what_lies_inside(loaded, folder):
     edit(folder / "regions.csv", "441284", parent_code="440000")
 
     load_all(folder)
@@ -115,11 +106,28 @@ def test_region_moved_in_the_file_takes_along_what_lies_inside(folder):
     assert zone.path == f"{sihui.path}{zone.pk}/"
 
 
+def test_region_new_in_the_file_lies_in_one_that_moves_in_it(loaded, folder):
+    new = {"parent_code": "441200", "level": "3", "dial_code": ""}
+
+    def change(rows):
+        moved = next(row for row in rows if row["code"] == "441200")
+        rest = [row for row in rows if row is not moved]
+        before, after = (rest[-1] | new | {"code": code} for code in ("441298", "441299"))
+        return [*rest, before, moved | {"parent_code": "320000"}, after]
+
+    rewrite(folder / "regions.csv", change)
+    load_all(folder)
+
+    above = Region.objects.get(code="441200").path
+    for region in Region.objects.filter(code__in=["441298", "441299"]):
+        assert region.path == f"{above}{region.pk}/"
+    assert Region.objects.get(code="320000").is_above(Region.objects.get(code="441299"))
+
+
 # Slugs
 
 
-def test_renamed_region_keeps_its_slug(folder):
-    load_all(folder)
+def test_renamed_region_keeps_its_slug(loaded, folder):
     edit(folder / "regions.csv", "441284", name_en="Szewui")
 
     load_all(folder)

@@ -93,8 +93,7 @@ def test_unknown_level_is_refused(folder):
     assert any("level “9”" in remark for remark in report.remarks)
 
 
-def test_file_row_whose_ref_staff_used_is_refused(folder):
-    load_all(folder)
+def test_file_row_whose_ref_staff_used_is_refused(loaded, folder):
     Bureau.objects.filter(ref="rwdrb").update(name_en="Entered by staff")
     LoadedRow.objects.filter(key="rwdrb").delete()
 
@@ -104,8 +103,7 @@ def test_file_row_whose_ref_staff_used_is_refused(folder):
     assert Bureau.objects.get(ref="rwdrb").name_en == "Entered by staff"
 
 
-def test_column_that_is_new_in_a_file_is_filled_in(folder):
-    load_all(folder)
+def test_column_that_is_new_in_a_file_is_filled_in(loaded, folder):
     row = LoadedRow.objects.get(dataset="regions.csv", key="441284")
     del row.values["dial_code"]
     row.save()
