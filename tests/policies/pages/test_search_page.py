@@ -20,6 +20,17 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
 
 
+@pytest.fixture(scope="module")
+def names(once, jade):
+    """Give Jade a code and former names."""
+    jade.code = "990000"
+    jade.save()
+    RegionAlias.objects.create(region=jade, kind="former_name", value="Old Coast")
+    RegionAlias.objects.create(region=jade, kind="former_code", value="980000")
+    bureau = search.Bureau.objects.get(ref="bbbbb")
+    BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Counter of old")
+
+
 def groups(client, text, lang="en"):
     response = client.get(f"/{lang}/search/", {"q": text})
     assert response.status_code == 200
@@ -71,14 +82,7 @@ def test_group_leads_to_the_full_list_with_the_same_number(client, jade):
         ("JADE CARVING", "industries/carving/"),
     ],
 )
-def test_single_exact_hit_leads_straight_to_its_page(client, jade, lang, text, address):
-    jade.code = "990000"
-    jade.save()
-    RegionAlias.objects.create(region=jade, kind="former_name", value="Old Coast")
-    RegionAlias.objects.create(region=jade, kind="former_code", value="980000")
-    bureau = search.Bureau.objects.get(ref="bbbbb")
-    BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Counter of old")
-
+def test_single_exact_hit_leads_straight_to_its_page(client, names, lang, text, address):
     response = client.get(f"/{lang}/search/", {"q": text})
 
     assert response.status_code == 302
