@@ -5,6 +5,7 @@ from copy import deepcopy
 from itertools import groupby
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -166,6 +167,31 @@ def count_queries():
     return count
 
 
+def take(*preparation):
+    """Put a database that is prepared in the place of the one that the tests use."""
+    if connection.vendor == "postgresql":
+        connection.close()
+        copy_on_server(connection.settings_dict["NAME"], preparation)
+        return
+    prepared = made_once(preparation, os.environ | NOTHING_SHARED) / "sqlite3"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(prepared)) as source:
+        source.backup(connection.connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Start with empty tables, of which all processes of a test run take a copy."""
+    name = "file:tests?mode=memory&cache=shared"  # which the threads of a test share, too
+    if connection.vendor == "postgresql":
+        name = f"test_{os.getpid()}"
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    with django_db_blocker.unblock():
+        take(MIGRATE)
+    yield
+    connection.close()
+
+
 @pytest.fixture(scope="session")
 def real_data(django_db_setup, django_db_blocker):
     """Put a database with ``data/`` in place of the empty one, for good, so its tests come last.
@@ -175,14 +201,7 @@ def real_data(django_db_setup, django_db_blocker):
     """
     assert not connection.in_atomic_block, "rows that a module made once are still there"
     with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
-            connection.close()
-            copy_on_server(connection.settings_dict["NAME"])
-            return
-        prepared = made_once([MIGRATE, LOAD], os.environ | NOTHING_SHARED) / "sqlite3"
-        with closing(sqlite3.connect(prepared)) as source:
-            connection.ensure_connection()
-            source.backup(connection.connection)
+        take(MIGRATE, LOAD)
 
 
 def shared(item):
