@@ -46,11 +46,14 @@ HOURS = ["Mo-Fr 09:00-12:00,13:30-17:00", "Mo-Fr 08:30-12:00,14:00-17:30", ""]
 chance = random.Random()  # noqa: S311
 
 
-def prepare(bureaus: int, priorities: int, has_static: bool = False) -> float:
-    """Bring the database to these numbers of rows; give what ``reindex`` gives."""
-    call_command("migrate", verbosity=0)
-    call_command("load_data", verbosity=0, stdout=io.StringIO())
-    if not has_static:
+def prepare(bureaus: int, priorities: int, has_data: bool = False) -> float:
+    """Bring the database to these numbers of rows; give what ``reindex`` gives.
+
+    With ``has_data``, the real data and the static files are there already.
+    """
+    if not has_data:
+        call_command("migrate", verbosity=0)
+        call_command("load_data", verbosity=0, stdout=io.StringIO())
         call_command("collectstatic", interactive=False, verbosity=0)
     fill(bureaus, priorities)
     seconds = reindex()
