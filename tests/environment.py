@@ -73,7 +73,17 @@ def touches_database(item: pytest.Item) -> bool:
     return type(item) is not pytest.Function or marked is not None or bool(fixtures)
 
 
+def leave_half(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave every other case that no database changes to the run on the other one."""
+    cases = [item for item in items if item.get_closest_marker("either_database")]
+    left = sorted(cases, key=lambda item: item.nodeid)[config.getoption("postgres") :: 2]
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "BOTH_DATABASES" in os.environ and not IS_LONG:
+        leave_half(config, items)
     if not config.getoption("postgres"):
         return
     left_out = [item for item in items if not touches_database(item)]

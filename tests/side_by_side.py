@@ -12,6 +12,8 @@ import sys
 import tempfile
 from typing import IO
 
+from tests.environment import find_binaries
+
 HALF = (os.cpu_count() or 1) // 2
 # No workers where there is but one: it would only start and collect everything a second time
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(HALF if HALF > 1 else 0)]
@@ -67,6 +69,8 @@ def main() -> int:
         tempfile.TemporaryFile("w+") as log,
     ):
         os.environ["SHARED_FOLDER"] = shared
+        if find_binaries():
+            os.environ["BOTH_DATABASES"] = "1"  # so that each may leave cases to the other
         try:
             return run(log)
         except KeyboardInterrupt:

@@ -131,6 +131,7 @@ def test_any_query_is_answered(client, world, pattern):
     ask()
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_address_is_only_read_and_sets_no_cookie(client, world, pattern):
     address = filled(pattern)[0]

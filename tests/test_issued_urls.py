@@ -41,6 +41,7 @@ def parts(address):
     return parsed.netloc, parsed.path, parse_qs(parsed.query)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("issued", ISSUED, ids=lambda issued: issued["address"])
 def test_address_leads_where_it_should(client, world, lang, issued):
     address = issued["address"].replace("{lang}", lang)

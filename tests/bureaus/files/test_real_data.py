@@ -191,6 +191,7 @@ def test_visitor_clicks_from_home_over_guangdong_and_zhaoqing_to_sihui(client):
     assert "sihui-city-rwdrb/" in read(client, "/en/regions/sihui/")
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "path",
     [
