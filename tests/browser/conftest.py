@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.foreign import ForeignSite
+from tests.browser.pages import tab
 from tests.running import running_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>'
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -44,51 +44,50 @@ def browser(tmp_path_factory):
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def site_tab(browser, site):
+    with tab(browser, site, base_url=site) as opened:
+        yield opened
+
+
 @pytest.fixture
-def page(browser, site, request):
-    """Open a page at the width given by the test; it fails on any complaint or foreign request."""
-    complaints = []
-    with browser.new_context(
-        base_url=site, viewport={"width": request.param, "height": 900}, bypass_csp=False
-    ) as context:
-        page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda r: None if r.url.startswith((site, "data:")) else complaints.append(r.url),
-        )
-        yield page
-        assert context.cookies() == []
+def page(site_tab, request):
+    """Give a page at the width given by the test; it fails on any complaint or foreign request."""
+    page, complaints = site_tab
+    complaints.clear()
+    page.context.set_offline(False)
+    page.emulate_media(media="null", color_scheme="null")
+    page.set_viewport_size({"width": request.param, "height": 900})
+    yield page
+    assert page.context.cookies() == []
     assert complaints == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def foreign():
     site = ForeignSite()
     yield site
     site.close()
 
 
-@pytest.fixture
-def visit(browser, foreign):
-    """Open a foreign page; give it and what the console complains about."""
-    contexts = []
+@pytest.fixture(scope="module")
+def foreign_tab(browser):
+    with tab(browser) as opened:
+        yield opened
 
-    def open_page(body, *, width=900, script=True, **headers):
-        foreign.pages["/"] = HEAD + body
-        foreign.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script
-        )
-        contexts.append(context)
-        page, complaints = context.new_page(), []
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+
+@pytest.fixture
+def visit(foreign_tab, foreign):
+    """Open a foreign page; give it and what the console complains about."""
+    page, complaints = foreign_tab
+
+    def open_page(body, **headers):
+        foreign.show(body, **headers)
+        complaints.clear()
+        page.set_viewport_size({"width": 900, "height": 900})
         page.goto(foreign.address, wait_until="load")
         return page, complaints
 
     yield open_page
-    for context in contexts:
-        assert context.cookies() == []
-        context.close()
+    assert page.context.cookies() == []
+    page.goto(f"{foreign.address}/left")  # so that its last complaints are not those of the next

@@ -3,12 +3,14 @@
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>'
+
 
 class ForeignSite:
     """Serve ``pages`` (path to HTML) on "localhost", which is not the site of 127.0.0.1."""
 
     def __init__(self):
-        self.pages = {}
+        self.pages = {"/left": HEAD}
         self.headers = {}
         site = self
 
@@ -28,6 +30,10 @@ class ForeignSite:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.address = f"http://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def show(self, body, **headers):
+        self.pages["/"] = HEAD + body
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
     def close(self):
         self.server.shutdown()

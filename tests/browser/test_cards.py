@@ -6,11 +6,10 @@ import sys
 
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from PIL import Image
 
-from tests.browser.test_smoke import RULES
+from tests.browser.pages import assert_accessible_and_fits
 from tests.running import MIGRATE, running_site
 from tests.thorough import matrix
 
@@ -46,11 +45,7 @@ def test_page_is_accessible_and_fits(page, lang, kind, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"/{lang}/{FOLDER}/{kind}")
 
-    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    results = Axe().run(page, options=RULES)
-
-    assert too_wide <= 0
-    assert results.violations_count == 0, results.generate_report()
+    assert_accessible_and_fits(page)
 
 
 @pytest.mark.parametrize("page", [360], indirect=True)

@@ -3,6 +3,8 @@
 import pytest
 from micawber import Provider, ProviderRegistry
 
+from tests.browser.pages import tab
+
 pytestmark = pytest.mark.browser
 
 # Messages are heard in the order in which they are sent: with this one, all before it
@@ -44,16 +46,16 @@ def heights(page):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_frame_works_without_any_script(visit, site, script):
-    page, complaints = visit(
-        f'<iframe src="{site}{BUREAU}" width="480" height="420" title="Bureau"></iframe>',
-        script=script,
-    )
+def test_frame_works_without_any_script(browser, site, foreign, script):
+    foreign.show(f'<iframe src="{site}{BUREAU}" width="480" height="420" title="Bureau"></iframe>')
+    with tab(browser, java_script_enabled=script) as (page, complaints):
+        page.goto(foreign.address)
 
-    card = page.frame_locator("iframe")
+        card = page.frame_locator("iframe")
 
-    card.get_by_text("+86 758 3611228").wait_for()
-    assert card.get_by_role("heading", name="Sihui City").is_visible()
+        card.get_by_text("+86 758 3611228").wait_for()
+        assert card.get_by_role("heading", name="Sihui City").is_visible()
+        assert page.context.cookies() == []
     assert complaints == []
 
 
