@@ -55,6 +55,7 @@ def page(site_tab, request):
     """Give a page at the width given by the test; it fails on any complaint or foreign request."""
     page, complaints = site_tab
     complaints.clear()
+    page.context.clear_cookies()
     page.context.set_offline(False)
     page.emulate_media(media="null", color_scheme="null")
     page.set_viewport_size({"width": request.param, "height": 900})
@@ -84,6 +85,7 @@ def visit(foreign_tab, foreign):
     def open_page(body, **headers):
         foreign.show(body, **headers)
         complaints.clear()
+        page.context.clear_cookies()
         page.set_viewport_size({"width": 900, "height": 900})
         page.goto(foreign.address, wait_until="load")
         return page, complaints

@@ -7,8 +7,8 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = [*WCAG, "best-practice"]
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
-# What axe would load once more serves a rule about sound, which our CSP forbids; all that is right
-# is four fifths of the answer.
+# Nothing is loaded once more, which only a rule about sound needs: our CSP forbids any. And what
+# is right need not be told.
 RUN = """async (rules) => {
   const options = {runOnly: rules, preload: false, resultTypes: ["violations"]};
   const {violations} = await axe.run(options);
@@ -20,7 +20,7 @@ RUN = """async (rules) => {
 def tab(browser, *sites, **options):
     """Open a page for many tests, as a new one costs as much as five; give its complaints, too.
 
-    It complains of what the console does, and where ``sites`` are given, of requests to others.
+    It complains of errors in the console, and where ``sites`` are given, of requests to others.
     """
     complaints = []
     with browser.new_context(**options) as context:
