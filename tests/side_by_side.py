@@ -1,8 +1,7 @@
 """The suite on SQLite and then in a browser, and at the same time on PostgreSQL.
 
-Usage: python -m tests.side_by_side [more options of pytest]. Each has half of the processors or
-a little more. What the run on PostgreSQL prints comes once all are done. Fails where one of them
-fails.
+Usage: python -m tests.side_by_side [more options of pytest]. Each has half of the processors.
+What the run on PostgreSQL prints comes once all are done. Fails where one of them fails.
 """
 
 import os
@@ -20,9 +19,8 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(HALF if HALF > 1 else 
 SQLITE = ["--ignore=tests/browser"]
 # A cache of its own, so that neither run overwrites what pytest keeps of the other
 POSTGRES = [*SQLITE, "--postgres", "-o", "cache_dir=.pytest_cache/postgres"]
-POSTGRES += ["-n", str(max(2, HALF))]  # while one waits for the server, another goes on
 # By files, some of which start a site of their own
-BROWSER = ["-n", "auto", "--dist", "loadfile", "tests/browser"]
+BROWSER = ["--dist", "loadfile", "tests/browser"]
 
 running: list[subprocess.Popen[bytes]] = []
 
