@@ -40,5 +40,5 @@ def assert_accessible_and_fits(page, rules=RULES):
     page.evaluate(AXE_SCRIPT)
     results = AxeResults(page.evaluate(RUN, rules))
 
-    assert too_wide <= 0
+    assert too_wide <= 0, f"{too_wide} pixels too wide"
     assert results.violations_count == 0, results.generate_report()
