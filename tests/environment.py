@@ -122,43 +122,26 @@ def find_binaries() -> Path | None:
     return next((path for path in candidates if (path / "initdb").exists()), None)
 
 
-def start(binaries: Path) -> str:
-    """Start a server in a folder of its own, to be thrown away, and give its DATABASE_URL."""
+def start(binaries: Path, settings: str = "") -> str:
+    """Start a server that is thrown away when this process ends, and give its DATABASE_URL.
+
+    ``settings`` are more options of the server.
+    """
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return start_in(folder, folder, binaries)
-
-
-def start_in(folder: Path, sockets: Path, binaries: Path, settings: str = "") -> str:
-    """Start a server on the data kept in ``folder``, new ones at first; give its DATABASE_URL.
-
-    It stops when this process ends. One that was left running there is stopped before. The path
-    of ``sockets`` must be short; ``settings`` are more options of the server.
-    """
     as_whom: dict = {"cwd": folder}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
-        for owned in {folder, sockets}:
-            os.chown(owned, nobody.pw_uid, nobody.pw_gid)
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         as_whom |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    initdb = "-U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions"
+    run(binaries / "initdb", "-D", "data", *initdb.split(), **as_whom)
     control = (binaries / "pg_ctl", "-D", "data", "-w", "-s", "-l", "log")
-    if (folder / "data" / "postmaster.pid").exists():
-        subprocess.run([*control, "-m", "immediate", "stop"], capture_output=True, **as_whom)
-    if not (folder / "data").exists():
-        make_data(folder, binaries, as_whom)
-    local = f"-c listen_addresses='' -c unix_socket_directories={sockets}"
+    local = f"-c listen_addresses='' -c unix_socket_directories={folder}"
     options = f"{local} {FAST_AND_FORGETFUL} {settings}"
     run(*control, "-o", options, "start", **as_whom)
     atexit.register(run, *control, "-m", "immediate", "stop", **as_whom)
-    return f"postgres://postgres@/postgres?host={quote(str(sockets), safe='')}"
-
-
-def make_data(folder: Path, binaries: Path, as_whom: dict) -> None:
-    """Make the folder ``data``, complete or not at all."""
-    shutil.rmtree(folder / "unfinished", ignore_errors=True)
-    initdb = "-U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions"
-    run(binaries / "initdb", "-D", "unfinished", *initdb.split(), **as_whom)
-    (folder / "unfinished").rename(folder / "data")
+    return f"postgres://postgres@/postgres?host={quote(str(folder), safe='')}"
 
 
 def run(*command: str | Path, **options: object) -> None:

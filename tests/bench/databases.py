@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.environment import find_binaries, start_in
+from tests.environment import find_binaries, start
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = {
@@ -74,15 +73,11 @@ class Database:
 
 
 @contextmanager
-def databases(folder: Path) -> Iterator[list[Database]]:
-    """Give SQLite, and PostgreSQL where its binaries are, which runs until the block ends."""
-    found = [Database("SQLite", folder)]
-    sockets = Path(tempfile.mkdtemp(prefix="postgres-"))
-    try:
+def databases() -> Iterator[list[Database]]:
+    """Give SQLite, and PostgreSQL where its binaries are, both empty and thrown away at the end."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        found = [Database("SQLite", Path(name))]
         if binaries := find_binaries():
-            (folder / "postgres").mkdir(exist_ok=True)
-            url = start_in(folder / "postgres", sockets, binaries, POSTGRES_MEMORY)
-            found.append(Database("PostgreSQL", folder, url))
+            url = start(binaries, POSTGRES_MEMORY)
+            found.append(Database("PostgreSQL", Path(name), url))
         yield found
-    finally:
-        shutil.rmtree(sockets, ignore_errors=True)

@@ -6,7 +6,7 @@ from bureaus.models import Bureau
 from policies.models import Priority
 from tests.bench.synthetic import MARK
 
-EMPTY, MEMORY = "/en/bench/empty/", "/en/bench/memory/"
+EMPTY = "/en/bench/empty/"
 CITY, PROVINCE, COUNTY, YEAR = "chengdu", "guangdong", "sihui", 2025
 COMPARED = ["shenzhen", "suzhou", "chengdu", "wuhan"]
 NARROW = {"region": PROVINCE, "year": YEAR, "industry": "auto-parts"}
@@ -65,12 +65,6 @@ def searches() -> dict[str, str]:
         "search, pinyin": _asking("search/", q="zhao qing"),
         "search, digits of a phone": _asking("search/", q=number),
     }
-
-
-def bureaus(most: int) -> list[str]:
-    """List the addresses of so many bureaus, spread over all regions."""
-    spread = Bureau.objects.published().select_related("region").order_by("ref")
-    return [bureau.get_absolute_url() for bureau in spread[:most]]
 
 
 def _asking(path: str, **query: object) -> str:

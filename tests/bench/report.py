@@ -1,4 +1,4 @@
-"""What was measured, as docs/performance.md: one table, and what does not fit into it."""
+"""What was measured, as docs/performance.md: one table."""
 
 from collections.abc import Iterable, Iterator
 from statistics import median
@@ -26,10 +26,6 @@ priority that is not on the page. Queries and milliseconds are those after an ed
 
 {table}
 {datasette}
-
-- Requests a second over HTTP from two processes, with the client on the same machine: {rates}.
-- The most memory that one process took for all these pages and 1,000 bureaus more: {memory} MB.
-- Making the search index of all bureaus: {reindex} seconds.
 """
 DATASETTE = """\
 [Datasette](https://datasette.io) serves the same published bureaus as one flat table with the \
@@ -42,19 +38,12 @@ Measured = dict[str, Any]
 
 def report(results: Measured) -> str:
     found, theirs = list(results["databases"].values()), results["datasette"]
-    asked = found[0]["server"]["per second"]
-    rates = {
-        what: both(f"{one['server']['per second'][what]:,.0f}" for one in found) for what in asked
-    }
     texts = {
         "versions": " and ".join(one["version"] for one in found),
         "names": " and ".join(results["databases"]),
         "empty": both(f"{empty_view(one['pages']):.2f}" for one in found),
         "table": "".join(table([one["pages"] for one in found], theirs)),
         "datasette": DATASETTE if theirs else NO_DATASETTE,
-        "rates": "; ".join(f"{what} {figures}" for what, figures in rates.items()),
-        "memory": both(f"{one['server']['memory']:.0f}" for one in found),
-        "reindex": both(f"{one['reindex']:.0f}" for one in found),
     }
     return TEXT.format(**results | texts)
 

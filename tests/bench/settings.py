@@ -1,4 +1,4 @@
-"""The project's own settings and middleware; only two addresses for benchmarks are added."""
+"""The project's own settings and middleware; only an address for benchmarks is added."""
 
 from config.settings import *  # noqa: F403
 

@@ -6,8 +6,6 @@ same numbers always give the same rows.
 
 import io
 import random
-import time
-from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import accumulate, product
@@ -16,7 +14,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from bureaus.models import Bureau, Check, ContactPoint, Region
-from bureaus.search.index import indexes
 from bureaus.values import phones, refs
 from bureaus.values.batches import in_batches
 from policies.models import Document, Industry, Priority
@@ -46,8 +43,8 @@ HOURS = ["Mo-Fr 09:00-12:00,13:30-17:00", "Mo-Fr 08:30-12:00,14:00-17:30", ""]
 chance = random.Random()  # noqa: S311
 
 
-def prepare(bureaus: int, priorities: int, has_data: bool = False) -> float:
-    """Bring the database to these numbers of rows; give what ``reindex`` gives.
+def prepare(bureaus: int, priorities: int, has_data: bool = False) -> None:
+    """Fill a database with these numbers of rows.
 
     With ``has_data``, the real data and the static files are there already.
     """
@@ -56,34 +53,19 @@ def prepare(bureaus: int, priorities: int, has_data: bool = False) -> float:
         call_command("load_data", verbosity=0, stdout=io.StringIO())
         call_command("collectstatic", interactive=False, verbosity=0)
     fill(bureaus, priorities)
-    seconds = reindex()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
-    return seconds
-
-
-def reindex() -> float:
-    """Index what is not indexed yet, and all bureaus anew; give the seconds that these took."""
-    seconds = 0.0
-    for index in indexes():
-        model, entries = index.model, index.entries._default_manager
-        if model is Bureau:
-            entries.all().delete()
-        if entries.count() < model._default_manager.count():
-            started = time.monotonic()
-            deque(index.rebuild(), maxlen=0)
-            seconds = time.monotonic() - started if model is Bureau else seconds
-    return seconds
+    call_command("reindex", verbosity=0, stdout=io.StringIO())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 @transaction.atomic
 def fill(bureaus: int, priorities: int) -> None:
-    """Add so many rows, all or none; a database that was filled before is left as it is."""
-    if not Bureau.objects.filter(notes=MARK).exists():
-        chance.seed(0)
-        draw = places()
-        add_bureaus(bureaus, draw)
-        add_priorities(priorities, draw)
+    """Add so many rows, the same ones each time."""
+    chance.seed(0)
+    draw = places()
+    add_bureaus(bureaus, draw)
+    add_priorities(priorities, draw)
 
 
 def places() -> Iterator[Region]:

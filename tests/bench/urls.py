@@ -1,9 +1,7 @@
-"""The project's addresses, the empty view that every page is compared with, and one of memory.
+"""The project's addresses and the empty view that every page is compared with.
 
-The two stand first, so that finding them costs nothing.
+The latter stands first, so that finding it costs nothing.
 """
-
-import resource
 
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +16,4 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Nothing here.")
 
 
-def peak_memory(request: HttpRequest) -> HttpResponse:
-    """Give the most memory in MB that this process has had so far."""
-    return HttpResponse(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
-
-
-urlpatterns = [
-    *i18n_patterns(path("bench/empty/", empty), path("bench/memory/", peak_memory)),
-    *urls.urlpatterns,
-]
+urlpatterns = [*i18n_patterns(path("bench/empty/", empty)), *urls.urlpatterns]
