@@ -19,7 +19,16 @@ from bureaus.models import (
     RegionAlias,
     Succession,
 )
-from tests.factories import make_bureau, make_closed_bureau, make_contact_point, make_region
+from policies.models import Industry, Priority
+from tests.factories import (
+    make_bureau,
+    make_closed_bureau,
+    make_contact_point,
+    make_document,
+    make_industry,
+    make_priority,
+    make_region,
+)
 
 
 def update_region(**values):
@@ -35,8 +44,20 @@ def give_two_regions_one_code():
     update_region(code="440000")
 
 
-def put_into_itself(instance):
-    type(instance).objects.filter(pk=instance.pk).update(parent=instance)
+def update_priority(**values):
+    Priority.objects.filter(pk=make_priority().pk).update(**values)
+
+
+def give_two_priorities_one_rank():
+    document = make_document()
+    own = {"region": document.region, "document": document}
+    make_priority(**own, rank=1)
+    other = make_priority(**own, rank=2)
+    Priority.objects.filter(pk=other.pk).update(rank=1)
+
+
+def lead_to_itself(instance, field):
+    type(instance).objects.filter(pk=instance.pk).update(**{field: instance})
 
 
 def add_twice(model, **values):
@@ -84,7 +105,7 @@ BROKEN = [
     ("region_code_six_digits", lambda: update_region(code="44128x")),
     ("region_only_country_has_no_parent", lambda: update_region(parent=None)),
     ("region_only_country_has_no_parent", lambda: update_region(level="country")),
-    ("region_not_its_own_parent", lambda: put_into_itself(make_region())),
+    ("region_not_its_own_parent", lambda: lead_to_itself(make_region(), "parent")),
     ("region_alias_unique", lambda: add_twice(RegionAlias, region=make_region(), value="Canton")),
     ("bureau_alias_unique", lambda: add_twice(BureauAlias, bureau=make_bureau(), value="Old")),
     ("bureau_ref_form", lambda: update_bureau(ref="")),
@@ -103,7 +124,7 @@ BROKEN = [
         lambda: update_bureau(status="closed", closure="abolished"),
     ),
     ("bureau_closed_with_date_and_reason", reopen_with_reason),
-    ("bureau_not_its_own_parent", lambda: put_into_itself(make_bureau())),
+    ("bureau_not_its_own_parent", lambda: lead_to_itself(make_bureau(), "parent")),
     ("bureau_check_dates_together", lambda: update_bureau(next_check_on="2024-01-01")),
     (
         "bureau_check_dates_together",
@@ -117,11 +138,16 @@ BROKEN = [
     ("one_value_for_a_field", propose_twice),
     ("proposed_value_differs", propose_the_same),
     ("loaded_row_unique", lambda: add_twice(LoadedRow, dataset="x.csv", key="1", object_id=1)),
+    ("priority_rank_unique", give_two_priorities_one_rank),
+    ("priority_published_with_document", lambda: update_priority(document=None)),
+    ("priority_not_answering_itself", lambda: lead_to_itself(make_priority(), "answers")),
+    ("document_not_in_itself", lambda: lead_to_itself(make_document(), "reported_in")),
 ]
 
 
 def constraints():
-    models = apps.get_app_config("bureaus").get_models()
+    labels = ("bureaus", "policies")
+    models = [model for label in labels for model in apps.get_app_config(label).get_models()]
     return {constraint.name: constraint for m in models for constraint in m._meta.constraints}
 
 
@@ -137,7 +163,12 @@ def test_database_refuses(name, break_it):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("model", "make", "field"), [(Bureau, make_bureau, "ref"), (Region, make_region, "slug")]
+    ("model", "make", "field"),
+    [
+        (Bureau, make_bureau, "ref"),
+        (Region, make_region, "slug"),
+        (Industry, make_industry, "slug"),
+    ],
 )
 def test_database_refuses_what_links_are_built_on_twice(model, make, field):
     taken = getattr(make(), field)

@@ -1,73 +1,19 @@
 """What must never be false of documents and priorities, and what may be shown."""
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
-from django.db.models import CheckConstraint
 
 from policies.models import Document, Priority
-from tests.factories import make_country, make_document, make_industry, make_priority, make_region
+from tests.factories import (
+    make_country,
+    make_document,
+    make_industry,
+    make_national_priority,
+    make_priority,
+    make_region,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def make_national_priority(**values):
-    return make_priority(region=make_country(), **values)
-
-
-def update_priority(**values):
-    Priority.objects.filter(pk=make_priority().pk).update(**values)
-
-
-def give_two_priorities_one_rank():
-    document = make_document()
-    make_priority(region=document.region, document=document, rank=1)
-    other = make_priority(region=document.region, document=document, rank=2)
-    Priority.objects.filter(pk=other.pk).update(rank=1)
-
-
-def answer_itself():
-    priority = make_priority()
-    Priority.objects.filter(pk=priority.pk).update(answers=priority)
-
-
-def report_in_itself():
-    document = make_document()
-    Document.objects.filter(pk=document.pk).update(reported_in=document)
-
-
-BROKEN = [
-    ("priority_rank_unique", give_two_priorities_one_rank),
-    ("priority_published_with_document", lambda: update_priority(document=None)),
-    ("priority_not_answering_itself", answer_itself),
-    ("document_not_in_itself", report_in_itself),
-]
-
-
-def constraints():
-    models = apps.get_app_config("policies").get_models()
-    return {constraint.name: constraint for m in models for constraint in m._meta.constraints}
-
-
-@pytest.mark.parametrize(("name", "break_it"), BROKEN)
-def test_database_refuses(name, break_it):
-    # SQLite names the column of a broken unique constraint, not the constraint
-    message = name if isinstance(constraints()[name], CheckConstraint) else "(?i)unique"
-
-    with pytest.raises(IntegrityError, match=message):
-        break_it()
-
-
-def test_every_constraint_is_tried():
-    assert {name for name, _break_it in BROKEN} == set(constraints())
-
-
-def test_database_refuses_one_slug_for_two_industries():
-    make_industry(slug="auto-parts")
-
-    with pytest.raises(IntegrityError):
-        make_industry(slug="auto-parts")
 
 
 def test_drafts_may_share_a_rank_until_they_have_a_document():
