@@ -125,6 +125,10 @@ def make_priority(*, industries=(), **values):
     return priority
 
 
+def make_national_priority(**values):
+    return make_priority(region=make_country(), **values)
+
+
 def make_speaker(document, **values):
     defaults = {"name": "Somebody", "office": "Mayor"}
     return Speaker.objects.create(document=document, **defaults | values)

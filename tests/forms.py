@@ -1,4 +1,6 @@
-"""Where the form of an object is in the admin, and what a browser sends from it as opened."""
+"""Where the form of an object is in the admin, and what a browser sends from it."""
+
+WHY = {"change_reason": "Its website"}
 
 
 def address(row, page="change/"):
@@ -9,19 +11,28 @@ def opened(client, address):
     """Open a page with a form and give what it would send if nothing were typed."""
     response = client.get(address)
     assert response.status_code == 200, response
+    return shown(response)
+
+
+def shown(response):
+    """Give what would be sent from a form as it came, opened or refused."""
     context = response.context
     sent = {"opened_at": context["opened_at"]} | values(context["adminform"].form)
     for inline in context["inline_admin_formsets"]:
         formset = inline.formset
-        for name in ("TOTAL", "INITIAL"):
-            sent[f"{formset.prefix}-{name}_FORMS"] = len(formset.initial_forms)
-        for form in formset.initial_forms:
+        forms = formset.forms if formset.is_bound else formset.initial_forms
+        sent[f"{formset.prefix}-TOTAL_FORMS"] = len(forms)
+        sent[f"{formset.prefix}-INITIAL_FORMS"] = len(formset.initial_forms)
+        for form in forms:
             sent |= values(form)
     return sent
 
 
 def opened_grid(client, address):
-    response = client.get(address)
+    return shown_grid(client.get(address))
+
+
+def shown_grid(response):
     formset = response.context["cl"].formset
     sent = {"opened_at": response.context["opened_at"], "_save": "Save"}
     sent |= {f"form-{name}_FORMS": len(formset.forms) for name in ("TOTAL", "INITIAL")}
@@ -38,3 +49,13 @@ def values(form):
     return {
         name: value for name, value in found.items() if value is not None and value is not False
     }
+
+
+def save(client, row, data=None, reason="Its website", **changes):
+    """Send the form of a row, opened now unless it is given, with some changes typed."""
+    data = opened(client, address(row)) if data is None else data
+    return client.post(address(row), data | changes | {"change_reason": reason})
+
+
+def save_grid(client, address, data, **changes):
+    return client.post(address, data | WHY | changes)

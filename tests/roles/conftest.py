@@ -37,6 +37,7 @@ class World:
     def __init__(self):
         self.own, self.other = make_region(name="Own"), make_region(name="Other")
         self.inside = make_region(name="Inside", parent=self.own, level="prefecture")
+        self.inside.aliases.create(kind="former_name", value="Old")
         self.industry = make_industry()
         self.user = User.objects.create_user("somebody")
         for name, region in (("own", self.inside), ("other", self.other)):
@@ -55,10 +56,10 @@ class World:
         make_contact_point(bureau)
         document = make_document(region=region, status=status, title_en=f"{title} document")
         make_speaker(document)
-        priority = make_priority(
-            region=region, status=status, document=document, title_en=f"{title} priority"
-        )
-        make_key_point(priority)
+        industries = [self.industry]
+        values = {"status": status, "document": document, "title_en": f"{title} priority"}
+        priority = make_priority(region=region, industries=industries, **values)
+        make_key_point(priority, industries=industries)
         rows = {"bureau": bureau, "document": document, "priority": priority}
         for noun, row in rows.items():
             setattr(self, f"{name}_{noun}", row)

@@ -124,7 +124,7 @@ ROWS |= {
 POSTED = {
     name: by_role(LOGIN, 403, 403, *(answers[role] for role in ROLES[3:]))
     for name, answers in (PAGES | ROWS).items()
-    if name.endswith(("_add", "_change"))
+    if name.endswith(("_add", "_change", "_close", "_reopen", "_rename"))
     and not name.startswith(("auth_", "password_", "bureaus_correction", "bureaus_importrun"))
 } | {
     "bureaus_region_change": BY_SITE_EDITORS,

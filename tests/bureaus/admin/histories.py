@@ -1,12 +1,6 @@
 """What tests of histories do in the admin."""
 
-from tests.forms import address, opened
-
-
-def save(client, row, reason="Its website", **changes):
-    """Open the form of a row, type the changes and save it."""
-    data = opened(client, address(row)) | changes | {"change_reason": reason}
-    return client.post(address(row), data)
+from tests.forms import address
 
 
 def history(client, row):

@@ -6,7 +6,7 @@ import pytest
 
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, ContactPoint
-from tests.bureaus.admin.histories import history, save, told
+from tests.bureaus.admin.histories import history, told
 from tests.factories import (
     make_bureau,
     make_closed_bureau,
@@ -16,7 +16,7 @@ from tests.factories import (
     make_priority,
     make_region,
 )
-from tests.forms import address
+from tests.forms import address, save
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert("1")</script>'

@@ -3,9 +3,9 @@
 import pytest
 
 from bureaus.models import Bureau, ContactPoint
-from tests.bureaus.admin.histories import save, versions
+from tests.bureaus.admin.histories import versions
 from tests.factories import make_bureau, make_document, make_industry, make_priority, make_region
-from tests.forms import address, opened, opened_grid
+from tests.forms import address, opened, opened_grid, save
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import pytest
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, BureauAlias, ContactPoint
 from policies.models import Document, KeyPoint
-from tests.bureaus.admin.histories import history, restore, save, versions
+from tests.bureaus.admin.histories import history, restore, versions
 from tests.factories import (
     make_bureau,
     make_check,
@@ -17,7 +17,7 @@ from tests.factories import (
     make_priority,
     make_region,
 )
-from tests.forms import address
+from tests.forms import address, save
 
 pytestmark = pytest.mark.django_db
 

@@ -250,17 +250,3 @@ def test_viewers_and_regional_editors_neither_close_nor_reopen(client, pair, act
     assert state(bureau) == before
     assert "close_or_merge" not in client.get(LIST).content.decode()
     assert f"/{act}/" not in client.get(f"{LIST}{bureau.pk}/change/").content.decode()
-
-
-def test_viewer_cannot_rename(client, pair):
-    client.force_login(make_staff("view_bureau"))
-
-    assert client.post(page(pair[0], "rename"), {"name_en": "x"}).status_code == 403
-
-
-@pytest.mark.parametrize("act", ["close", "reopen", "rename"])
-def test_visitors_are_sent_to_log_in(client, pair, act):
-    answer = client.get(page(pair[0], act))
-
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/admin/login/")

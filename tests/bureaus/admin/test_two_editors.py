@@ -4,7 +4,6 @@ import pytest
 
 from bureaus.models import Bureau, ContactPoint
 from policies.models import Priority
-from tests.bureaus.admin.conflicts import conflicts, save, shown
 from tests.factories import (
     make_bureau,
     make_check,
@@ -14,9 +13,14 @@ from tests.factories import (
     make_priority,
     make_region,
 )
-from tests.forms import address, opened
+from tests.forms import address, opened, save, shown
 
 pytestmark = pytest.mark.django_db
+
+
+def conflicts(response):
+    """Map each field in conflict to (opened, stored, yours)."""
+    return {c.label: (c.opened, c.stored, c.yours) for c in response.context["conflicts"]}
 
 
 def test_second_save_is_refused_with_all_three_values(admin_client):

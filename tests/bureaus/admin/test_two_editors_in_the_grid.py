@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 
 from policies.models import Priority
-from tests.bureaus.admin.conflicts import GRID, grid, save
 from tests.factories import make_bureau, make_priority
-from tests.forms import address, opened, opened_grid
+from tests.forms import address, opened, opened_grid, save, save_grid, shown_grid
 
 pytestmark = pytest.mark.django_db
+GRID = "/admin/policies/priority/"
 
 
 def test_row_of_the_grid_that_both_changed_is_refused(admin_client):
@@ -19,10 +19,10 @@ def test_row_of_the_grid_that_both_changed_is_refused(admin_client):
     data = opened_grid(admin_client, GRID)
     Priority.objects.update(title_en="Two")
 
-    refused = grid(admin_client, data, **{"form-0-title_en": "Three"})
+    refused = save_grid(admin_client, GRID, data, **{"form-0-title_en": "Three"})
     data["opened_at"] = refused.context["opened_at"]
     kept = Priority.objects.get().title_en
-    again = grid(admin_client, data, **{"form-0-title_en": "Three"})
+    again = save_grid(admin_client, GRID, data, **{"form-0-title_en": "Three"})
 
     page = refused.content.decode()
     assert "was changed from “One” to “Two” by somebody else; yours is “Three”" in page
@@ -38,7 +38,7 @@ def test_row_of_the_grid_that_only_the_other_changed_stays_as_stored(admin_clien
     place = {data[f"form-{number}-id"]: number for number in (0, 1)}
     Priority.objects.filter(pk=first.pk).update(title_en="A2", status="draft")
 
-    saved = grid(admin_client, data, **{f"form-{place[second.pk]}-title_en": "B2"})
+    saved = save_grid(admin_client, GRID, data, **{f"form-{place[second.pk]}-title_en": "B2"})
 
     rows = dict(Priority.objects.values_list("pk", "title_en"))
     assert saved.status_code == 302
@@ -51,12 +51,9 @@ def test_untouched_row_of_a_refused_grid_is_not_overwritten_later(admin_client):
     place = {data[f"form-{number}-id"]: number for number in (0, 1)}
     Priority.objects.filter(pk=first.pk).update(title_en="A2")
     Priority.objects.filter(pk=second.pk).update(title_en="B2")
-    refused = grid(admin_client, data, **{f"form-{place[second.pk]}-title_en": "B3"})
-    formset = refused.context["cl"].formset
-    again = {"opened_at": refused.context["opened_at"]}
-    again |= {form.add_prefix(n): form[n].value() for form in formset.forms for n in form.fields}
+    refused = save_grid(admin_client, GRID, data, **{f"form-{place[second.pk]}-title_en": "B3"})
 
-    saved = grid(admin_client, data | again)
+    saved = save_grid(admin_client, GRID, shown_grid(refused))
 
     rows = dict(Priority.objects.values_list("pk", "title_en"))
     assert (refused.status_code, saved.status_code) == (200, 302)
@@ -71,7 +68,7 @@ def test_mark_that_is_none_breaks_nothing(admin_client, mark):
 
     assert save(admin_client, bureau, data, postal_code="x").status_code == 200
     assert save(admin_client, bureau, data, phone="3").status_code == 302
-    assert grid(admin_client, rows, **{"form-0-title_en": "New"}).status_code == 302
+    assert save_grid(admin_client, GRID, rows, **{"form-0-title_en": "New"}).status_code == 302
     priority.refresh_from_db()
     assert priority.title_en == "New"
 

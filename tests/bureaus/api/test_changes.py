@@ -18,6 +18,7 @@ from tests.factories import (
     make_priority,
     make_region,
 )
+from tests.forms import save
 
 pytestmark = pytest.mark.django_db
 
@@ -255,21 +256,11 @@ def test_nothing_is_written_of_what_is_rolled_back(since, sihui):
 
 def test_admin_form_is_one_entry(admin_client, since, sihui):
     bureau = make_bureau(region=sihui, ref="bbbbb")
-    address = f"/admin/bureaus/bureau/{bureau.pk}/change/"
-    form = admin_client.get(address).context["adminform"].form
-    values = {name: form.get_initial_for_field(f, name) for name, f in form.fields.items()}
-    values = {name: "" if value is None else value for name, value in values.items()}
-    parts = ("contact_points", "checks", "successions", "aliases")
-    totals = {f"{part}-{what}_FORMS": 0 for part in parts for what in ("TOTAL", "INITIAL")}
-    desk = {
-        "contact_points-TOTAL_FORMS": 1,
-        "contact_points-0-name_en": "Desk",
-        "contact_points-0-position": 1,
-        "change_reason": "A letter",
-    }
+    desk = {"TOTAL_FORMS": 1, "0-name_en": "Desk", "0-position": 1}
+    typed = {f"contact_points-{name}": value for name, value in desk.items()}
     since()
 
-    response = admin_client.post(address, values | totals | desk | {"email": "a@example.org"})
+    response = save(admin_client, bureau, email="a@example.org", **typed)
 
     assert response.status_code == 302, response.context["errors"]
     assert since() == [("bureau", "bbbbb", "changed", ["email", "contact_points"])]
