@@ -3,18 +3,13 @@
 import pytest
 
 from policies.models import Document, Priority
-from tests.bureaus.spreadsheets.files import apply, as_csv, as_xlsx, exported, preview
+from tests.bureaus.spreadsheets.files import MAKERS, apply, as_csv, exported, preview, refusal
 from tests.factories import make_country, make_document, make_industry, make_priority, make_region
 
 pytestmark = pytest.mark.django_db
 
 DOCUMENTS = "/admin/policies/document/"
 PRIORITIES = "/admin/policies/priority/"
-MAKERS = {"csv": as_csv, "xlsx": as_xlsx}
-
-
-def refusal(text):
-    return text.partition("<h2>Refused</h2>")[2].partition("</table>")[0]
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])

@@ -31,6 +31,9 @@ def as_xlsx(head, *rows, change=None):
     return target.getvalue()
 
 
+MAKERS = {"csv": as_csv, "xlsx": as_xlsx}
+
+
 def repacked(content, name, change):
     """Change the bytes of one part of a workbook."""
     target = io.BytesIO()
@@ -72,6 +75,11 @@ def preview(client, content, name="file.csv", address=BUREAUS):
 
 def errors(answer):
     return [str(error) for error in answer.context["form"].errors.get("file", [])]
+
+
+def refusal(text):
+    """Cut out why rows are refused."""
+    return text.partition("<h2>Refused</h2>")[2].partition("</table>")[0]
 
 
 def seen(text):

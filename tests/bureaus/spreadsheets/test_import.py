@@ -5,6 +5,7 @@ import pytest
 from bureaus.models import Bureau, BureauTokens, Change, ImportRun
 from bureaus.search.query import matching
 from tests.bureaus.spreadsheets.files import (
+    MAKERS,
     apply,
     as_csv,
     as_xlsx,
@@ -12,19 +13,13 @@ from tests.bureaus.spreadsheets.files import (
     exported,
     page,
     preview,
+    refusal,
     seen,
     upload,
 )
 from tests.factories import make_bureau, make_closed_bureau, make_region
 
 pytestmark = pytest.mark.django_db
-
-MAKERS = {"csv": as_csv, "xlsx": as_xlsx}
-
-
-def refusal(text):
-    """Cut out why rows are refused."""
-    return text.partition("<h2>Refused</h2>")[2].partition("</table>")[0]
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])

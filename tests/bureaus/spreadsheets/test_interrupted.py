@@ -23,15 +23,11 @@ def received(user, *rows):
     return runs.receive("a.csv", content, BureauResource(user), user)
 
 
-def steps(run, source="x"):
+def steps(run, resource=BureauResource):
     """Preview a run and begin to confirm it."""
-    resource = BureauResource(run.user)
-    plan = next(
-        it for it in runs.preview_plan(run, resource, may_add=True) if isinstance(it, ImportPlan)
-    )
-    return runs.apply_plan(
-        run, BureauResource(run.user), may_add=True, seen=plan.digest, source=source
-    )
+    going = runs.preview_plan(run, resource(run.user), may_add=True)
+    plan = next(step for step in going if isinstance(step, ImportPlan))
+    return runs.apply_plan(run, resource(run.user), may_add=True, seen=plan.digest, source="x")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -86,11 +82,7 @@ def test_row_that_the_database_refuses_fails_the_whole_import(admin_user):
         def prepare(self, rows):
             raise DatabaseError("no")
 
-    resource = Refusing(admin_user)
-    plan = next(
-        it for it in runs.preview_plan(run, resource, may_add=True) if isinstance(it, ImportPlan)
-    )
-    list(runs.apply_plan(run, resource, may_add=True, seen=plan.digest, source="x"))
+    list(steps(run, Refusing))
 
     assert state() == before
     run = ImportRun.objects.get(state="failed")

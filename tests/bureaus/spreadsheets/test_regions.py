@@ -3,17 +3,12 @@
 import pytest
 
 from bureaus.models import ImportRun, Region
-from tests.bureaus.spreadsheets.files import apply, as_csv, preview
+from tests.bureaus.spreadsheets.files import apply, as_csv, preview, refusal
 from tests.factories import make_country, make_region
 
 pytestmark = pytest.mark.django_db
 
 REGIONS = "/admin/bureaus/region/"
-
-
-def refusal(text):
-    """Cut out why rows are refused."""
-    return text.partition("<h2>Refused</h2>")[2].partition("</table>")[0]
 
 
 def test_regions_are_made_and_moved_with_all_that_is_inside(admin_client):

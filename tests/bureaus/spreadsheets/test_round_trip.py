@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 
 from bureaus.models import Bureau
 from bureaus.spreadsheets.cells import as_saved, escape, unescape
-from tests.bureaus.spreadsheets.files import as_csv, as_xlsx, exported, preview
+from tests.bureaus.spreadsheets.files import MAKERS, as_csv, exported, preview
 from tests.factories import make_bureau, make_closed_bureau, make_country, make_region
 from tests.thorough import TIMES
 
 pytestmark = pytest.mark.django_db
 
-MAKERS = {"csv": as_csv, "xlsx": as_xlsx}
 NASTY = st.text(
     st.one_of(
         st.sampled_from("'=+-@\t\r\n\",;(clear)0 四"),
