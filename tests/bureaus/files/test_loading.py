@@ -1,10 +1,11 @@
 """Loading data files again and again, on a small copy of ``data/``."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from bureaus.files.datasets import Country
+from bureaus.files.datasets import Country, Regions
 from bureaus.files.loading import load
-from bureaus.models import Bureau, Region, RegionAlias
+from bureaus.models import Bureau, LoadedRow, Region, RegionAlias
 from tests.bureaus.data_files import edit, load_all, rewrite, stored
 from tests.factories import make_region
 
@@ -148,3 +149,44 @@ def test_slug_in_use_now_or_before_is_not_given_away(folder):
     assert slugs["441200"] == "zhaoqing-guangdong"
     assert slugs["441204"] == "sihui-zhaoqing-guangdong"
     assert slugs["441284"] == "sihui-county-level-city-zhaoqing-guangdong"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("traditional_exceptions.csv", None), ("seed.json", "[]")]
+)
+def test_file_that_is_missing_or_odd_loads_nothing(folder, name, content):
+    (folder / name).unlink()
+    if content is not None:
+        (folder / name).write_text(content, encoding="utf-8")
+
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_data", folder=folder, verbosity=0)
+
+
+def test_unknown_level_is_refused(folder):
+    edit(folder / "regions.csv", "441284", level="9")
+
+    report = load_all(folder)["regions.csv"]
+
+    assert any("level “9”" in remark for remark in report.remarks)
+
+
+def test_file_row_whose_ref_staff_used_is_refused(loaded, folder):
+    Bureau.objects.filter(ref="rwdrb").update(name_en="Entered by staff")
+    LoadedRow.objects.filter(key="rwdrb").delete()
+
+    report = load_all(folder)["bureaus_read.csv"]
+
+    assert report.counts["refused"] == 1
+    assert Bureau.objects.get(ref="rwdrb").name_en == "Entered by staff"
+
+
+def test_column_that_is_new_in_a_file_is_filled_in(loaded, folder):
+    row = LoadedRow.objects.get(dataset="regions.csv", key="441284")
+    del row.values["dial_code"]
+    row.save()
+    edit(folder / "regions.csv", "441284", dial_code="0759")
+
+    report = load(Regions(folder))
+
+    assert report.counts["changed"] == 1

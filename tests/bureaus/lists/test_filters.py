@@ -6,7 +6,14 @@ import pytest
 from django.utils import timezone
 
 from bureaus.models import RegionAlias
-from tests.factories import make_bureau, make_check, make_closed_bureau, make_region
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_industry,
+    make_priority,
+    make_region,
+)
 from tests.redirects import followed
 
 pytestmark = pytest.mark.django_db
@@ -65,15 +72,19 @@ def test_region_covers_everything_inside_by_slug_code_or_former_one(
     assert len(found) == len(expected)
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["kind=castle", "region=atlantis", "language=tlh", "checked=maybe", "closed=perhaps"],
-)
+UNKNOWN = {
+    "bureaus": ["kind=castle", "region=atlantis", "language=tlh", "checked=maybe", "closed=so"],
+    "priorities": ["year=soon", "industry=cheese", "level=galaxy", "region=atlantis"],
+}
+
+
+@pytest.mark.parametrize("query", [f"{name}/?{q}" for name, some in UNKNOWN.items() for q in some])
 def test_unknown_value_matches_nothing_and_is_named(client, lang, query):
     make_bureau(languages=["en"])
+    make_priority(industries=[make_industry()])
     value = query.partition("=")[2]
 
-    response = client.get(f"/{lang}/bureaus/?{query}")
+    response = client.get(f"/{lang}/{query}")
 
     assert list(response.context["object_list"]) == []
     assert value in " ".join(response.context["notices"])

@@ -158,6 +158,15 @@ def test_wrong_value_is_refused_where_it_was_entered(values, field):
     assert set(caught.value.message_dict) == {field}
 
 
+def test_two_bureaus_cannot_be_part_of_each_other():
+    whole = make_bureau()
+    part = make_bureau(parent=whole)
+    whole.parent = part
+
+    with pytest.raises(ValidationError, match="part of each other"):
+        whole.full_clean()
+
+
 # Which bureaus
 
 

@@ -149,3 +149,17 @@ def test_check_cannot_lie_in_the_future(bureau):
         Check(**values, date=today + timedelta(1)).full_clean()
 
     assert set(caught.value.message_dict) == {"date"}
+
+
+def test_check_that_moves_takes_its_date_along():
+    first, second = make_bureau(), make_bureau()
+    make_check(first)
+    check = first.checks.get()
+
+    check.bureau = second
+    check.save()
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.checked_on is None
+    assert second.checked_on == timezone.localdate()

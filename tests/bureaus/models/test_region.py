@@ -12,51 +12,34 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def guangdong(once):
-    return make_region(
-        name="Guangdong",
-        name_zh_hans="广东",
-        code="440000",
-        full_name_en="Guangdong Province",
-        full_name_zh_hans="广东省",
-    )
+    names = {"name": "Guangdong", "name_zh_hans": "广东"}
+    full = {"full_name_en": "Guangdong Province", "full_name_zh_hans": "广东省"}
+    return make_region(**names, **full, code="440000")
 
 
 @pytest.fixture(scope="module")
 def zhaoqing(once, guangdong):
-    return make_region(
-        name="Zhaoqing",
-        name_zh_hans="肇庆",
-        code="441200",
-        level="prefecture",
-        kind="prefecture-level-city",
-        parent=guangdong,
-        full_name_en="Zhaoqing City",
-        full_name_zh_hans="肇庆市",
-    )
+    names = {"name": "Zhaoqing", "name_zh_hans": "肇庆"}
+    full = {"full_name_en": "Zhaoqing City", "full_name_zh_hans": "肇庆市"}
+    where = {"level": "prefecture", "kind": "prefecture-level-city", "parent": guangdong}
+    return make_region(**names, **full, **where, code="441200")
 
 
 @pytest.fixture(scope="module")
 def sihui(once, zhaoqing):
-    return make_region(
-        name="Sihui",
-        name_zh_hans="四会",
-        code="441284",
-        level="county",
-        kind="county-level-city",
-        parent=zhaoqing,
-        full_name_en="Sihui City",
-        full_name_zh_hans="四会市",
-    )
+    names = {"name": "Sihui", "name_zh_hans": "四会"}
+    full = {"full_name_en": "Sihui City", "full_name_zh_hans": "四会市"}
+    where = {"level": "county", "kind": "county-level-city", "parent": zhaoqing}
+    return make_region(**names, **full, **where, code="441284")
 
 
 @pytest.fixture(scope="module")
 def high_tech_zone(once, sihui):
+    names = {"name": "Zhaoqing High-tech Zone", "name_zh_hans": "肇庆高新区"}
+    where = {"level": "zone", "kind": "national-high-tech-zone", "parent": sihui}
     return make_region(
-        name="Zhaoqing High-tech Zone",
-        name_zh_hans="肇庆高新区",
-        level="zone",
-        kind="national-high-tech-zone",
-        parent=sihui,
+        **names,
+        **where,
         full_name_en="Zhaoqing National High-tech Industrial Development Zone",
         full_name_zh_hans="肇庆国家高新技术产业开发区",
     )
@@ -142,6 +125,23 @@ def test_region_cannot_lie_in_one_of_a_narrower_level(guangdong, sihui):
         city.full_clean()
 
     assert set(caught.value.message_dict) == {"parent"}
+
+
+def test_circle_of_regions_of_one_level_is_refused_by_the_form():
+    outer = make_region()
+    inner = make_region(parent=outer)
+    outer.parent = inner
+
+    with pytest.raises(ValidationError, match="inside itself"):
+        outer.full_clean()
+
+
+def test_code_in_full_width_digits_is_refused():
+    region = make_region()
+    region.code = "４４１２８４"
+
+    with pytest.raises(ValidationError, match="six digits"):
+        region.full_clean()
 
 
 # Querysets

@@ -85,16 +85,12 @@ def test_mistakes_are_named_and_make_nothing(arguments, message):
     assert not User.objects.get().groups.exists()
 
 
-def test_address_follows_from_the_settings(capsys, settings):
-    settings.ALLOWED_HOSTS, settings.HTTPS = [".directory.example"], True
-
-    call_command("create_editor", "lin", "--role", "site")
-
-    assert "\nhttps://directory.example/admin/password/" in capsys.readouterr().out
-
-
-def test_address_of_the_site_comes_before_its_hosts(capsys, settings):
-    settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], "https://directory.example"
+@pytest.mark.parametrize(
+    ("hosts", "site_url"),
+    [([".directory.example"], ""), (["*"], "https://directory.example")],
+)
+def test_address_follows_from_the_settings(capsys, settings, hosts, site_url):
+    settings.ALLOWED_HOSTS, settings.SITE_URL, settings.HTTPS = hosts, site_url, True
 
     call_command("create_editor", "lin", "--role", "site")
 

@@ -90,7 +90,7 @@ def test_bureau_cannot_close_in_the_future():
     assert_untouched(bureau)
 
 
-@pytest.mark.parametrize("length", [1, 2, 3])
+@pytest.mark.parametrize("length", [0, 1, 2, 3])
 def test_succession_in_a_circle_changes_nothing(length):
     last = make_bureau()
     first = last
@@ -111,6 +111,13 @@ def test_two_may_be_merged_into_one():
         close(make_bureau(), "merged", DAY, [successor])
 
     assert successor.predecessors.count() == 2
+
+
+def test_split_into_the_same_successor_twice_is_refused():
+    successor = make_bureau()
+
+    with pytest.raises(ValidationError, match="at least two"):
+        close(make_bureau(), "split", DAY, [successor, successor])
 
 
 # Who does its work today

@@ -239,3 +239,21 @@ def content(text):
 @pytest.mark.parametrize("printed", [f"1{' ' * 200_000}2", f"x{' ' * 200_000}y"])
 def test_blanks_without_end_are_read_at_once(printed):
     assert parse_phones(printed)[0].printed == printed  # took minutes
+
+
+@pytest.mark.parametrize(
+    ("printed", "international"),
+    [
+        ("(+86)758-3611228", ["+86 758 3611228"]),
+        ("Tel.: 0758-3611228", ["+86 758 3611228"]),
+        ("021-6230 1234-801", ["+86 21 6230 1234 ext. 801"]),
+        ("0758-3611228 (总机)", ["+86 758 3611228"]),
+        ("0758-3611228/3611229", ["+86 758 3611228", "+86 758 3611229"]),
+        ("010-12345678、87654321", ["+86 10 1234 5678", "+86 10 8765 4321"]),
+        ("0758-12345", ["0758 12345"]),
+        ("12345转3", ["12345 ext. 3"]),
+        ("12345-3", ["12345 ext. 3"]),
+    ],
+)
+def test_printed_numbers_are_read_without_a_dialling_code(printed, international):
+    assert [number.international for number in parse_phones(printed)] == international

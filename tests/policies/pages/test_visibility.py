@@ -97,24 +97,6 @@ def test_draft_counts_nowhere(client, tea, north):
 
 
 @pytest.mark.parametrize(
-    ("query", "named"),
-    [
-        ("year=soon", "soon"),
-        ("industry=cheese", "cheese"),
-        ("level=galaxy", "galaxy"),
-        ("region=atlantis", "atlantis"),
-    ],
-)
-def test_unknown_filter_value_matches_nothing_and_is_named(client, tea, north, query, named):
-    make_priority(region=north, year=2024, industries=[tea])
-
-    response = client.get(f"/en/priorities/?{query}")
-
-    assert response.context["paginator"].count == 0
-    assert any(named in notice for notice in response.context["notices"])
-
-
-@pytest.mark.parametrize(
     "path",
     ["industries/tea/?year=soon", "industries/?year=-1", "industries/table/?year=20x4"],
 )
