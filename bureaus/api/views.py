@@ -16,7 +16,7 @@ from bureaus.api.schema import operation, value_parameter
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
 from bureaus.lists.filters import AllRegionsFilter, BureauFilter
 from bureaus.models import Bureau, Region
-from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.upkeep.lifecycle import what_became_of
 
 
 class RecordView(GenericAPIView):
@@ -75,15 +75,12 @@ class BureauDetail(RecordDetail):
             found = self.get_queryset().called(value)
             choices = self.get_serializer(found, many=True).data
             return leading_to(request, "api-bureau", [b.ref for b in found], choices=choices)
-        if bureau.is_closed:
-            return self._closed(request, bureau)
-        return Response(self.get_serializer(bureau).data)
-
-    def _closed(self, request: Request, bureau: Bureau) -> HttpResponse:
-        successors = open_successors(bureau)
-        if original := open_original(bureau, successors):
-            return leading_to(request, "api-bureau", [original.ref])
-        pks = [successor.pk for successor in successors]
+        fate = what_became_of(bureau)
+        if fate.is_open:
+            return Response(self.get_serializer(bureau).data)
+        if fate.original:
+            return leading_to(request, "api-bureau", [fate.original.ref])
+        pks = [successor.pk for successor in fate.successors]
         in_full = self.get_queryset().filter(pk__in=pks).order_by("ref")
         return problem(
             410,

@@ -19,7 +19,7 @@ from bureaus.lists.paging import BureauPaginator
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau
 from bureaus.search.gazetteer import attach_regions, gazetteer
-from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.localized import in_every_language
 
 NEARBY = 6
@@ -91,10 +91,10 @@ def bureau_by_name(request: HttpRequest, value: str) -> HttpResponse:
 
 def closed_bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Say what became of a closed bureau and whom to turn to; a duplicate just leads on."""
-    successors = open_successors(bureau)
-    if original := open_original(bureau, successors):
-        return redirect(original, permanent=True)
-    context = {"bureau": bureau, "successors": successors}
+    fate = what_became_of(bureau)
+    if fate.original:
+        return redirect(fate.original, permanent=True)
+    context = {"bureau": bureau, "successors": fate.successors}
     return render(request, "bureaus/bureau_closed.html", context, status=410)
 
 

@@ -20,7 +20,7 @@ from bureaus.models import Bureau, CheckRequest, Correction
 from bureaus.pages.bureaus import closed_bureau
 from bureaus.upkeep import check_requests, corrections
 from bureaus.upkeep.entry_forms import CorrectionForm
-from bureaus.upkeep.lifecycle import open_successors
+from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.upkeep.senders import sender
 
 View = Callable[..., HttpResponse]
@@ -54,7 +54,7 @@ def correct(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
 def _closed(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Lead to the form of the one successor, or say what became of the bureau."""
-    successors = open_successors(bureau)
+    successors = what_became_of(bureau).successors
     if len(successors) == 1 and request.method != "POST":
         return redirect("bureaus:correct", slug=successors[0].slug, ref=successors[0].ref)
     return closed_bureau(request, bureau)

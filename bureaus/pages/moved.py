@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bureaus.files.downloads import csv_response
 from bureaus.models import Bureau, BureauAlias, Region, RegionAlias
 from bureaus.sharing import moved
-from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.upkeep.lifecycle import what_became_of
 
 MOST_BYTES = 1024 * 1024
 HEAD = ("old_address", "new_address", "status")
@@ -98,7 +98,7 @@ def _of_former_names() -> Iterator[Redirect]:
 def _of_closed_bureaus() -> Iterator[Redirect]:
     closed = Bureau.objects.closed().select_related("region").order_by("ref")
     for bureau in closed.iterator(chunk_size=500):
-        successors = open_successors(bureau)
-        status = REDIRECTED if open_original(bureau, successors) else GONE
-        for path in [successor.get_absolute_url() for successor in successors] or [""]:
+        fate = what_became_of(bureau)
+        status = REDIRECTED if fate.original else GONE
+        for path in [successor.get_absolute_url() for successor in fate.successors] or [""]:
             yield bureau.get_absolute_url(), path, status

@@ -25,7 +25,7 @@ from bureaus.models import Bureau
 from bureaus.sharing import linked_data, vcards
 from bureaus.sharing.access import choice, language, refusing
 from bureaus.sharing.permalinks import redirect_to_permalink
-from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.batches import AT_A_TIME
 from bureaus.values.localized import BCP47
 
@@ -116,11 +116,11 @@ def _cards(request: HttpRequest, bureaus: Iterator[Bureau], version: str) -> Ite
 
 
 def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    successors = open_successors(bureau)
-    if original := open_original(bureau, successors):
+    fate = what_became_of(bureau)
+    if fate.original:
         view = request.resolver_match.view_name if request.resolver_match else ""
-        return redirect_to_permalink(request, view, original.ref)
-    links = [permalink(request, successor) for successor in successors]
+        return redirect_to_permalink(request, view, fate.original.ref)
+    links = [permalink(request, successor) for successor in fate.successors]
     body = {
         "status": bureau.status,
         "closure": bureau.closure,

@@ -19,7 +19,7 @@ from bureaus.sharing import access, embeddable
 from bureaus.sharing.access import ParameterError, choice, language, refusing, size
 from bureaus.sharing.embeddable import Embeddable
 from bureaus.sharing.permalinks import redirect_to_permalink
-from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.localized import BCP47
 
 SHOWN = 10  # rows of a list in a frame
@@ -87,14 +87,15 @@ def bureau_embed(request: HttpRequest, ref: str) -> HttpResponse:
     options = embeddable.read_options(request.GET, "bureau")
     found = get_object_or_404(Bureau.objects.public().with_details(), ref=ref)
     context = {"bureau": found, "options": options}
-    if not found.is_closed:
+    fate = what_became_of(found)
+    if fate.is_open:
         return render(request, "embeds/bureau.html", context)
-    successors = open_successors(found)
-    if original := open_original(found, successors):
-        return redirect_to_permalink(request, "embed-bureau", original.ref)
+    if fate.original:
+        return redirect_to_permalink(request, "embed-bureau", fate.original.ref)
     # 200 with a successor: browsers report any other status of a frame as an error of its page
-    context["successors"] = successors
-    return render(request, "embeds/closed.html", context, status=200 if successors else 410)
+    context["successors"] = fate.successors
+    status = 200 if fate.successors else 410
+    return render(request, "embeds/closed.html", context, status=status)
 
 
 @embed

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from bureaus.lists.fields import with_present_names
 from bureaus.models import Bureau, Region
-from bureaus.upkeep.lifecycle import open_original, open_successors
+from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values import hosts
 
 OK, MOVED, CLOSED, UNKNOWN = "ok", "moved", "closed", "unknown"
@@ -181,10 +181,10 @@ def _bureau_outcome(values: Values, bureau: Bureau | None) -> Outcome:
         return _named_bureau_outcome(values["value"])
     if bureau is None:
         return Outcome(UNKNOWN)
-    if bureau.is_closed:
-        successors = open_successors(bureau)
-        targets = tuple(_parts_of(successor, values) for successor in successors)
-        return Outcome(MOVED if open_original(bureau, successors) else CLOSED, targets)
+    fate = what_became_of(bureau)
+    if not fate.is_open:
+        targets = tuple(_parts_of(successor, values) for successor in fate.successors)
+        return Outcome(MOVED if fate.original else CLOSED, targets)
     right = _parts_of(bureau, values)
     return Outcome(OK) if right == values else Outcome(MOVED, (right,))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from bureaus.changes.batch import lock, together
 from bureaus.models import Bureau, BureauAlias, Check, Closing, ContactPoint
-from bureaus.upkeep.lifecycle import NAMES, close, open_successors, remember_names, reopen
+from bureaus.upkeep.lifecycle import NAMES, close, remember_names, reopen, what_became_of
 
 CARRIED = (  # what one bureau can take over from another
     *NAMES,
@@ -81,12 +81,11 @@ def preview_closing(bureau: Bureau, plan: ClosingPlan, user: User) -> Preview:
     """
     with transaction.atomic():
         closing = carry_out(bureau, plan, user)
-        successors = open_successors(closing.bureau)
-        is_duplicate = plan.closure == Bureau.Closure.DUPLICATE
+        fate = what_became_of(closing.bureau)
         aliases = BureauAlias.objects.filter(pk__in=closing.aliases)
         names = list(aliases.select_related("bureau__region"))
         transaction.set_rollback(True)
-    return Preview(is_duplicate and len(successors) == 1, successors, names)
+    return Preview(fate.original is not None, fate.successors, names)
 
 
 def undo(bureau: Bureau, reason: str) -> list[str]:

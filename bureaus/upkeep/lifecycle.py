@@ -1,6 +1,7 @@
 """Closing a bureau and opening it again, and finding out who does its work today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -110,14 +111,36 @@ def remember_names(
 def namesakes(bureau: Bureau) -> BureauQuerySet:
     """Find the other published bureaus of its region with a name that it has too."""
     same = Q(pk__in=[])
-    for field in NAMES:
-        if name := getattr(bureau, field):
-            same |= Q(**{field: name})
+    for column in NAMES:
+        if name := getattr(bureau, column):
+            same |= Q(**{column: name})
     return Bureau.objects.published().filter(same, region=bureau.region_id).exclude(pk=bureau.pk)
 
 
-def open_successors(bureau: Bureau) -> list[Bureau]:
-    """List the published bureaus that do its work today, through any number of closures."""
+@dataclass(frozen=True)
+class Fate:
+    """What became of a bureau: it is open, or led on to its ``original``, or is gone.
+
+    A duplicate has an original, to which all its addresses lead; ``successors`` are the published
+    bureaus that do the work of a closed one today.
+    """
+
+    is_open: bool = True
+    original: Bureau | None = None
+    successors: list[Bureau] = field(default_factory=list)
+
+
+def what_became_of(bureau: Bureau) -> Fate:
+    if not bureau.is_closed:
+        return Fate()
+    successors = _open_successors(bureau)
+    # Several need a page that explains them
+    is_duplicate = bureau.closure == Bureau.Closure.DUPLICATE and len(successors) == 1
+    return Fate(False, successors[0] if is_duplicate else None, successors)
+
+
+def _open_successors(bureau: Bureau) -> list[Bureau]:
+    """Follow any number of closures."""
     still_open: dict[int, Bureau] = {}
     seen = {bureau.pk}
     closed = {bureau.pk}
@@ -136,13 +159,3 @@ def open_successors(bureau: Bureau) -> list[Bureau]:
             successor.pk: successor for successor in successors if not successor.is_closed
         }
     return list(still_open.values())
-
-
-def open_original(bureau: Bureau, successors: Sequence[Bureau]) -> Bureau | None:
-    """Give the one bureau to which all addresses of a duplicate lead on.
-
-    ``successors`` are its ``open_successors``. None where another closing, or several successors,
-    need a page that explains them.
-    """
-    is_duplicate = bureau.closure == Bureau.Closure.DUPLICATE and len(successors) == 1
-    return successors[0] if is_duplicate else None

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bureaus.models import Bureau, Succession
-from bureaus.upkeep.lifecycle import check_successor_count, close, open_successors
+from bureaus.upkeep.lifecycle import check_successor_count, close, what_became_of
 from tests.factories import make_bureau, make_closed_bureau
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_work_is_followed_through_any_number_of_closures():
     today = make_bureau()
     first = make_closed_bureau(make_closed_bureau(make_closed_bureau(today)))
 
-    assert open_successors(first) == [today]
+    assert what_became_of(first).successors == [today]
 
 
 def test_every_branch_of_a_split_is_followed_and_named_once():
@@ -136,7 +136,7 @@ def test_every_branch_of_a_split_is_followed_and_named_once():
     east = make_closed_bureau(south, both, closure="split")
     bureau = make_closed_bureau(west, east, closure="split")
 
-    found = open_successors(bureau)
+    found = what_became_of(bureau).successors
 
     assert len(found) == 3
     assert set(found) == {north, south, both}
@@ -146,13 +146,13 @@ def test_draft_is_never_named_as_successor():
     published = make_bureau()
     bureau = make_closed_bureau(make_bureau(status="draft"), published, closure="split")
 
-    assert open_successors(bureau) == [published]
+    assert what_became_of(bureau).successors == [published]
 
 
 def test_nobody_does_the_work_of_an_abolished_bureau():
     bureau = make_closed_bureau(make_closed_bureau(closure="abolished"))
 
-    assert open_successors(bureau) == []
+    assert what_became_of(bureau).successors == []
 
 
 def test_circle_left_by_an_import_ends_the_search():
@@ -164,7 +164,7 @@ def test_circle_left_by_an_import_ends_the_search():
         ]
     )
 
-    assert open_successors(first) == []
+    assert what_became_of(first).successors == []
 
 
 def assert_untouched(bureau):
