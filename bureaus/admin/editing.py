@@ -123,7 +123,7 @@ class ExplainedAdmin(admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(request.POST if request.method == "POST" else None)
         if self.keeps_history and request.method == "POST" and not reason_in(request.POST):
             form.is_valid()
             form.add_error(REASON, MISSING)

@@ -1,10 +1,10 @@
 """One of everything, in a region within reach and in one that is not, and somebody of each role."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import AnonymousUser, User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from bureaus.models import Assignment, Succession
+from bureaus.models import Succession
 from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
 from tests.bureaus.logins import log_in
 from tests.factories import (
@@ -19,6 +19,7 @@ from tests.factories import (
     make_priority,
     make_region,
     make_speaker,
+    make_staff,
 )
 
 GROUPS = {
@@ -86,9 +87,7 @@ def act_as(client, world, second_factor_required):
 
 
 def make_member(role, world):
-    user = User.objects.create_user(role, is_staff=True, is_superuser=role == "superuser")
-    if GROUPS[role]:
-        user.groups.add(Group.objects.get(name=GROUPS[role]))
-    if role == "regional":
-        Assignment.objects.create(user=user, region=world.own)
-    return user
+    groups = [GROUPS[role]] if GROUPS[role] else []
+    regions = [world.own] if role == "regional" else []
+    is_superuser = role == "superuser"
+    return make_staff(username=role, is_superuser=is_superuser, groups=groups, regions=regions)

