@@ -30,13 +30,7 @@ TITLES = [  # kind, weight, English, simplified, traditional, each with the plac
     ("commerce", 20, "Commerce Bureau", "商务局", "商務局"),
     ("commerce", 5, "Bureau of Commerce and Foreign Investment", "商务和外资局", "商務和外資局"),
     ("economic-promotion", 20, "Economic Cooperation Bureau", "经济合作局", "經濟合作局"),
-    (
-        "zone-administration",
-        10,
-        "Zone Administration, Investment Office",
-        "开发区管委会招商处",
-        "開發區管委會招商處",
-    ),
+    ("zone-administration", 10, "Zone Investment Office", "开发区招商处", "開發區招商處"),
 ]
 LANGUAGES = [["zh"], ["zh", "en"], ["zh", "en", "ja"], ["zh", "yue", "en"], ["zh", "en", "de"], []]
 HOURS = ["Mo-Fr 09:00-12:00,13:30-17:00", "Mo-Fr 08:30-12:00,14:00-17:30", ""]

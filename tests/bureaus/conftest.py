@@ -60,3 +60,12 @@ def bureau(once):
     tea = make_industry(slug="tea", name_en="Tea")
     make_priority(region=sihui, title_en="Green tea", industries=[tea])
     return bureau
+
+
+@pytest.fixture(scope="module")
+def quoted(once):
+    """Make an office with signs in its name that mean something in HTML, and an industry."""
+    make_industry(slug="tea", name_en="Tea")
+    sihui = make_region(name="Sihui", code="441284")
+    names = {"name_en": 'Sihui "Office" & Co', "name_zh_hans": "四会局"}
+    return make_bureau(region=sihui, ref="rwdrb", **names)

@@ -31,14 +31,6 @@ def test_production_refuses_to_start_without_what_it_needs():
     assert "SECRET_KEY is not set. Production needs it" in done.stderr
 
 
-def test_production_settings_pass_the_deployment_check():
-    arguments = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-
-    done = python("-W", "error", *arguments, **PRODUCTION)
-
-    assert done.returncode == 0, done.stderr
-
-
 def test_development_needs_only_debug():
     done = python("manage.py", "check", "--fail-level", "WARNING", DEBUG="1")
 

@@ -27,6 +27,7 @@ def test_one_field_is_put_back_and_the_others_stay(admin_client):
     save(admin_client, bureau, phone="2", fax="2")
 
     preview = restore(admin_client, bureau, versions(bureau)[0], "phone", confirm=False)
+    number = len(versions(bureau))
     done = restore(admin_client, bureau, versions(bureau)[0], "phone")
 
     bureau.refresh_from_db()
@@ -34,18 +35,10 @@ def test_one_field_is_put_back_and_the_others_stay(admin_client):
         ("Phone", "2", "1")
     ]
     assert not preview.context["errors"]
+    assert number == 2
     assert done["Location"] == address(bureau, "history/")
     assert (bureau.phone, bureau.fax) == ("1", "2")
     assert versions(bureau)[-1].history_change_reason.startswith("Restored from the version of 20")
-
-
-def test_looking_at_what_would_be_restored_changes_nothing(admin_client):
-    bureau = make_bureau(phone="1")
-    save(admin_client, bureau, phone="2")
-
-    restore(admin_client, bureau, versions(bureau)[0], confirm=False)
-
-    assert len(versions(bureau)) == 2
 
 
 def test_whole_version_comes_back_with_what_belonged_to_it(admin_client):

@@ -71,30 +71,20 @@ def test_deleted_priority_and_region_come_back(admin_client):
 
 
 @pytest.mark.parametrize(
-    "key", ["bureau-999999", "bureau-", "x-1", "region-1", "bureau-99999999999999999999"]
+    "version",
+    [
+        *("bureau-999999/", "bureau-/", "x-1/", "region-1/", "bureau-99999999999999999999/"),
+        *(f"own/?only={only}" for only in ("ref", "nothing", "checked_on", "<b>", "change_reason")),
+        "other/",
+    ],
 )
-def test_version_that_is_not_there_is_not_found(admin_client, key):
-    bureau = make_bureau()
-
-    assert admin_client.get(address(bureau, f"history/{key}/")).status_code == 404
-    assert admin_client.get("/admin/bureaus/bureau/deleted/99999999999999/").status_code == 404
-
-
-@pytest.mark.parametrize("only", ["ref", "nothing", "checked_on", "<b>", "change_reason"])
-def test_field_that_cannot_be_restored_is_not_found(admin_client, only):
-    bureau = make_bureau()
-    key = f"bureau-{versions(bureau)[0].history_id}"
-
-    answer = admin_client.get(address(bureau, f"history/{key}/"), {"only": only})
-
-    assert answer.status_code == 404
-
-
-def test_version_of_another_object_is_not_found(admin_client):
+def test_what_is_no_version_of_it_is_not_found(admin_client, version):
     bureau, other = make_bureau(), make_bureau()
-    key = f"bureau-{versions(other)[0].history_id}"
+    for whose, row in (("own", bureau), ("other", other)):
+        version = version.replace(whose, f"bureau-{versions(row)[0].history_id}")
 
-    assert admin_client.get(address(bureau, f"history/{key}/")).status_code == 404
+    assert admin_client.get(address(bureau, f"history/{version}")).status_code == 404
+    assert admin_client.get("/admin/bureaus/bureau/deleted/99999999999999/").status_code == 404
 
 
 def test_viewer_sees_the_history_and_restores_nothing(staff):

@@ -256,10 +256,3 @@ def test_viewer_sees_but_does_not_decide(client, bureau):
     assert page.status_code == 200
     assert "Save the decisions" not in page.content.decode()
     assert refused.status_code == 403
-
-
-def test_nobody_adds_or_deletes_corrections(admin_client, bureau):
-    correction = make_correction(bureau)
-
-    assert admin_client.get(f"{QUEUE}add/").status_code == 403
-    assert admin_client.post(f"{QUEUE}{correction.pk}/delete/").status_code == 403

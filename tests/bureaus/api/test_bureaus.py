@@ -223,17 +223,3 @@ def test_pages_are_linked_and_counted(client, sihui):
         target = f"<http://testserver{LIST}?page={page}&page_size=2&region=sihui>"
         assert f'{target}; rel="{rel}"' in response["Link"]
     assert client.get(f"{LIST}?page=999").status_code == 404
-
-
-def test_queries_do_not_grow_with_rows(client, sihui, django_assert_num_queries):
-    def fill(number):
-        for _ in range(number):
-            bureau = make_bureau(region=make_region(), parent=make_bureau(region=sihui))
-            make_contact_point(bureau, phone="0758-3990000")
-            BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Old")
-            make_closed_bureau(bureau, region=sihui)
-
-    for number in (3, 9):
-        fill(number)
-        with django_assert_num_queries(7):
-            client.get(f"{LIST}?closed=yes&page_size=200")

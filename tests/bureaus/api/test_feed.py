@@ -3,13 +3,7 @@
 import pytest
 
 from bureaus.models import RegionAlias
-from tests.factories import (
-    make_bureau,
-    make_contact_point,
-    make_industry,
-    make_priority,
-    make_region,
-)
+from tests.factories import make_bureau
 
 pytestmark = pytest.mark.django_db
 FEED = "/api/v1/changes/"
@@ -64,12 +58,3 @@ def test_feed_is_read_in_parts(client, sihui):
 )
 def test_odd_cursor_is_refused(client, sihui, query, status):
     assert client.get(f"{FEED}?{query}").status_code == status
-
-
-def test_queries_do_not_grow_with_entries(client, sihui, django_assert_num_queries):
-    for number in (3, 9):
-        for _ in range(number):
-            make_priority(region=make_region(), industries=[make_industry()])
-            make_contact_point(make_bureau(region=sihui))
-        with django_assert_num_queries(15):
-            client.get(f"{FEED}?limit=500")

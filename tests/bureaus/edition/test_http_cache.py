@@ -128,7 +128,11 @@ def test_visitor_who_has_the_page_gets_nothing_but_that(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/bureaus/", "/en/bureaus/list.csv", "/b/rwdrb.json", "/embed/v1/bureau/rwdrb/"]
+    "path",
+    [
+        *("/api/v1/bureaus/", "/en/bureaus/list.csv", "/en/bureaus/list.vcf"),
+        *("/b/rwdrb.vcf", "/b/rwdrb.json", "/b/rwdrb.svg", "/embed/v1/bureau/rwdrb/"),
+    ],
 )
 def test_early_304_of_a_file_says_all_that_its_first_one_said(client, path):
     make_bureau(ref="rwdrb")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bureaus.models import RegionAlias
-from tests.factories import make_bureau, make_country, make_region
+from bureaus.models import Region, RegionAlias
+from tests.factories import make_bureau, make_country, make_region, make_renamed_regions
 from tests.redirects import followed
 
 pytestmark = pytest.mark.django_db
@@ -12,11 +12,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def successors(once):
     """Make two regions into which a former one was split, each with a bureau."""
-    found = [make_region(name=name) for name in ("Wuzhong", "Xiangcheng")]
-    for region in found:
-        RegionAlias.objects.create(region=region, kind="former_code", value="320586")
+    make_renamed_regions()
+    for region in Region.objects.filter(aliases__value="320586"):
         make_bureau(region=region, name_en=f"{region.name_en} Bureau")
-    return found
 
 
 def facet(response, name):

@@ -73,17 +73,6 @@ def test_draft_successor_is_hidden_and_the_region_offered_instead(client):
     assert 'href="/en/regions/sihui/"' in page
 
 
-def test_duplicate_moves_permanently_to_the_one_that_stays(client, lang):
-    make_closed_bureau(
-        make_bureau(name_en="Real", ref="bbbbb"), closure="duplicate", name_en="Twin", ref="rwdrb"
-    )
-
-    response = client.get(f"/{lang}/bureaus/twin-rwdrb/")
-
-    assert response.status_code == 301
-    assert response["Location"] == f"/{lang}/bureaus/real-bbbbb/"
-
-
 def test_duplicate_of_a_draft_is_gone(client):
     original = make_bureau(status="draft", name_en="Secret")
     make_closed_bureau(original, closure="duplicate", name_en="Twin", ref="rwdrb")
@@ -131,9 +120,14 @@ def draft(once):
         phone="0758-5550000",
         kind="commerce",
         languages=["ja"],
+        address_zh_hans="东城街道",
     )
     make_contact_point(draft, name_en="Secret Desk", phone="0758-5551111")
     return draft
+
+
+def test_draft_is_on_no_card_of_its_region(client, draft):
+    assert b"Secret" not in client.get("/embed/v1/region/hidden-valley/").content
 
 
 @pytest.mark.parametrize(
@@ -162,13 +156,23 @@ def test_draft_is_on_no_page(client, draft, lang, path):
 
 
 @pytest.mark.parametrize(
-    "url", ["/en/bureaus/secret-office-rwdrb/", "/en/bureaus/rwdrb/", "/b/rwdrb/"]
+    "url",
+    [
+        *(f"/en/bureaus/{name}/" for name in ("secret-office-rwdrb", "rwdrb")),
+        *(f"/en/bureaus/secret-office-rwdrb/{page}/" for page in ("correct", "card", "taxi")),
+        *(f"/b/rwdrb{end}" for end in ("/", ".vcf", ".json", ".svg", ".png")),
+        *(f"/embed/v1/bureau/rwdrb/{end}" for end in ("", "badge.svg")),
+        *(f"/{path}/?url=http://testserver/b/rwdrb/" for path in ("embed/v1", "oembed")),
+        "/api/v1/bureaus/rwdrb/",
+    ],
 )
 def test_draft_has_no_address(client, draft, url):
     response = client.get(url)
 
     assert response.status_code == 404
     assert b"Secret" not in response.content
+    if "correct" in url:
+        assert client.post(url, {"phone": "1", "source": "x"}).status_code == 404
 
 
 def test_draft_is_in_no_count(client, draft):

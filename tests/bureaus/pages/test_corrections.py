@@ -241,13 +241,6 @@ def test_forged_form_is_refused_on_a_page_of_ours(bureau, path):
     assert not Correction.objects.exists()
 
 
-def test_draft_has_no_form(client):
-    make_bureau(ref="bbbbb", name_en="Office", status="draft")
-
-    assert client.get(FORM).status_code == 404
-    assert client.post(FORM, {"phone": "1", "source": "x"}).status_code == 404
-
-
 def test_form_of_a_closed_bureau_leads_to_the_successor(client, bureau):
     make_closed_bureau(bureau, name_en="Old", ref="ccccc")
     make_closed_bureau(closure="abolished", name_en="Gone", ref="ddddd")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from bureaus.models import BureauAlias, Region, RegionAlias
+from bureaus.models import BureauAlias
 from bureaus.pages.regions import concerning
 from tests.factories import make_bureau, make_check, make_contact_point, make_region
 
@@ -133,16 +133,6 @@ def test_bureau_page_shows_desks_aliases_and_hours(client):
     assert "Private" not in page
 
 
-@pytest.mark.parametrize("path", ["bureaus/old-name-rwdrb/", "bureaus/名-rwdrb/", "bureaus/rwdrb/"])
-def test_wrong_or_old_slug_of_a_bureau_moves_permanently(client, path):
-    make_bureau(name_en="New Name", ref="rwdrb")
-
-    response = client.get(f"/zh-hans/{path}")
-
-    assert response.status_code == 301
-    assert response["Location"] == "/zh-hans/bureaus/new-name-rwdrb/"
-
-
 def test_region_page_groups_own_inside_overlapping_and_above_with_levels(client, zhaoqing, sihui):
     zone = make_region(name="Gem Zone", level="zone", kind="industrial-park", parent=sihui)
     park = make_region(name="Big Park", level="zone", kind="industrial-park", parent=zhaoqing)
@@ -161,21 +151,6 @@ def test_region_page_groups_own_inside_overlapping_and_above_with_levels(client,
     levels = ["County level", "Development zone", "Development zone"]
     levels += ["Prefecture level", "Province level"]
     assert all(level in heading for level, heading in zip(levels, headings, strict=True))
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("441284", "sihui"), ("441299", "sihui"), ("szewui", "sihui"), ("SIHUI", "sihui")],
-)
-def test_other_names_of_a_region_move_permanently(client, sihui, old, new):
-    Region.objects.filter(pk=sihui.pk).update(code="441284")
-    RegionAlias.objects.create(region=sihui, kind="former_code", value="441299")
-    RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
-
-    response = client.get(f"/en/regions/{old}/")
-
-    assert response.status_code == 301
-    assert response["Location"] == f"/en/regions/{new}/"
 
 
 @pytest.mark.parametrize(

@@ -48,21 +48,13 @@ def test_saving_a_bureau_moves_it_in_the_index(bureau):
     assert found("bright") == found("5550000") == [bureau]
 
 
-def test_deleted_bureau_is_not_found(bureau):
+@pytest.mark.parametrize("by_query", [True, False])
+def test_deleted_bureau_is_not_found(bureau, by_query):
     BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Ancient")
     make_contact_point(bureau)
     make_check(bureau)
 
-    bureau.delete()
-
-    assert found("office") == []
-    assert not BureauTokens.objects.exists()
-
-
-def test_bureaus_deleted_by_query_are_not_found(bureau):
-    make_contact_point(bureau)
-
-    Bureau.objects.all().delete()
+    (Bureau.objects.all() if by_query else bureau).delete()
 
     assert found("office") == []
     assert not BureauTokens.objects.exists()

@@ -10,7 +10,10 @@ from rdflib.namespace import RDF, SDO
 
 from tests.factories import make_bureau, make_closed_bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),  # rdflib's own affair
+]
 BUREAU = "bureaus/sihui-office-rwdrb/"
 
 
@@ -26,7 +29,10 @@ def canonical(client, url):
 def linked_data(client, url):
     """Read the JSON-LD of a page with rdflib, with the terms of schema.org and no network."""
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', head(client, url))
-    data = json.loads(block[1])
+    return graph(json.loads(block[1]))
+
+
+def graph(data):
     assert data["@context"] == "https://schema.org"
     return Graph().parse(
         data=json.dumps(data | {"@context": {"@vocab": str(SDO)}}), format="json-ld"
@@ -115,36 +121,54 @@ def test_open_graph_names_a_picture_that_is_there(client, bureau, lang, path, pi
     assert client.get(tags["image"]).status_code == 200
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own affair
 @pytest.mark.parametrize("path", [BUREAU, "regions/sihui/", "about/"])
 def test_page_describes_itself_in_terms_of_schema_org(client, bureau, lang, path):
-    graph = linked_data(client, f"/{lang}/{path}")
+    told = linked_data(client, f"/{lang}/{path}")
 
-    assert all(term in SDO for term in graph.predicates() if term != RDF.type)
-    assert all(kind in SDO for kind in graph.objects(None, RDF.type))
+    assert all(term in SDO for term in told.predicates() if term != RDF.type)
+    assert all(kind in SDO for kind in told.objects(None, RDF.type))
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 def test_page_of_a_bureau_describes_the_office_and_the_way_to_it(client, bureau):
-    graph = linked_data(client, f"/en/{BUREAU}")
+    told = linked_data(client, f"/en/{BUREAU}")
 
     office = URIRef("http://testserver/b/rwdrb/")
-    assert (office, RDF.type, SDO.GovernmentOffice) in graph
-    assert (office, SDO.telephone, Literal("+86 758 3611228")) in graph
-    steps = graph.subjects(RDF.type, SDO.ListItem)
-    way = sorted((graph.value(s, SDO.position).value, str(graph.value(s, SDO.name))) for s in steps)
+    assert (office, RDF.type, SDO.GovernmentOffice) in told
+    assert (office, SDO.telephone, Literal("+86 758 3611228")) in told
+    steps = told.subjects(RDF.type, SDO.ListItem)
+    way = sorted((told.value(s, SDO.position).value, str(told.value(s, SDO.name))) for s in steps)
     names = ["Home", "Places", "Guangdong", "Sihui", "Sihui Office"]
     assert way == list(enumerate(names, start=1))
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
-def test_about_page_describes_the_data_set(client, bureau):
-    graph = linked_data(client, "/en/about/")
+def test_json_file_says_of_a_bureau_what_the_page_says(client, bureau):
+    told = graph(client.get("/b/rwdrb.json").json())
 
-    data = graph.value(None, RDF.type, SDO.Dataset)
-    licence = graph.value(data, SDO.license)
+    office = URIRef("http://testserver/b/rwdrb/")
+    assert (office, RDF.type, SDO.GovernmentOffice) in told
+    assert (office, SDO.telephone, Literal("+86 758 3611228")) in told
+    assert {str(text) for text in told.objects(office, SDO.openingHours)} == {
+        "Mo-Fr 09:00-12:00",
+        "Mo-Fr 13:30-17:00",
+        "Sa 09:00-12:00",
+    }
+    terms = (SDO.address, SDO.contactPoint, SDO.areaServed)
+    address, desk, area = (told.value(office, term) for term in terms)
+    assert told.value(address, SDO.streetAddress) == Literal("3F, Centre")
+    assert told.value(desk, SDO.telephone) == Literal("+86 758 3990000")
+    assert told.value(desk, SDO.availableLanguage) == Literal("ja")
+    assert told.value(area, SDO.identifier) == Literal("441284")
+    assert all(term in SDO for term in told.predicates() if term != RDF.type)
+    assert all(kind in SDO for kind in told.objects(None, RDF.type))
+
+
+def test_about_page_describes_the_data_set(client, bureau):
+    told = linked_data(client, "/en/about/")
+
+    data = told.value(None, RDF.type, SDO.Dataset)
+    licence = told.value(data, SDO.license)
     assert str(licence) == "https://creativecommons.org/licenses/by/4.0/"
-    download = str(graph.value(graph.value(data, SDO.distribution), SDO.contentUrl))
+    download = str(told.value(told.value(data, SDO.distribution), SDO.contentUrl))
     assert client.get(download).status_code == 200
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_bureau, make_closed_bureau, make_renamed_regions
+from tests.factories import make_bureau, make_renamed_regions
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +19,6 @@ def places(once):
     [
         ("/", "/en/"),
         ("/b/rwdrb/", "/en/bureaus/bureau-of-sihui-rwdrb/"),
-        ("/r/sihui/", "/en/regions/sihui/"),
-        ("/r/SIHUI/", "/en/regions/sihui/"),
-        ("/r/441284/", "/en/regions/sihui/"),
-        ("/r/441223/", "/en/regions/sihui/"),
-        ("/r/szewui/", "/en/regions/sihui/"),
         ("/r/四会县/", "/en/regions/sihui/"),
     ],
 )
@@ -32,6 +27,13 @@ def test_permanent_address_leads_to_the_english_page_by_default(client, url, tar
 
     assert response.status_code == 302
     assert response["Location"] == target
+
+
+@pytest.mark.parametrize("url", ["/embed/v1/region/{}/?lang=en", "/r/{}.png?lang=en"])
+def test_card_and_picture_of_a_region_are_found_by_its_code(client, url):
+    response = client.get(url.format("441284"))
+
+    assert (response.status_code, response["Location"]) == (301, url.format("sihui"))
 
 
 @pytest.mark.parametrize("header", ["zh-TW,zh;q=0.9", "", "garbage"])
@@ -96,21 +98,6 @@ def test_split_code_offers_each_successor(client, lang):
     assert "sihui" not in page
 
 
-def test_split_code_in_a_region_address_leads_to_the_choice(client, lang):
-    response = client.get(f"/{lang}/regions/320586/")
-
-    assert response.status_code == 302
-    assert response["Location"] == f"/r/320586/?lang={lang}"
-
-
-def test_closed_bureau_keeps_its_permanent_address(client):
-    make_closed_bureau(closure="abolished", name_en="Old Office", ref="bbbbb")
-
-    response = client.get("/b/bbbbb/")
-
-    assert response["Location"] == "/en/bureaus/old-office-bbbbb/"
-
-
 def test_permanent_address_survives_a_new_name(client):
     bureau = make_bureau(name_en="First Name", ref="bbbbb")
     bureau.name_en = "Second Name"
@@ -128,21 +115,3 @@ def test_unknown_address_is_not_found(client, url):
 
     assert response.status_code == 404
     assert b'role="search"' in response.content
-
-
-@pytest.mark.parametrize(
-    ("url", "target"),
-    [
-        ("/b/rwdrb", "/b/rwdrb/"),
-        ("/r/sihui", "/r/sihui/"),
-        ("/en", "/en/"),
-        ("/en/regions/sihui", "/en/regions/sihui/"),
-        ("/regions/sihui/", "/en/regions/sihui/"),
-        ("/bureaus/?region=sihui", "/en/bureaus/?region=sihui"),
-    ],
-)
-def test_address_without_last_slash_or_language_leads_on(client, url, target):
-    response = client.get(url)
-
-    assert response.status_code in {301, 302}
-    assert response["Location"] == target

@@ -7,7 +7,7 @@ from PIL import Image
 
 from bureaus.models import RegionAlias
 from bureaus.sharing import pictures as drawing
-from tests.factories import make_bureau, make_closed_bureau, make_region
+from tests.factories import make_bureau, make_region
 
 MOST_BYTES = 60_000
 LONG = "Investment Promotion and Foreign Economic Cooperation Bureau " * 5
@@ -65,15 +65,6 @@ def test_bureau_has_a_picture_in_each_language(client):
 
 
 @pytest.mark.django_db
-def test_picture_of_a_draft_does_not_exist_and_of_a_closed_bureau_is_gone(client):
-    make_bureau(ref="bbbbb", status="draft")
-    make_closed_bureau(ref="ccccc", closure="abolished")
-
-    assert client.get("/b/bbbbb.png").status_code == 404
-    assert client.get("/b/ccccc.png").status_code == 410
-
-
-@pytest.mark.django_db
 def test_region_is_found_by_any_name(client):
     sihui = make_region(name="Sihui", code="441284")
     RegionAlias.objects.create(region=sihui, kind="former_slug", value="szewui")
@@ -82,12 +73,6 @@ def test_region_is_found_by_any_name(client):
     for value in ("441284", "szewui"):
         moved = client.get(f"/r/{value}.png?lang=en")
         assert (moved.status_code, moved["Location"]) == (301, "/r/sihui.png?lang=en")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("url", ["/r/atlantis.png", "/r/%20.png", "/b/zzzzz.png"])
-def test_nothing_has_no_picture(client, url):
-    assert client.get(url).status_code == 404
 
 
 @pytest.mark.django_db

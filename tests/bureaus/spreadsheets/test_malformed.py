@@ -169,6 +169,12 @@ ROWS = {
     "no such region": (as_csv, "region", ["atlantis"], "“atlantis”"),
     "no such date": (as_csv, "closed_on", ["1.2.2024"], "“1.2.2024” is not"),
     "no web address": (as_csv, "website", ["nowhere"], "website: Enter a valid"),
+    "no region": (as_csv, "region", ["(clear)"], "region"),
+    "no kind": (as_csv, "kind", ["(clear)"], "kind"),
+    "no name": (as_csv, "name_en", ["(clear)"], "needs a name"),
+    "what follows from closing": (as_csv, "closed_on", ["2024-01-01"], "by a file: closed_on"),
+    "what follows from a check": (as_csv, "checked_on", ["2024-01-01"], "by a file: checked_on"),
+    "when it is due": (as_csv, "next_check_on", ["2024-01-01"], "by a file: next_check_on"),
     "unknown language": (as_csv, "languages", ["xx"], "languages: Not among"),
 }
 

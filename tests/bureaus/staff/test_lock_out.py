@@ -102,13 +102,3 @@ def test_change_of_password_ends_the_other_sessions(client, editor):
     assert done.status_code == 302
     assert client.get(LIST).status_code == 200
     assert other.get(LIST)["Location"].startswith(LOGIN)
-
-
-def test_public_pages_set_no_cookie_and_ask_no_session(client, editor):
-    give_password(client)
-    client.cookies.clear()
-
-    answer = client.get("/en/")
-
-    assert not answer.cookies
-    assert "Cookie" not in answer.get("Vary", "")

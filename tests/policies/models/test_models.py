@@ -107,14 +107,6 @@ def test_published_hides_draft_documents():
     assert list(Document.objects.published()) == [shown]
 
 
-def test_publishing_without_a_document_is_refused_with_a_message():
-    priority = make_priority(status="draft", document=None)
-    priority.status = "published"
-
-    with pytest.raises(ValidationError, match="published only with its document"):
-        priority.full_clean()
-
-
 # Choosing priorities
 
 
@@ -163,12 +155,4 @@ def test_date_of_a_document_is_a_partial_date(date):
     document.date = date
 
     with pytest.raises(ValidationError, match="Write a date such as"):
-        document.full_clean()
-
-
-def test_document_is_not_reported_in_itself():
-    document = make_document()
-    document.reported_in = document
-
-    with pytest.raises(ValidationError, match="not reported in itself"):
         document.full_clean()
