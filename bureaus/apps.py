@@ -12,12 +12,10 @@ class BureausConfig(AppConfig):
         from bureaus import nouns  # noqa: F401 - to declare them is to register them
         from bureaus.edition import triggers
         from bureaus.search import index
-        from bureaus.sharing import moved
         from bureaus.staff import login, roles
 
         triggers.raise_edition_with(self)
         post_migrate.connect(index.complete)
-        moved.listen()
         roles.give_permissions_on(self)
         login.listen()
 

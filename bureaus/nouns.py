@@ -18,6 +18,13 @@ REGION = Noun(
     serializer=RegionSerializer,
     index=RegionIndex(),
     table=tables.REGIONS,
+    paths={
+        "regions/": ("slug",),
+        "api/v1/regions/": ("slug",),
+        "r/": ("slug", "code"),
+        "embed/v1/region/": ("slug", "code"),
+    },
+    called_any=Region.objects.called_any,
     scopes=scope.OF_REGIONS,
     shows={"aliases": ALL, "parent": SUMMARY, "overlaps": SUMMARY},
 )
@@ -29,6 +36,8 @@ BUREAU = Noun(
     serializer=BureauSerializer,
     index=BureauIndex(),
     table=tables.BUREAUS,
+    paths=dict.fromkeys(("bureaus/", "api/v1/bureaus/", "b/", "embed/v1/bureau/"), ("ref",)),
+    called_any=lambda values: Bureau.objects.public().select_related("region").called_any(values),
     scopes=scope.OF_BUREAUS,
     tasks=tasks.OF_BUREAUS,
     lists_regions=Bureau.objects.published,

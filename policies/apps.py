@@ -10,8 +10,6 @@ class PoliciesConfig(AppConfig):
         from bureaus.edition import triggers
         from bureaus.staff import roles
         from policies import nouns  # noqa: F401 - to declare nouns is to register them
-        from policies.sharing import moved
 
         triggers.raise_edition_with(self)
-        moved.listen()
         roles.give_permissions_on(self)

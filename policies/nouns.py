@@ -1,6 +1,6 @@
 """The nouns of this app, each with all that the rooms need to know of it."""
 
-from bureaus.changes.nouns import ALL, Noun
+from bureaus.changes.nouns import ALL, Noun, known_by
 from bureaus.nouns import STATUS, SUMMARY
 from policies import staff
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
@@ -19,6 +19,8 @@ INDUSTRY = Noun(
     serializer=IndustrySerializer,
     index=IndustryIndex(),
     table=tables.INDUSTRIES,
+    paths=dict.fromkeys(("industries/", "api/v1/industries/", "embed/v1/industry/"), ("slug",)),
+    called_any=known_by("slug", Industry.objects.all),
 )
 DOCUMENT = Noun(
     "document",
@@ -28,6 +30,8 @@ DOCUMENT = Noun(
     serializer=DocumentSerializer,
     index=DocumentIndex(),
     table=tables.DOCUMENTS,
+    paths=dict.fromkeys(("documents/", "api/v1/documents/"), ("pk",)),
+    called_any=known_by("pk", Document.objects.published),
     scopes=staff.SCOPES_OF_DOCUMENTS,
     tasks=staff.TASKS_OF_DOCUMENTS,
     shows={"speakers": ALL, "region": SUMMARY, "reported_in": STATUS},
@@ -40,6 +44,8 @@ PRIORITY = Noun(
     serializer=PrioritySerializer,
     index=PriorityIndex(),
     table=tables.PRIORITIES,
+    paths=dict.fromkeys(("priorities/", "api/v1/priorities/"), ("pk",)),
+    called_any=known_by("pk", Priority.objects.published),
     scopes=staff.SCOPES_OF_PRIORITIES,
     tasks=staff.TASKS_OF_PRIORITIES,
     lists_regions=Priority.objects.published,

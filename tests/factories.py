@@ -19,7 +19,7 @@ from bureaus.models.correction import as_text
 from bureaus.staff.roles import REGIONAL_EDITORS
 from policies.models import Document, Industry, KeyPoint, Priority, Speaker
 
-_numbers = count(1)
+_numbers = count(100_001)  # as many digits in each, so that names are in the order of numbers
 at_once = together  # rows made inside are one change, as those of an import are
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from bureaus.changes.change import Change
 from bureaus.values.batches import in_batches
+from bureaus.values.refs import as_id
 
 Record = dict[str, Any]
 ALL = frozenset({"*"})  # stands for every field of a row
@@ -30,6 +31,8 @@ class Noun:
     ``key`` is the field by which the feed names a record. ``public`` gives the rows that have one,
     ``serializer`` makes records of such rows. ``shows`` maps the way from a row to others, as in
     a filter, to those of their fields that the record shows, ``ALL`` where they are part of it.
+    ``paths`` maps how its addresses begin, after the language, to what may stand for the row there,
+    first what is written; ``called_any`` finds the public rows that such texts name or once named.
     ``table`` holds the columns of its files (``files.tables.Table``); ``scopes`` says how its rows
     and those of its parts lie in the regions (``staff.roles.RegionScope``), ``tasks`` what can be
     left to do about them (``staff.tasks.Task``). ``lists_regions`` gives rows whose ``region`` is
@@ -43,6 +46,8 @@ class Noun:
     serializer: Callable[..., Any]
     index: SearchIndex
     table: Any
+    paths: Mapping[str, tuple[str, ...]]
+    called_any: Callable[[list[str]], Mapping[str, list[Any]]]
     scopes: Mapping[type[models.Model], Any] = field(default_factory=dict)
     tasks: Sequence[Any] = ()
     shows: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -105,6 +110,19 @@ class Noun:
             showing = self.model._base_manager.filter(**{f"{way}__in": some})
             owners |= set(showing.values_list("pk", flat=True))
         return owners
+
+
+def known_by(
+    field: str, public: Callable[[], QuerySet]
+) -> Callable[[list[str]], dict[str, list[Any]]]:
+    """Make a ``called_any`` for rows whose one name never changes."""
+
+    def called_any(values: list[str]) -> dict[str, list[Any]]:
+        keys = [key for value in values if (key := as_id(value) if field == "pk" else value)]
+        rows = public().filter(**{f"{field}__in": keys}).order_by()
+        return {str(getattr(row, field)): [row] for row in rows}
+
+    return called_any
 
 
 def nouns() -> tuple[Noun, ...]:

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from bureaus.changes.tracked import RecordedQuerySet
+from bureaus.models.called import CalledQuerySet
 from bureaus.models.region import Region, of_regions
 from bureaus.values import refs
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from bureaus.models.bureau import Bureau
 
 
-class BureauQuerySet(RecordedQuerySet["Bureau"]):
+class BureauQuerySet(CalledQuerySet["Bureau"]):
+    in_order = "ref"
+
     def published(self) -> "BureauQuerySet":
         """Keep the offices that receive investors today."""
         return self.filter(status=self.model.Status.PUBLISHED)
@@ -77,21 +79,17 @@ class BureauQuerySet(RecordedQuerySet["Bureau"]):
             )
         )
 
-    def called(self, value: str) -> list["Bureau"]:
-        """Find what ``value`` names: a ref, alone or at the end of any slug, else a former name.
-
-        Several bureaus are found when a former name stands for several; a slug may stand for a
-        name with blanks.
-        """
-        start, ref = value[: -refs.LENGTH], value[-refs.LENGTH :]
-        by_ref = self.filter(ref=ref) if not start or start.endswith("-") else self.none()
-        if found := list(by_ref):
-            return found
-        named = Q()
-        for spelling in {value, value.replace("-", " ")} if value else ():
-            named |= Q(aliases__value__iexact=spelling)
-        return list(self.filter(named).distinct().order_by("ref")) if named else []
+    def _called_now(self, values: list[str]) -> dict[str, list["Bureau"]]:
+        """Find references, alone or at the end of any slug."""
+        asked = {value: value[-refs.LENGTH :] for value in values if _ends_in_ref(value)}
+        bearers = {bureau.ref: [bureau] for bureau in self.filter(ref__in=set(asked.values()))}
+        return {value: bearers[ref] for value, ref in asked.items() if ref in bearers}
 
     def with_details(self) -> "BureauQuerySet":
         """Join all that a card of a bureau shows: region, levels above it, desks."""
         return self.with_region().prefetch_related("contact_points")
+
+
+def _ends_in_ref(value: str) -> bool:
+    start = value[: -refs.LENGTH]
+    return not start or start.endswith("-")

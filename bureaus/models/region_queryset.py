@@ -2,16 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from bureaus.changes.tracked import RecordedQuerySet
+from bureaus.models.called import CalledQuerySet
 from bureaus.models.tree import inside, listed_paths, path_ids
 
 if TYPE_CHECKING:
     from bureaus.models.region import Region
 
 
-class RegionQuerySet(RecordedQuerySet["Region"]):
+class RegionQuerySet(CalledQuerySet["Region"]):
+    in_order = "path"
+
     def within(self, region: "Region") -> "RegionQuerySet":
         """Keep the region itself and everything inside it."""
         return self.filter(inside([region]))
@@ -35,37 +37,14 @@ class RegionQuerySet(RecordedQuerySet["Region"]):
         """Join and prefetch all that a record for others holds."""
         return self.select_related("parent").prefetch_related("aliases", "overlaps")
 
-    def called(self, value: str) -> list["Region"]:
-        """Find what ``value`` names: a current slug or code, else a former name, code or slug.
-
-        Several regions are found when a former one was split.
-        """
-        return self.called_any([value]).get(value, [])
-
     def called_any(self, values: list[str]) -> dict[str, list["Region"]]:
-        """Find what each of the values names, as ``called`` does, in at most two queries."""
-        asked = {value: value.lower() for value in values if value}
-        wanted = set(asked.values())
-        current = Q(slug__in=wanted) | Q(code__in=wanted)
-        bearers: dict[str, Region] = {}
-        for region in self.with_parents().filter(current) if wanted else ():
-            bearers |= dict.fromkeys({region.slug, region.code}, region)
-        found = {value: [bearers[name]] for value, name in asked.items() if name in bearers}
-        rest = [value for value in asked if value not in found]
-        return found | (self._once_called(rest) if rest else {})
+        """Find what each of the values names; several where a former region was split."""
+        return super(RegionQuerySet, self.with_parents()).called_any(values)
 
-    def _once_called(self, values: list[str]) -> dict[str, list["Region"]]:
-        """Look among former and other names; a slug may stand for a name with blanks."""
-        found: dict[str, list[Region]] = {}
-        spellings: dict[str, list[str]] = {}
-        condition = Q()
-        for value in values:
-            for spelling in {value, value.replace("-", " ")}:
-                spellings.setdefault(spelling.lower(), []).append(value)
-                condition |= Q(aliases__value__iexact=spelling)
-        known_as = self.with_parents().filter(condition).annotate(known_as=F("aliases__value"))
-        for region in known_as.distinct().order_by("path"):
-            for value in spellings.get(region.known_as.lower(), []):  # type: ignore[attr-defined]
-                if region not in found.setdefault(value, []):
-                    found[value].append(region)
-        return found
+    def _called_now(self, values: list[str]) -> dict[str, list["Region"]]:
+        asked = {value: value.lower() for value in values}
+        wanted = set(asked.values())
+        bearers: dict[str, Region] = {}
+        for region in self.filter(Q(slug__in=wanted) | Q(code__in=wanted)):
+            bearers |= dict.fromkeys({region.slug, region.code}, region)
+        return {value: [bearers[name]] for value, name in asked.items() if name in bearers}

@@ -1,0 +1,46 @@
+"""Rows that are found by whatever they are or once were called."""
+
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from bureaus.changes.tracked import RecordedQuerySet
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class CalledQuerySet(RecordedQuerySet[Row]):
+    """Rows with ``aliases``; those that share a name come in the order of ``in_order``."""
+
+    in_order: str
+
+    def called(self, value: str) -> list[Row]:
+        """Find what ``value`` names now, else what it once named, of which there can be several."""
+        return self.called_any([value]).get(value, [])
+
+    def called_any(self, values: list[str]) -> dict[str, list[Row]]:
+        """Find what each of the values names, as ``called`` does, in at most two queries."""
+        asked = [value for value in values if value]
+        found = self._called_now(asked) if asked else {}
+        rest = [value for value in asked if value not in found]
+        return found | (self._once_called(rest) if rest else {})
+
+    def _called_now(self, values: list[str]) -> dict[str, list[Row]]:
+        raise NotImplementedError
+
+    def _once_called(self, values: list[str]) -> dict[str, list[Row]]:
+        """Look among former and other names; a slug may stand for a name with blanks."""
+        found: dict[str, list[Row]] = {}
+        spellings: dict[str, list[str]] = {}
+        condition = Q()
+        for value in values:
+            for spelling in {value, value.replace("-", " ")}:
+                spellings.setdefault(spelling.lower(), []).append(value)
+                condition |= Q(aliases__value__iexact=spelling)
+        known_as = self.filter(condition).annotate(known_as=F("aliases__value"))
+        for row in known_as.distinct().order_by(self.in_order):
+            for value in spellings.get(row.known_as.lower(), []):
+                if row not in found.setdefault(value, []):
+                    found[value].append(row)
+        return found
