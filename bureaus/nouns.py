@@ -7,7 +7,6 @@ from bureaus.models import Bureau, Region
 from bureaus.search.entries import BureauIndex, RegionIndex
 from bureaus.staff import scope, tasks
 
-SUMMARY = frozenset({"slug", "code", "level", "name_en", "name_zh_hans", "name_zh_hant"})
 STATUS = frozenset({"status"})
 
 REGION = Noun(
@@ -26,7 +25,7 @@ REGION = Noun(
     },
     called_any=Region.objects.called_any,
     scopes=scope.OF_REGIONS,
-    shows={"aliases": ALL, "parent": SUMMARY, "overlaps": SUMMARY},
+    shows={"aliases": ALL},
 )
 BUREAU = Noun(
     "bureau",
@@ -45,7 +44,7 @@ BUREAU = Noun(
         "contact_points": ALL,
         "aliases": ALL,
         "successions": ALL,
-        "region": SUMMARY | {"dial_code"},  # which completes numbers printed without one
+        "region": frozenset({"dial_code"}),  # which completes numbers printed without one
         "parent": STATUS,
         "successors": STATUS,
     },

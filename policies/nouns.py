@@ -1,7 +1,7 @@
 """The nouns of this app, each with all that the rooms need to know of it."""
 
 from bureaus.changes.nouns import ALL, Noun, known_by
-from bureaus.nouns import STATUS, SUMMARY
+from bureaus.nouns import STATUS
 from policies import staff
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
 from policies.files import tables
@@ -34,7 +34,7 @@ DOCUMENT = Noun(
     called_any=known_by("pk", Document.objects.published),
     scopes=staff.SCOPES_OF_DOCUMENTS,
     tasks=staff.TASKS_OF_DOCUMENTS,
-    shows={"speakers": ALL, "region": SUMMARY, "reported_in": STATUS},
+    shows={"speakers": ALL, "reported_in": STATUS},
 )
 PRIORITY = Noun(
     "priority",
@@ -53,7 +53,6 @@ PRIORITY = Noun(
         "key_points": ALL,
         "key_points__industries": IN_A_LIST,
         "industries": IN_A_LIST,
-        "region": SUMMARY,
         "document": STATUS | TITLE | {"url", "date"},
         "answers": STATUS | {"document"},
         "answers__document": STATUS,

@@ -72,8 +72,10 @@ class ChangesSerializer(serializers.Serializer):
     **operation(
         "What changed",
         "Go through the entries in their order: store `record` under `kind` and `id`, or delete "
-        "what you have there where it is null. At the end you have exactly what is public. A "
-        "cursor beyond the newest entry is answered with 404: then begin again from 0.",
+        "what you have there where it is null. At the end you have exactly what is public, but for "
+        "what other records say of a region: when it gets another name, slug, code or level, only "
+        "its own record is told. A cursor beyond the newest entry is answered with 404: then "
+        "begin again from 0.",
         ChangesSerializer,
         404,
         tag="changes",

@@ -7,6 +7,7 @@ from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from bureaus.changes.nouns import LOGGED
 from bureaus.models import Region
 from bureaus.values.licence import LICENCE_URL
 from bureaus.values.localized import BCP47, COLUMNS
@@ -94,13 +95,16 @@ class OtherNameSerializer(serializers.Serializer):
 
 
 class RegionSummarySerializer(serializers.Serializer):
-    """What another record says of its region."""
+    """What another record says of its region; for the log of changes, its key alone."""
 
     id = serializers.IntegerField()
     slug = serializers.CharField()
     code = KnownField(help_text="Current GB/T 2260 code; null for development zones")
     level = serializers.ChoiceField(Region.Level.choices)
     name = LocalizedField("name")
+
+    def to_representation(self, instance: Region) -> Any:
+        return instance.pk if LOGGED in self.context else super().to_representation(instance)
 
 
 class RecordSerializer(serializers.Serializer):

@@ -14,6 +14,7 @@ from bureaus.values.refs import as_id
 
 Record = dict[str, Any]
 ALL = frozenset({"*"})  # stands for every field of a row
+LOGGED = "logged"  # in the context of a serializer: the record is only compared for the log
 
 _nouns: list["Noun"] = []
 
@@ -62,11 +63,16 @@ class Noun:
         return list(self.serializer(rows, many=True, context=context or {}).data)
 
     def read(self, pks: Iterable[int]) -> dict[int, Record]:
-        """Make the public records of these rows, by primary key."""
+        """Make the public records of these rows, by primary key, to tell what changes in them.
+
+        They name regions by key alone, so that a renamed region is one change and not one for each
+        record inside it.
+        """
         found: dict[int, Record] = {}
         for some in in_batches(pks):
             rows = list(self.public().filter(pk__in=some).order_by())
-            found |= dict(zip((row.pk for row in rows), self.records(rows), strict=True))
+            records = self.records(rows, {LOGGED: True})
+            found |= dict(zip((row.pk for row in rows), records, strict=True))
         return found
 
     def called(self, keys: Iterable[str], context: Mapping[str, Any]) -> dict[str, Record]:

