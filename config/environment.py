@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from bureaus.values import texts
+
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 
 # The first parts of the addresses of public pages, under which the admin would hide them
@@ -60,9 +62,10 @@ def flag(name: str, *, default: bool) -> bool:
 def whole_number(name: str, *, default: int) -> int:
     """Read a variable that is a number of something."""
     value = text(name, str(default))
-    if value.isascii() and value.isdigit():
-        return int(value)
-    raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    number = texts.whole_number(value)
+    if number is None:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return number
 
 
 def rate(name: str, *, default: str) -> str:

@@ -10,7 +10,7 @@ from bureaus.spreadsheets.bases import ExchangeResource
 from bureaus.spreadsheets.widgets import Reference, References, RegionWidget
 from bureaus.staff.roles import StaffUser
 from bureaus.staff.scope import visible
-from bureaus.values.refs import as_id
+from bureaus.values.texts import whole_number
 from policies.models import Document, Industry, Priority
 
 OUT_OF_THE_WAY = 10_000  # more than any document has priorities
@@ -20,7 +20,7 @@ class DocumentWidget(Reference):
     """Number of a document; the address of its web page is understood too."""
 
     def find(self, texts: list[str], user: StaffUser) -> dict[str, list[Any]]:
-        ids = {number for text in texts if (number := as_id(text)) is not None}
+        ids = {number for text in texts if (number := whole_number(text)) is not None}
         documents = visible(Document.objects.all(), user)
         found: dict[str, list[Any]] = {}
         for document in documents.filter(Q(pk__in=ids) | Q(url__in=texts)).order_by("pk"):
@@ -36,7 +36,7 @@ class NationalWidget(Reference):
     """Number of a national priority."""
 
     def find(self, texts: list[str], user: StaffUser) -> dict[str, list[Any]]:
-        ids = {number for text in texts if (number := as_id(text)) is not None}
+        ids = {number for text in texts if (number := whole_number(text)) is not None}
         rows = visible(Priority.objects.national(), user)
         found = rows.filter(pk__in=ids).select_related("region")
         return {str(priority.pk): [priority] for priority in found}
@@ -59,7 +59,7 @@ class NumberedResource(ExchangeResource):
     key = "id"
 
     def find(self, keys: Iterable[str]) -> dict[str, Any]:
-        numbers = {key: as_id(key) for key in keys}
+        numbers = {key: whole_number(key) for key in keys}
         rows = self.reachable().filter(pk__in=[n for n in numbers.values() if n is not None])
         found = {row.pk: row for row in rows}
         return {key: found[n] for key, n in numbers.items() if n in found}

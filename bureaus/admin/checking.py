@@ -22,7 +22,7 @@ from bureaus.models import Bureau, Check, Region
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.staff.roles import within_reach
 from bureaus.upkeep.entry_forms import EntryForm, formfield
-from bureaus.values.refs import as_id
+from bureaus.values.texts import whole_number
 
 CALLED = ("phone", "fax", "email", "address_en", "address_zh_hans")
 MOST_AT_ONCE = 500
@@ -177,7 +177,7 @@ class CheckingAdmin(TogetherAdmin):
         if region is None:
             return redirect("admin:bureaus_bureau_call_sheet")
         rows: Any = within_reach(Bureau.objects.published().with_region(), request.user)
-        sent = map(as_id, request.POST.getlist("bureau")[:MOST_ON_A_SHEET])
+        sent = map(whole_number, request.POST.getlist("bureau")[:MOST_ON_A_SHEET])
         shown = [pk for pk in sent if pk is not None]
         if request.method != "POST":
             shown = list(late.within(region).values_list("pk", flat=True)[:MOST_ON_A_SHEET])

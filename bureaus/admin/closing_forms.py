@@ -15,7 +15,7 @@ from bureaus.models import Bureau
 from bureaus.upkeep.closing import ClosingPlan, differing_fields
 from bureaus.upkeep.lifecycle import NAMES, check_successor_count
 from bureaus.values.languages import SPOKEN
-from bureaus.values.refs import as_id
+from bureaus.values.texts import whole_number
 
 KEEP, TAKE = "keep", "take"
 REASON_HELP = _("Where this was read, or who said so; for colleagues. For example a web address.")
@@ -23,7 +23,7 @@ REASON_HELP = _("Where this was read, or who said so; for colleagues. For exampl
 
 def as_keys(values: Sequence[str]) -> list[str]:
     """Take what cannot be a primary key for 0, which no row has."""
-    return [str(as_id(value) or 0) for value in values]
+    return [str(whole_number(value) or 0) for value in values]
 
 
 class BureausWidget(AutocompleteSelectMultiple):

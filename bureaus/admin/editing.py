@@ -27,6 +27,7 @@ from bureaus.admin.conflicts import (
 from bureaus.changes.batch import lock
 from bureaus.changes.history import REASON_LENGTH, has_history, versions_of
 from bureaus.changes.versions import EditedModel
+from bureaus.values.texts import whole_number
 
 REASON = "change_reason"
 MISSING = _("Say where you know this from, or why you change it.")
@@ -150,9 +151,9 @@ def watermark(tables: list[EditedModel]) -> str:
 
 def marks(text: str, tables: list[EditedModel]) -> list[int] | None:
     """Read a watermark; None where it is missing or not one."""
-    parts = text.split(".")
-    is_right = len(parts) == len(tables) and all(p.isascii() and p.isdigit() for p in parts)
-    return [min(int(part), 2**31 - 1) for part in parts] if is_right and len(text) < 200 else None
+    parts = [whole_number(part) for part in text.split(".")]
+    found = [number for number in parts if number is not None]
+    return found if len(found) == len(parts) == len(tables) else None
 
 
 class Locked(forms.Form):

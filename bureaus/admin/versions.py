@@ -1,6 +1,5 @@
 """The history of an object in the admin, and bringing back what it was."""
 
-import re
 from functools import partial
 from typing import Any
 
@@ -24,6 +23,7 @@ from bureaus.changes.versions import EditedModel, entries
 from bureaus.models import Region
 from bureaus.staff.roles import is_regional, within_reach
 from bureaus.staff.scope import visible
+from bureaus.values.texts import whole_number
 
 A_PAGE = 20
 
@@ -167,9 +167,10 @@ class VersionsAdmin(LockedAdmin):
         """Find the version of the object, or of a row below it, that an address names."""
         name, _dash, number = key.rpartition("-")
         table = next((t for t in self._told() if t.model._meta.model_name == name), None)
-        if table is None or not re.fullmatch("[0-9]{1,9}", number):
+        version = whole_number(number)
+        if table is None or version is None:
             raise Http404
-        return table, get_object_or_404(table.versions(pk), pk=int(number))
+        return table, get_object_or_404(table.versions(pk), pk=version)
 
     def _deleted(self, request: HttpRequest) -> QuerySet:
         """List the last versions of what is not there any more, within the user's reach."""

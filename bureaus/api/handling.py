@@ -15,6 +15,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from bureaus.values.texts import whole_number
+
 if TYPE_CHECKING:  # its module reads the settings that name this one
     from rest_framework.views import APIView
 
@@ -75,11 +77,11 @@ def whole_number_parameter(request: Request, key: str, default: int, least: int,
     text = request.GET.get(key, "").strip()
     if not text:
         return default
-    is_number = text.isascii() and text.isdigit() and len(text) < 20
-    if not is_number or not least <= int(text) <= most:
+    number = whole_number(text, least=least, most=most)
+    if number is None:
         why = f"“{key}” is a whole number from {least} to {most}."
         raise BadParametersError([Fault(key, text, why)])
-    return int(text)
+    return number
 
 
 def handle(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | None:

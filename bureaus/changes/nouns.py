@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from bureaus.changes.change import Change
 from bureaus.values.batches import in_batches
-from bureaus.values.refs import as_id
+from bureaus.values.texts import whole_number
 
 Record = dict[str, Any]
 ALL = frozenset({"*"})  # stands for every field of a row
@@ -124,7 +124,7 @@ def known_by(
     """Make a ``called_any`` for rows whose one name never changes."""
 
     def called_any(values: list[str]) -> dict[str, list[Any]]:
-        keys = [key for value in values if (key := as_id(value) if field == "pk" else value)]
+        keys = [key for value in values if (key := whole_number(value) if field == "pk" else value)]
         rows = public().filter(**{f"{field}__in": keys}).order_by()
         return {str(getattr(row, field)): [row] for row in rows}
 

@@ -19,6 +19,7 @@ from bureaus.lists.views import chips
 from bureaus.models import Bureau, Region
 from bureaus.values.batches import AT_A_TIME
 from bureaus.values.licence import LICENCE_URL
+from bureaus.values.texts import is_formula
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -92,13 +93,8 @@ def csv_lines(lines: Iterable[Iterable[Any]]) -> Iterator[str]:
 
 
 def neutral(cell: Any) -> Any:
-    """Keep a spreadsheet from taking a text for a formula.
-
-    https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{cell}"
-    return cell
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 def _json_stream(

@@ -15,6 +15,7 @@ from bureaus.files.downloads import csv_response
 from bureaus.models import Bureau, BureauAlias, Region, RegionAlias
 from bureaus.sharing import moved
 from bureaus.upkeep.lifecycle import what_became_of
+from bureaus.values.texts import whole_number
 
 MOST_BYTES = 1024 * 1024
 HEAD = ("old_address", "new_address", "status")
@@ -28,8 +29,7 @@ def check_links(request: HttpRequest) -> HttpResponseBase:
     """Tell what became of the addresses that were pasted, one a line, as a page or as CSV."""
     if request.method != "POST":
         return render(request, "bureaus/links.html", {"most": moved.MOST_ADDRESSES})
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isascii() and length.isdigit() and int(length) > MOST_BYTES:
+    if whole_number(request.META.get("CONTENT_LENGTH") or "", least=MOST_BYTES + 1):
         notice = _("That is too much at once.")
         return _refused(request, notice, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     lines = [line.strip() for line in request.POST.get("urls", "").splitlines()]

@@ -10,6 +10,8 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from bureaus.values.texts import whole_number
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -91,9 +93,10 @@ def size(data: QueryDict, name: str, default: int) -> int:
     text = data.get(name, "").strip()
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text)):
+    number = whole_number(text, least=1)
+    if number is None:
         raise ParameterError(_("“%(name)s” must be a number of pixels.") % {"name": name})
-    return min(default, int(text))
+    return min(default, number)
 
 
 def unknown_refused(values: list[str], name: str, known: Collection[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """Atom feed of the newest changes, for people and their readers."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,20 +15,19 @@ from django.utils.translation import gettext as _
 from bureaus.changes.nouns import nouns, records_of
 from bureaus.models import Change
 from bureaus.values.localized import BCP47, PREFERENCES
+from bureaus.values.texts import printable
 
 NEWEST = 100
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML can hold them
 
 
 class AtomFeed(Atom1Feed):
     """An Atom feed that leaves out what XML cannot hold, such as a pasted vertical tab."""
 
     def __init__(self, title: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(CONTROLS.sub("", title), *args, **kwargs)
+        super().__init__(printable(title), *args, **kwargs)
 
     def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
-        texts = CONTROLS.sub("", title), link, CONTROLS.sub("", description)
-        super().add_item(*texts, *args, **kwargs)
+        super().add_item(printable(title), link, printable(description), *args, **kwargs)
 
 
 class ChangeFeed(Feed):

@@ -1,21 +1,19 @@
 """What stands in the cells of staff's files: plain text, safe in a spreadsheet, nothing lost.
 
 A spreadsheet runs a cell that begins with = + - @ as a formula, so such a text goes out behind an
-apostrophe, which coming in takes away again (https://owasp.org/www-community/attacks/CSV_Injection).
+apostrophe, which coming in takes away again.
 """
 
-import re
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
 from bureaus.files.loading import RefusedError
+from bureaus.values.texts import is_formula, printable
 
 CLEAR = "(clear)"  # empties a field; a blank cell changes nothing
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767  # characters in a cell of Excel
 EXACT_DIGITS = 10**15  # a spreadsheet keeps numbers to 15 digits
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def escape(text: str) -> str:
@@ -57,7 +55,7 @@ def check_text(text: str) -> None:
     """Raise RefusedError for a text that no field could hold."""
     if len(text) > LONGEST:
         raise RefusedError(_("A cell holds more than %(most)d characters.") % {"most": LONGEST})
-    if CONTROL.search(text):
+    if text != printable(text):
         raise RefusedError(_("A cell holds characters that cannot be shown."))
     if text.startswith("="):
         raise RefusedError(_("A cell begins with =; put an apostrophe before it if it is text."))
@@ -73,7 +71,7 @@ def _plain_number(value: float) -> str:
 
 
 def _is_special(text: str) -> bool:
-    return text.startswith(DANGEROUS) or is_clear(text)
+    return is_formula(text) or is_clear(text)
 
 
 def _is_escaped(text: str) -> bool:

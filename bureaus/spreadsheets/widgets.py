@@ -18,6 +18,7 @@ from bureaus.spreadsheets.cells import as_saved
 from bureaus.staff.roles import StaffUser
 from bureaus.staff.scope import selectable
 from bureaus.values.batches import in_batches
+from bureaus.values.texts import whole_number
 
 TEXTS_AT_A_TIME = 200  # texts, each of which a query compares with several columns
 SEPARATORS = re.compile(r"[,;，；、\s]+")
@@ -70,10 +71,10 @@ class NumberWidget(TextWidget):
     empty = None
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
-        text = as_saved(value)
-        if not (text.isascii() and text.isdigit() and int(text[:20]) <= LARGEST):
+        number = whole_number(as_saved(value), most=LARGEST)
+        if number is None:
             raise ValidationError(_("“%(text)s” is not a whole number."), params={"text": value})
-        return int(text)
+        return number
 
 
 class DateWidget(TextWidget):

@@ -1,6 +1,6 @@
-"""What names a row in addresses and forms: the reference of a bureau, and numbers of rows.
+"""What names a bureau in addresses: its reference.
 
-A reference is five characters that never change and mean nothing.
+It is five characters that never change and mean nothing.
 """
 
 import secrets
@@ -10,7 +10,6 @@ from django.urls import register_converter
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"  # no vowels, so no words; nothing that looks alike
 LENGTH = 5
 PATTERN = f"[{ALPHABET}]{{{LENGTH}}}"
-LARGEST_KEY = 2**63 - 1
 
 
 def new() -> str:
@@ -31,9 +30,3 @@ class RefConverter:
 
 
 register_converter(RefConverter, "ref")
-
-
-def as_id(text: str) -> int | None:
-    """Read the number of a row, if a text can be one."""
-    is_number = text.isascii() and text.isdigit() and len(text) < 20
-    return int(text) if is_number and int(text) <= LARGEST_KEY else None

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from bureaus.edition import edition
+from bureaus.values.texts import whole_number
 from policies.models import Industry, Priority
 
 
@@ -25,7 +26,7 @@ class YearChoice:
 
 def is_year(text: str) -> bool:
     """Tell whether a text is a year; one without priorities is a year all the same."""
-    return text.isascii() and text.isdigit() and len(text) == 4
+    return len(text) == 4 and whole_number(text) is not None
 
 
 def choose_year(request: HttpRequest, years: list[int]) -> YearChoice:
