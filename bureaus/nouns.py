@@ -5,6 +5,7 @@ from bureaus.changes.nouns import ALL, Noun
 from bureaus.files import tables
 from bureaus.models import Bureau, Region
 from bureaus.search.entries import BureauIndex, RegionIndex
+from bureaus.sharing import embeds
 from bureaus.staff import scope, tasks
 
 STATUS = frozenset({"status"})
@@ -25,6 +26,7 @@ REGION = Noun(
     },
     called_any=Region.objects.called_any,
     scopes=scope.OF_REGIONS,
+    card=embeds.find_region,
     shows={"aliases": ALL},
 )
 BUREAU = Noun(
@@ -38,6 +40,7 @@ BUREAU = Noun(
     paths=dict.fromkeys(("bureaus/", "api/v1/bureaus/", "b/", "embed/v1/bureau/"), ("ref",)),
     called_any=lambda values: Bureau.objects.public().select_related("region").called_any(values),
     scopes=scope.OF_BUREAUS,
+    card=embeds.find_bureau,
     tasks=tasks.OF_BUREAUS,
     lists_regions=Bureau.objects.published,
     shows={

@@ -7,6 +7,7 @@ from policies.api.serializers import DocumentSerializer, IndustrySerializer, Pri
 from policies.files import tables
 from policies.models import Document, Industry, Priority
 from policies.search.entries import DocumentIndex, IndustryIndex, PriorityIndex
+from policies.sharing import embeds
 
 IN_A_LIST = frozenset({"slug", "position"})
 TITLE = frozenset({"title_en", "title_zh_hans", "title_zh_hant"})
@@ -19,6 +20,7 @@ INDUSTRY = Noun(
     serializer=IndustrySerializer,
     index=IndustryIndex(),
     table=tables.INDUSTRIES,
+    card=embeds.find_industry,
     paths=dict.fromkeys(("industries/", "api/v1/industries/", "embed/v1/industry/"), ("slug",)),
     called_any=known_by("slug", Industry.objects.all),
 )

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import QuerySet
+from django.urls import ResolverMatch
+from django.utils.translation import get_language
 
 from bureaus.changes.change import Change
 from bureaus.values.batches import in_batches
@@ -37,7 +39,7 @@ class Noun:
     ``table`` holds the columns of its files (``files.tables.Table``); ``scopes`` says how its rows
     and those of its parts lie in the regions (``staff.roles.RegionScope``), ``tasks`` what can be
     left to do about them (``staff.tasks.Task``). ``lists_regions`` gives rows whose ``region`` is
-    worth listing.
+    worth listing, ``card`` finds what other sites can show (``sharing.embeddable.Embeddable``).
     """
 
     name: str
@@ -53,6 +55,7 @@ class Noun:
     tasks: Sequence[Any] = ()
     shows: dict[str, frozenset[str]] = field(default_factory=dict)
     lists_regions: Callable[[], QuerySet] | None = None
+    card: Callable[[str], Any] | None = None
 
     def __post_init__(self) -> None:
         _nouns.append(self)
@@ -133,6 +136,20 @@ def known_by(
 
 def nouns() -> tuple[Noun, ...]:
     return tuple(_nouns)
+
+
+def row_at(match: ResolverMatch) -> tuple[Noun, str, tuple[str, ...]] | None:
+    """Tell which row an address is about: its noun, what stands for it, and what may stand there.
+
+    The noun is that whose paths begin as the route does, up to its first variable part.
+    """
+    start, _variable, rest = match.route.partition("<")
+    start = start.removeprefix(f"{get_language()}/")
+    noun = next((noun for noun in nouns() if rest and start in noun.paths), None)
+    if noun is None or not match.kwargs:
+        return None
+    values = match.kwargs
+    return noun, str(values.get("ref") or next(iter(values.values()))), noun.paths[start]
 
 
 def _target(model: type[models.Model], way: str) -> type[models.Model]:

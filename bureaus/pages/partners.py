@@ -55,7 +55,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest, notices: list[str]) -> Embeddable | None:
     """Find what the address names; an unknown name is told in a notice."""
-    for kind in embeddable.kinds():
+    for kind in embeddable.PARTS:
         if key := request.GET.get(kind, "").strip():
             if found := embeddable.find_embeddable(kind, key):
                 return found

@@ -1,7 +1,7 @@
 """What other sites can show in a frame: how it is asked for, and the HTML that puts it there.
 
-Each app registers how its own things are found; ``embeds``, the script for partners and their page
-know them only through this module.
+How they are found stands in the declarations of their nouns; ``embeds``, the script for partners
+and their page know them only through this module.
 """
 
 from collections.abc import Callable
@@ -16,11 +16,11 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path
 
+from bureaus.changes.nouns import nouns, row_at
 from bureaus.sharing.access import choice, choices
 from bureaus.values import hosts
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
-_kind_of_view: dict[str, str] = {}
 KEYS = ["lang", "theme", "parts"]
 THEMES = ["auto", "light", "dark"]
 PARTS = {
@@ -61,29 +61,10 @@ class Embeddable:
         return reverse(f"embed-{self.kind}", args=[self.key])
 
 
-Find = Callable[[str], Embeddable | None]
-
-_found_by: dict[str, Find] = {}
-
-
-def register_embeddable(kind: str, *views: str) -> Callable[[Find], Find]:
-    """Register how things of a kind are found by key, and the names of the views that show them."""
-
-    def register(find: Find) -> Find:
-        _found_by[kind] = find
-        _kind_of_view.update(dict.fromkeys([f"embed-{kind}", *views], kind))
-        return find
-
-    return register
-
-
-def kinds() -> list[str]:
-    return list(_found_by)
-
-
 def find_embeddable(kind: str, key: str) -> Embeddable | None:
     """Find what may be shown of a kind by its key; None if there is nothing, or only a draft."""
-    return _found_by[kind](key)
+    cards = {noun.name: noun.card for noun in nouns() if noun.card}
+    return cards[kind](key)
 
 
 def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
@@ -99,10 +80,8 @@ def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
             match = resolve(path)
         except Resolver404:
             return None
-        kind = _kind_of_view.get(match.view_name)
-        keys = match.kwargs
-        key = keys.get("ref") or keys.get("slug") or keys.get("value")
-        found = find_embeddable(kind, key) if kind and key else None
+        about = row_at(match)
+        found = find_embeddable(about[0].name, about[1]) if about and about[0].card else None
     return (found, language) if found else None
 
 

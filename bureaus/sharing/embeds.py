@@ -63,7 +63,6 @@ def message(request: HttpRequest, text: str, status: int) -> HttpResponse:
     return render(request, "embeds/message.html", {"message": text}, status=status)
 
 
-@embeddable.register_embeddable("bureau", "bureau-permalink", "bureaus:detail", "bureaus:card")
 def find_bureau(ref: str) -> Embeddable | None:
     bureau = Bureau.objects.public().select_related("region").filter(ref=ref).first()
     if bureau is None:
@@ -72,7 +71,6 @@ def find_bureau(ref: str) -> Embeddable | None:
     return Embeddable("bureau", ref, title, reverse("bureau-permalink", args=[ref]), height=420)
 
 
-@embeddable.register_embeddable("region", "region-permalink", "bureaus:region")
 def find_region(value: str) -> Embeddable | None:
     found = Region.objects.called(value)
     if len(found) != 1:

@@ -13,9 +13,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
-from django.utils.translation import get_language
 
-from bureaus.changes.nouns import Noun, nouns
+from bureaus.changes.nouns import Noun, row_at
 from bureaus.lists.fields import with_present_names
 from bureaus.models import Bureau, Region
 from bureaus.upkeep.lifecycle import Fate, what_became_of
@@ -53,15 +52,8 @@ class _ParsedAddress:
     language: str
     is_exact: bool
     noun: Noun | None = None
+    key: str = ""
     right: tuple[str, ...] = ()
-
-    @property
-    def _key_name(self) -> str:
-        return "ref" if "ref" in self.match.kwargs else next(iter(self.match.kwargs))
-
-    @property
-    def key(self) -> str:
-        return str(self.match.kwargs[self._key_name])
 
     def _values(self, row: Any) -> dict[str, Any]:
         return {
@@ -71,9 +63,9 @@ class _ParsedAddress:
 
     def is_right_for(self, row: Any) -> bool:
         """Tell whether this is the address of a row, its key written as it may be."""
-        given = self.match.kwargs
-        written_so = self._values(row) | {self._key_name: given[self._key_name]}
-        return written_so == given and self.key in {str(getattr(row, n)) for n in self.right}
+        given, wanted = self.match.kwargs, self._values(row)
+        other = {str(given[name]) for name in given if given[name] != wanted[name]}
+        return other <= {self.key} and self.key in {str(getattr(row, n)) for n in self.right}
 
     def of(self, row: Any) -> str:
         """Write the address again for another row."""
@@ -111,17 +103,9 @@ def _parsed(address: str, host: str) -> _ParsedAddress | None:
             match = _resolved(candidate)
             if match and match.app_name != "admin":
                 is_exact = candidate == path
-                about = _about(match)
+                about = row_at(match) or ()
                 return _ParsedAddress(match, candidate, parts.query, language, is_exact, *about)
     return None
-
-
-def _about(match: ResolverMatch) -> tuple[Noun, tuple[str, ...]] | tuple[()]:
-    """Find the noun whose paths begin as the route does, up to its first variable part."""
-    start, variable, _rest = match.route.partition("<")
-    start = start.removeprefix(f"{get_language()}/")
-    found = ((noun, noun.paths[start]) for noun in nouns() if variable and start in noun.paths)
-    return next(found, ())
 
 
 def _resolved(path: str) -> ResolverMatch | None:

@@ -6,13 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from bureaus.lists.nearest import nearest_bureaus
 from bureaus.search.gazetteer import gazetteer
 from bureaus.sharing import embeddable
-from bureaus.sharing.embeddable import Embeddable, register_embeddable
+from bureaus.sharing.embeddable import Embeddable
 from bureaus.sharing.embeds import SHOWN, embed
 from policies.lists.counts import regions_naming
 from policies.models import Industry
 
 
-@register_embeddable("industry", "policies:industry")
 def find_industry(slug: str) -> Embeddable | None:
     industry = Industry.objects.filter(slug=slug).first()
     if industry is None:
