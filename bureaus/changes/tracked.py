@@ -77,6 +77,10 @@ class Recorded(models.Model):
             super().save(*args, **kwargs)
             if old is None:
                 batch.created([self])
+            self.complete(old)
+
+    def complete(self, old: Any) -> None:
+        """Write what follows from this row elsewhere; ``old`` is how it was stored, if it was."""
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with together(savepoint=False):

@@ -14,7 +14,6 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.changes.batch import together
 from bureaus.changes.history import History
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.models.contacts import Reachable
@@ -237,11 +236,16 @@ class Bureau(Reachable):
         while not self.ref:
             ref = refs.new()
             self.ref = "" if Bureau.objects.filter(ref=ref).exists() else ref
-        desks = [] if self._state.adding else self.contact_points.all()
-        with together(savepoint=False):
-            super().save(*args, **kwargs)
-            for desk in desks:  # whose numbers the code of the region completes too
-                desk.refresh_digits()
+        super().save(*args, **kwargs)
+
+    def complete(self, old: "Bureau | None") -> None:
+        if old and old.region_id != self.region_id:
+            self.refresh_digits_of_desks()
+
+    def refresh_digits_of_desks(self) -> None:
+        """Let the dialling code of the region complete the numbers of desks, too."""
+        for desk in self.contact_points.all():
+            desk.refresh_digits()
 
     def get_absolute_url(self) -> str:
         return reverse("bureaus:detail", kwargs={"slug": self.slug, "ref": self.ref})

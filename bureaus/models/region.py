@@ -1,6 +1,6 @@
 """Places: the country, its administrative divisions and its development zones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.changes.batch import together
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded
 from bureaus.models.region_queryset import RegionQuerySet
@@ -178,21 +177,20 @@ class Region(Recorded):
         return self.place
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and rewrite what follows from it.
+        self._refuse_circle()
+        super().save(*args, **kwargs)
+
+    def complete(self, old: "Region | None") -> None:
+        """Write what follows from it.
 
         That are the paths of everything inside when the region is new or has moved, and the digits
         by which its bureaus' phones are found when it has another dialling code. A slug or code
         that it no longer has goes on leading here.
         """
-        self._refuse_circle()
-        with together(savepoint=False):
-            same = Region.objects.filter(pk=self.pk).values("slug", "code", "dial_code")
-            before = same.first() if self.pk else None
-            super().save(*args, **kwargs)
-            self._rewrite_paths()
-            if before:
-                self._keep_former(before)
-                self._rewrite_digits(before)
+        self._rewrite_paths()
+        if old:
+            self._keep_former(old)
+            self._rewrite_digits(old)
 
     def get_absolute_url(self) -> str:
         return reverse("bureaus:region", kwargs={"slug": self.slug})
@@ -205,9 +203,9 @@ class Region(Recorded):
         if former.exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("Links to another region have this slug.")})
 
-    def _keep_former(self, before: Mapping[str, Any]) -> None:
+    def _keep_former(self, old: "Region") -> None:
         for name in ("slug", "code"):
-            value = before[name]
+            value = getattr(old, name)
             if value and value != getattr(self, name):
                 today = {"valid_until": timezone.localdate().isoformat()}
                 self.aliases.get_or_create(kind=f"former_{name}", value=value, defaults=today)
@@ -222,11 +220,12 @@ class Region(Recorded):
         Region._base_manager.filter(pk=self.pk).update(path=path)  # in no record, so none to write
         self.path = path
 
-    def _rewrite_digits(self, before: Mapping[str, Any]) -> None:
-        if before["dial_code"] == self.dial_code:
+    def _rewrite_digits(self, old: "Region") -> None:
+        if old.dial_code == self.dial_code:
             return
         for bureau in self.bureaus.prefetch_related("contact_points"):
-            bureau.save(update_fields=["phone_digits"])
+            bureau.refresh_digits()
+            bureau.refresh_digits_of_desks()
 
     def _refuse_circle(self) -> None:
         if self.parent is not None and self.is_above(self.parent):
