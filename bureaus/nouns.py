@@ -27,7 +27,7 @@ REGION = Noun(
     called_any=Region.objects.called_any,
     scopes=scope.OF_REGIONS,
     card=embeds.find_region,
-    shows={"aliases": ALL},
+    shows={"aliases": ALL, "overlaps": frozenset()},  # the other one's key, until it is deleted
 )
 BUREAU = Noun(
     "bureau",
@@ -47,7 +47,8 @@ BUREAU = Noun(
         "contact_points": ALL,
         "aliases": ALL,
         "successions": ALL,
-        "region": frozenset({"dial_code"}),  # which completes numbers printed without one
+        # The code completes numbers, the slug stands in addresses of bureaus without English name
+        "region": frozenset({"dial_code", "slug"}),
         "parent": STATUS,
         "successors": STATUS,
     },

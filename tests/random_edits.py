@@ -88,6 +88,7 @@ class Staff:
             self.rename_slug,
             self.delete_part,
             self.delete_draft,
+            self.delete_region,
             self.update_many,
             self.copy,
         ]
@@ -115,7 +116,9 @@ class Staff:
         if make is make_region:
             make_region(parent=region, level="zone", kind="industrial-park")
         elif make is make_bureau:
-            make_bureau(region=region, status=self.status(), parent=self.one(Bureau))
+            values = {"status": self.status(), "parent": self.one(Bureau)}
+            names = self.chance.choice([{}, {"name_en": "", "name_zh_hans": "局"}])
+            make_bureau(region=region, **values | names)
         elif make is make_document:
             make_document(region=region, status=self.status(), reported_in=self.one(Document))
         else:
@@ -205,6 +208,10 @@ class Staff:
     def delete_draft(self):
         if row := self.one(self.chance.choice([Bureau, Document, Priority]), status="draft"):
             row.delete()
+
+    def delete_region(self):
+        if row := self.one(Region, level="county"):
+            row.delete()  # refused where something is in it
 
     def update_many(self):
         model = self.chance.choice([Document, Priority])

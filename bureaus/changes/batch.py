@@ -43,7 +43,7 @@ class Batch:
         for noun, before in self.before.items():
             pks = noun.showing(rows, changed) - before.keys()
             records = noun.read(pks)
-            before |= {pk: records.get(pk) for pk in pks}
+            before |= {pk: records.get(pk) for pk in sorted(pks)}
 
     def created(self, rows: Sequence[models.Model]) -> None:
         """Note rows, all of one model, that were not there before."""

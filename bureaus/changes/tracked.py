@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from bureaus.changes.batch import Batch, active, lock, together
 from bureaus.changes.history import versioned_columns
 from bureaus.changes.nouns import ALL
+from bureaus.values.texts import printable
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 UNFINISHED = "_unfinished_batch"
@@ -36,8 +37,20 @@ class RecordedQuerySet(models.QuerySet[Row]):
                 batch.foresee(rows, changed)
             return super().update(**values)
 
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any
+    ) -> int:
+        rows, names = list(objs), list(fields)
+        with together(savepoint=False) as batch:
+            # What ``update`` gets does not say to which rows these are about to belong
+            batch.foresee(rows, _published_names(self.model, names))
+            return super().bulk_update(rows, names, *args, **kwargs)
+
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Save new rows; those that conflicts keep out get no key here and go unseen."""
+        """Save new rows; those that conflicts keep out get no key here and go unseen.
+
+        Rows that are there already may be changed, but not moved to another owner.
+        """
         rows = list(objs)
         with together(savepoint=False) as batch:
             if kwargs.get("update_conflicts"):
@@ -78,6 +91,13 @@ class Recorded(models.Model):
             if old is None:
                 batch.created([self])
             self.complete(old)
+
+    def clean_fields(self, *args: Any, **kwargs: Any) -> None:
+        """Leave out of texts what no file could hold, before they are checked."""
+        for field in self._meta.concrete_fields:
+            if isinstance(value := getattr(self, field.attname), str):
+                setattr(self, field.attname, printable(value))
+        super().clean_fields(*args, **kwargs)
 
     def complete(self, old: Any) -> None:
         """Write what follows from this row elsewhere; ``old`` is how it was stored, if it was."""

@@ -239,13 +239,9 @@ class Bureau(Reachable):
         super().save(*args, **kwargs)
 
     def complete(self, old: "Bureau | None") -> None:
-        if old and old.region_id != self.region_id:
-            self.refresh_digits_of_desks()
-
-    def refresh_digits_of_desks(self) -> None:
-        """Let the dialling code of the region complete the numbers of desks, too."""
-        for desk in self.contact_points.all():
-            desk.refresh_digits()
+        moved = old and old.region_id != self.region_id
+        for desk in self.contact_points.all() if moved else ():
+            desk.refresh_digits()  # which the dialling code of the region completes, too
 
     def get_absolute_url(self) -> str:
         return reverse("bureaus:detail", kwargs={"slug": self.slug, "ref": self.ref})

@@ -224,8 +224,8 @@ class Region(Recorded):
         if old.dial_code == self.dial_code:
             return
         for bureau in self.bureaus.prefetch_related("contact_points"):
-            bureau.refresh_digits()
-            bureau.refresh_digits_of_desks()
+            for office in (bureau, *bureau.contact_points.all()):
+                office.refresh_digits()
 
     def _refuse_circle(self) -> None:
         if self.parent is not None and self.is_above(self.parent):

@@ -29,7 +29,7 @@ def check_links(request: HttpRequest) -> HttpResponseBase:
     """Tell what became of the addresses that were pasted, one a line, as a page or as CSV."""
     if request.method != "POST":
         return render(request, "bureaus/links.html", {"most": moved.MOST_ADDRESSES})
-    if whole_number(request.META.get("CONTENT_LENGTH") or "", least=MOST_BYTES + 1):
+    if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=MOST_BYTES) is None:
         notice = _("That is too much at once.")
         return _refused(request, notice, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     lines = [line.strip() for line in request.POST.get("urls", "").splitlines()]

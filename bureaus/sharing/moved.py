@@ -95,6 +95,8 @@ def _parsed(address: str, host: str) -> _ParsedAddress | None:
         return None
     if not known_host or parts.scheme not in {"", "http", "https"}:
         return None
+    if parts.query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+        return None  # no page would take it
     path = unquote(parts.path)
     language = path.strip("/").partition("/")[0]
     language = language if language in dict(settings.LANGUAGES) else "en"
@@ -134,6 +136,8 @@ def _result(
         return LinkResult(address, UNKNOWN)
     if read.noun:
         found = rows[read.noun].get(read.key, [])
+        if "ref" in read.match.kwargs:  # no name stands for a reference where one is expected
+            found = [row for row in found if row.ref == read.key]
         result = _result_for_rows(address, read, found)
         if result.status != OK:
             return result

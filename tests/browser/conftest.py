@@ -60,6 +60,7 @@ def page(site_tab, request):
     page.emulate_media(media="null", color_scheme="null")
     page.set_viewport_size({"width": request.param, "height": 900})
     yield page
+    page.goto("about:blank")  # so that nothing is left to complain to the next test
     assert page.context.cookies() == []
     assert complaints == []
 

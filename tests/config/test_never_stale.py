@@ -188,7 +188,6 @@ def test_pages_are_answered_while_redis_is_away(tmp_path):
 REPLICA = """
 import sqlite3
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from bureaus.models import Bureau, Region
 china = Region.objects.create(level="country", kind="country", slug="china", name_en="China")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from bureaus.changes.batch import together
-from bureaus.models import Bureau, BureauAlias, Change
+from bureaus.models import Bureau, BureauAlias, Change, ContactPoint
 from bureaus.upkeep.lifecycle import close
 from policies.models import Document
 from tests.factories import (
@@ -136,11 +136,15 @@ def test_part_that_moves_changes_both(since, sihui):
 
     desk.bureau = second
     desk.save()
-    moved = since()
+    by_save = since()
     BureauAlias.objects.filter(pk=alias.pk).update(bureau=second)
+    by_update = since()
+    desk.bureau = first
+    ContactPoint.objects.bulk_update([desk], ["bureau"])
+    by_bulk_update = since()
 
-    assert sorted(key for _n, key, _a, _f in moved) == ["bbbbb", "ccccc"]
-    assert sorted(key for _n, key, _a, _f in since()) == ["bbbbb", "ccccc"]
+    for news in (by_save, by_update, by_bulk_update):
+        assert sorted(key for _noun, key, _action, _fields in news) == ["bbbbb", "ccccc"]
 
 
 def test_name_of_a_region_changes_its_own_record_alone(since, sihui):
@@ -172,6 +176,16 @@ def test_dialling_code_of_a_region_changes_the_numbers_of_its_bureaus(since, sih
         ("region", str(sihui.pk), "changed", ["dial_code"]),
         ("bureau", bureau.ref, "changed", ["phones"]),
     ]
+
+
+def test_overlap_that_goes_with_its_region_changes_the_other(since, sihui):
+    zone = make_region(level="zone", parent=sihui)
+    zone.overlaps.add(gone := make_region(parent=sihui, level="county"))
+    since()
+
+    gone.delete()
+
+    assert ("region", str(zone.pk), "changed", ["overlaps"]) in since()
 
 
 def test_document_taken_back_takes_its_priorities_along(since, sihui):

@@ -236,3 +236,12 @@ def test_places_of_many_bureaus_cost_one_query(django_assert_num_queries):
         places = [bureau.region.place for bureau in Bureau.objects.with_region()]
 
     assert len(places) == 3
+
+
+def test_what_no_file_could_hold_is_left_out_as_it_comes_in():
+    bureau = make_bureau()
+    bureau.name_en, bureau.notes = "Of\x7ffice\ufffe", "one\x0b\ntwo\tthree"
+
+    bureau.full_clean()
+
+    assert (bureau.name_en, bureau.notes) == ("Office", "one\ntwo\tthree")

@@ -127,7 +127,10 @@ def draft(once):
 
 
 def test_draft_is_on_no_card_of_its_region(client, draft):
-    assert b"Secret" not in client.get("/embed/v1/region/hidden-valley/").content
+    response = client.get("/embed/v1/region/hidden-valley/")
+
+    assert response.status_code == 200
+    assert b"Secret" not in response.content
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,10 @@ MOST_QUERIES = {
     "/en/": 9,
     "/en/regions/north/": 11,
     "/api/v1/changes/?limit=500": 15,
+    "/api/v1/bureaus/?closed=yes&page_size=200": 7,
+    "/api/v1/regions/?page_size=200": 6,
+    "/oembed/?url=http://testserver/b/bbbbb/": 2,
+    **dict.fromkeys(("/b/bbbbb.vcf", "/b/bbbbb.json", "/b/bbbbb.svg", "/en/bureaus/list.vcf"), 4),
 }  # 8 for all others
 MOST_BYTES = dict.fromkeys(EMBEDS, 5_000)  # 10,000 for all others
 LOOSE = ["/", "/b/bbbbb/", "/r/north/", "/r/999999/", "/nothing/"]

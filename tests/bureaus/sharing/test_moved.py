@@ -17,7 +17,10 @@ def places(once):
     sihui = make_renamed_regions()
     successor = make_bureau(region=sihui, name_en="Heir", ref="bbbbb")
     successor.aliases.create(kind="former_slug", value="old-name")
-    make_closed_bureau(successor, region=sihui, name_en="Old", ref="ccccc")
+    successor.aliases.create(kind="former_name", value="hjkmn")  # as a reference might be
+    successor.aliases.create(kind="former_name", value="heir-hjkmn")
+    closed = make_closed_bureau(successor, region=sihui, name_en="Old", ref="ccccc")
+    closed.aliases.create(kind="former_name", value="Older")
     make_closed_bureau(successor, region=sihui, name_en="Twin", closure="duplicate", ref="ddddd")
     make_bureau(region=sihui, name_en="Secret", ref="fffff", status="draft")
 
@@ -37,6 +40,11 @@ def ask(client, *addresses):
         ("/b/old-name/", "moved", "/b/bbbbb/", []),
         ("/b/ccccc/", "closed", None, ["/b/bbbbb/"]),
         ("/en/bureaus/old-ccccc/", "closed", None, ["/en/bureaus/heir-bbbbb/"]),
+        ("/en/bureaus/was-bbbbb/correct/", "moved", "/en/bureaus/heir-bbbbb/correct/", []),
+        ("/en/bureaus/old-ccccc/correct/", "closed", None, ["/en/bureaus/heir-bbbbb/correct/"]),
+        ("/b/older/", "closed", None, ["/b/bbbbb/"]),
+        ("/b/hjkmn/", "unknown", None, []),
+        ("/en/bureaus/heir-hjkmn/", "unknown", None, []),
         ("/b/fffff/", "unknown", None, []),
         ("/b/zzzzz/", "unknown", None, []),
         ("/r/sihui/", "ok", None, []),
@@ -58,6 +66,7 @@ def ask(client, *addresses):
         ("/en/bureaus/?region=%00", "unknown", None, []),
         ("/r/\ud800/", "unknown", None, []),
         ("x" * 3000, "unknown", None, []),
+        (f"/en/bureaus/?{'&' * 1500}", "unknown", None, []),
     ],
 )
 def test_address_is_told_what_became_of_it(client, address, status, to, successors):
@@ -113,6 +122,13 @@ def test_five_hundred_addresses_cost_few_queries(client, django_assert_max_num_q
         found = ask(client, *(addresses * 125))
 
     assert len(found) == 500
+
+
+@pytest.mark.parametrize("path", ["/b/no-such-{}/", "/en/regions/no-such-{}/", "/?region=no-{}"])
+def test_five_hundred_names_that_nobody_knows_are_answered(client, path):
+    found = ask(client, *(path.format(number) for number in range(500)))
+
+    assert {status for status, _to, _successors in found} == {"unknown"}
 
 
 def test_page_takes_pasted_addresses_without_a_cookie(client, lang):

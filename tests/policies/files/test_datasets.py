@@ -84,7 +84,10 @@ def test_seed_has_33_priorities_in_the_order_of_their_documents():
         assert ranks == list(range(1, len(ranks) + 1))
 
 
-def test_key_points_name_their_industries():
+def test_four_national_themes_have_fifteen_key_points():
+    national = Priority.objects.national().published()
+
+    assert [p.key_points.count() for p in national.order_by("rank")] == [6, 5, 1, 3]
     assert KeyPoint.objects.filter(industries__slug="low-altitude-economy").count() == 1
 
 
