@@ -173,6 +173,7 @@ class Staff:
             row.bureau = self.one(Bureau)
         elif isinstance(row, Region):
             row.parent = self.one(Region) if row.parent else None
+            row.clean()  # no province in a county
         elif row:
             row.region = self.one(Region)
         if row:
