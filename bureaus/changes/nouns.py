@@ -78,7 +78,7 @@ class Noun:
             found |= dict(zip((row.pk for row in rows), records, strict=True))
         return found
 
-    def called(self, keys: Iterable[str], context: Mapping[str, Any]) -> dict[str, Record]:
+    def records_by_key(self, keys: Iterable[str], context: Mapping[str, Any]) -> dict[str, Record]:
         """Make the public records of these keys, by key."""
         rows = list(self.public().filter(**{f"{self.key}__in": list(keys)}))
         names = (str(getattr(row, self.key)) for row in rows)
@@ -171,5 +171,5 @@ def records_of(
         (noun.name, key): record
         for noun in nouns()
         if noun.name in keys
-        for key, record in noun.called(keys[noun.name], context).items()
+        for key, record in noun.records_by_key(keys[noun.name], context).items()
     }

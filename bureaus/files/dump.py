@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from bureaus.changes.nouns import Noun, nouns
-from bureaus.files.tables import Table, registered_tables
+from bureaus.files.tables import Table
 from bureaus.models import Change
 from bureaus.values.batches import AT_A_TIME, in_batches
 from bureaus.values.licence import LICENCE_ID, LICENCE_NAME, LICENCE_URL
@@ -48,7 +48,7 @@ def export(folder: Path, site: str) -> list[Written]:
     try:
         with snapshot(), translation.override("en"):
             cursor = Change.objects.last_cursor()
-            found = [_write_table(new, table, _noun(table), site) for table in registered_tables()]
+            found = [_write_table(new, noun, site) for noun in nouns()]
         _describe(new, found, site, cursor)
         _sum_up(new)
         _put_in_place(new, folder)
@@ -76,11 +76,8 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def _noun(table: Table) -> Noun:
-    return next(noun for noun in nouns() if noun.name == table.noun)
-
-
-def _write_table(folder: Path, table: Table, noun: Noun, site: str) -> Written:
+def _write_table(folder: Path, noun: Noun, site: str) -> Written:
+    table: Table = noun.table
     rows = noun.public().order_by("pk").iterator(chunk_size=AT_A_TIME)
     number = 0
     with (

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bureaus.changes.nouns import nouns
 from bureaus.models import Region
 from bureaus.models.alias import Alias
 from bureaus.values.localized import COLUMNS
@@ -32,7 +31,6 @@ class Table:
     """
 
     name: str
-    noun: str
     about: str
     key: str
     columns: tuple[Column, ...]
@@ -92,7 +90,6 @@ def _former(region: Region, kind: Alias.Kind) -> str:
 
 BUREAUS = Table(
     "bureaus",
-    "bureau",
     "Offices that receive investors, open and closed",
     "ref",
     (
@@ -130,7 +127,6 @@ BUREAUS = Table(
 
 REGIONS = Table(
     "regions",
-    "region",
     "The country, its administrative divisions and development zones",
     "slug",
     (
@@ -156,8 +152,3 @@ REGIONS = Table(
     ),
     refers=(("parent", "", "slug"),),
 )
-
-
-def registered_tables() -> tuple[Table, ...]:
-    """Give the tables of all nouns."""
-    return tuple(noun.table for noun in nouns())

@@ -80,8 +80,8 @@ def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
             match = resolve(path)
         except Resolver404:
             return None
-        about = row_at(match)
-        found = find_embeddable(about[0].name, about[1]) if about and about[0].card else None
+        noun, key, _right = row_at(match) or (None, "", ())
+        found = noun.card(key) if noun and noun.card else None
     return (found, language) if found else None
 
 

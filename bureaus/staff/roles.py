@@ -7,6 +7,7 @@ itself: permissions are given after every ``migrate``, when Django has made thos
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from django.apps import AppConfig
@@ -50,6 +51,12 @@ class RegionScope:
 
 
 Scopes = dict[type[Model], RegionScope]
+
+
+@cache
+def scopes() -> Scopes:
+    """Give the scopes of all nouns and of their parts."""
+    return {model: scope for noun in nouns() for model, scope in noun.scopes.items()}
 
 
 def is_regional(user: StaffUser) -> bool:
@@ -96,8 +103,8 @@ def may(group: str, permission: Permission, model: type[Model]) -> bool:
 
 
 def _is_edited_regionally(model: type[Model]) -> bool:
-    scopes = [noun.scopes[model] for noun in nouns() if model in noun.scopes]
-    return model is ImportRun or any(scope.is_edited for scope in scopes)
+    scope = scopes().get(model)
+    return model is ImportRun or (scope is not None and scope.is_edited)
 
 
 def _grant(sender: AppConfig, using: str, **kwargs: Any) -> None:

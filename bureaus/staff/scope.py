@@ -6,32 +6,26 @@ is public. How the rows of a model lie in the regions stands in the declaration 
 permissions alone.
 """
 
-from functools import cache, partial
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
-from bureaus.changes.nouns import nouns
 from bureaus.models import Bureau, BureauAlias, Check, ContactPoint, Correction, Region, Succession
-from bureaus.staff.roles import RegionScope, Scopes, StaffUser, is_regional, within_reach
+from bureaus.staff.roles import RegionScope, Scopes, StaffUser, is_regional, scopes, within_reach
 
 Row = TypeVar("Row", bound=Model)
 
 
-@cache
-def _scopes() -> Scopes:
-    return {model: scope for noun in nouns() for model, scope in noun.scopes.items()}
-
-
 def reachable(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
     """Keep the rows that lie where the user may edit."""
-    scope = _scopes().get(rows.model)
+    scope = scopes().get(rows.model)
     return within_reach(rows, user, scope.region) if scope else rows
 
 
 def visible(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
     """Keep the rows that the user may see: those within reach, and all that are public."""
-    scope = _scopes().get(rows.model)
+    scope = scopes().get(rows.model)
     if scope is None or not is_regional(user):
         return rows
     model: Any = rows.model
@@ -51,7 +45,7 @@ def selectable(field: Any, rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row
     """
     if not is_regional(user):
         return rows
-    scope = _scopes().get(field.model)
+    scope = scopes().get(field.model)
     if scope and scope.is_narrow(field.name) and isinstance(field, ForeignKey):
         used = reachable(field.model._default_manager.order_by(), user).values(field.attname)
         target: Any = field.related_model
@@ -68,7 +62,7 @@ def hidden_links(row: Model, user: StaffUser) -> set[str]:
         field.name
         for field in row._meta.fields
         if isinstance(field, ForeignKey)
-        and field.related_model in _scopes()
+        and field.related_model in scopes()
         and (target := getattr(row, field.name)) is not None
         and not _is_visible(target, user)
     }

@@ -12,7 +12,6 @@ from policies.models import Priority
 
 INDUSTRIES = Table(
     "industries",
-    "industry",
     "The industries of the directory",
     "slug",
     (
@@ -29,7 +28,6 @@ INDUSTRIES = Table(
 
 DOCUMENTS = Table(
     "documents",
-    "document",
     "The conferences, reports, plans and articles that state priorities",
     "id",
     (
@@ -60,7 +58,6 @@ def _industries(priority: Priority) -> str:
 
 PRIORITIES = Table(
     "priorities",
-    "priority",
     "What regions say they want in a year, in our own words",
     "id",
     (

@@ -9,7 +9,7 @@ from bureaus.search.index import Index, indexes
 
 
 class Command(BaseCommand):
-    help = "Fill the search index anew: after bulk writes of your own, or if check_index says so."
+    help = "Fill the search index anew: after writing past the models, or if check_index says so."
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         for index in indexes():
