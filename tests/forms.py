@@ -1,5 +1,8 @@
 """Where the form of an object is in the admin, and what a browser sends from it."""
 
+import re
+from html import unescape
+
 WHY = {"change_reason": "Its website"}
 
 
@@ -17,10 +20,10 @@ def opened(client, address):
 def shown(response):
     """Give what would be sent from a form as it came, opened or refused."""
     context = response.context
-    sent = {"opened_at": context["opened_at"]} | values(context["adminform"].form)
+    sent = values(context["adminform"].form)
     for inline in context["inline_admin_formsets"]:
         formset = inline.formset
-        forms = formset.forms if formset.is_bound else formset.initial_forms
+        forms = formset.forms
         sent[f"{formset.prefix}-TOTAL_FORMS"] = len(forms)
         sent[f"{formset.prefix}-INITIAL_FORMS"] = len(formset.initial_forms)
         for form in forms:
@@ -34,7 +37,7 @@ def opened_grid(client, address):
 
 def shown_grid(response):
     formset = response.context["cl"].formset
-    sent = {"opened_at": response.context["opened_at"], "_save": "Save"}
+    sent = {"_save": "Save"}
     sent |= {f"form-{name}_FORMS": len(formset.forms) for name in ("TOTAL", "INITIAL")}
     for form in formset.forms:
         sent |= values(form)
@@ -42,10 +45,14 @@ def shown_grid(response):
 
 
 def values(form):
-    found = {
-        form.add_prefix(name): field.prepare_value(form[name].value())
-        for name, field in form.fields.items()
-    }
+    """Give what a form sends, with what it tells of the values it was opened with."""
+    found = {}
+    for name, field in form.fields.items():
+        found[form.add_prefix(name)] = field.prepare_value(form[name].value())
+        if field.show_hidden_initial:
+            hidden = form[name].as_hidden(only_initial=True)
+            texts = [unescape(text) for text in re.findall(r' value="([^"]*)"', hidden)]
+            found[form[name].html_initial_name] = texts
     return {
         name: value for name, value in found.items() if value is not None and value is not False
     }

@@ -5,21 +5,22 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.forms import BaseModelFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.editing import reason_in
+from bureaus.admin.editing import SharedFormSet, reason_in
 from bureaus.admin.versions import VersionsAdmin
-from bureaus.changes.batch import together
+from bureaus.changes.batch import lock, together
 from bureaus.changes.nouns import nouns
-from bureaus.models import Change
+from bureaus.models import Change, Region
 from bureaus.search.query import matching
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.staff.roles import is_regional
 from bureaus.staff.scope import hidden_links, reachable, selectable, visible
+from bureaus.upkeep.shared_forms import SharedForm
 
 NAMED_AT_MOST = 10  # rows that a message names
 
@@ -33,6 +34,8 @@ class ScopedRows(admin.options.BaseModelAdmin):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
+        if db_field.related_model is Region:
+            kwargs.setdefault("queryset", Region.objects.with_parents())
         if is_regional(request.user):
             rows = kwargs.get("queryset")
             if rows is None:
@@ -50,8 +53,11 @@ class ScopedRows(admin.options.BaseModelAdmin):
         return _without_fields(fieldsets, hidden) if hidden else fieldsets
 
 
-class ScopedInline(ScopedRows):
+class ScopedInline(ScopedRows, InlineModelAdmin):
     """An inline whose rows are those that the user may see."""
+
+    form: type[SharedForm] = SharedForm
+    formset: type[SharedFormSet] = SharedFormSet
 
 
 class ScopedAdmin(ScopedRows, admin.ModelAdmin):
@@ -64,7 +70,7 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
         return reachable(rows, request.user)
 
     def is_editable(self, request: HttpRequest, obj: Model | None) -> bool:
-        if obj is None or obj.pk is None:
+        if obj is None or obj.pk is None or not is_regional(request.user):
             return True
         return self.editable(self.model._default_manager.filter(pk=obj.pk), request).exists()
 
@@ -160,15 +166,23 @@ class TogetherAdmin(VersionsAdmin, ScopedAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with together(reason=reason_in(request.POST)):
+            _lock_to_write(request)
             return super().changeform_view(request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with together(reason=self.explain_action(request)):
+            _lock_to_write(request)
             return super().changelist_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with together(reason=reason_in(request.POST)):
             return super().delete_view(request, *args, **kwargs)
+
+
+def _lock_to_write(request: HttpRequest) -> None:
+    """Let nobody write between what is read and what is saved."""
+    if request.method == "POST":
+        lock()
 
 
 class SearchedByIndex(TogetherAdmin):

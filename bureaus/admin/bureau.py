@@ -49,10 +49,11 @@ class CheckInline(NeverDeleted, ScopedInline, admin.TabularInline):
         return [] if request.user.has_perm("auth.view_user") else ["checked_by"]
 
 
-class SuccessionInline(NeverDeleted, admin.TabularInline):
+class SuccessionInline(NeverDeleted, ScopedInline, admin.TabularInline):
     """Who took over; only the guided closing writes it."""
 
     model = Succession
+    is_restored = False
     fk_name = "predecessor"
     extra = 0
 

@@ -70,24 +70,12 @@ class CallForm(EntryForm):
         """Hold the outcome against what was typed."""
         cleaned = super().clean()
         outcome = cleaned.get("outcome")
-        for name in self.entry_fields:
-            if name in self.changed_data and self._was_overtaken(name):
-                self.add_error(
-                    name,
-                    _("Somebody else has changed this meanwhile; it is now: %s.")
-                    % self.before[name],
-                )
-        is_mended = any(name in self.changed_data for name in self.entry_fields)
+        is_mended = any(name in self.changed_data for name in CALLED)
         if not outcome and self.is_filled_in:
             self.add_error("outcome", _("Choose what came of it."))
         elif is_mended and outcome != Check.Outcome.MENDED:
             self.add_error("outcome", _("Contacts were changed: choose “Was wrong and is mended”."))
         return cleaned
-
-    def _was_overtaken(self, name: str) -> bool:
-        """Tell whether the entry is not what the page showed when it was typed over."""
-        shown = self.data.get(self[name].html_initial_name)
-        return shown is not None and shown.strip() != self.before[name]
 
 
 def to_call(user: Any) -> BureauQuerySet:

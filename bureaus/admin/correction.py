@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.bases import NeverDeleted, TogetherAdmin
+from bureaus.admin.bases import NeverDeleted, ScopedAdmin
 from bureaus.models import Bureau, Correction, ProposedValue
 from bureaus.models.correction import as_text
 from bureaus.staff.filters import ReachFilter, TaskFilter
@@ -125,7 +125,7 @@ class SettledFilter(admin.SimpleListFilter):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(NeverDeleted, TogetherAdmin):
+class CorrectionAdmin(NeverDeleted, ScopedAdmin):
     list_display = ["bureau", "place", "proposed", "sent_at", "state"]
     list_filter = [ReachFilter, TaskFilter, SettledFilter]
     list_select_related = ["bureau__region__parent__parent__parent__parent", "settlement"]

@@ -1,4 +1,4 @@
-"""Editing an object: why it is changed, and what happens when two edit it at once."""
+"""Editing an object: why it is changed, and what happens when several edit it at once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,33 +8,22 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
-from django.db.models import Max
-from django.forms import BaseModelFormSet, ModelForm
-from django.forms.models import _get_foreign_key
+from django.forms import BaseInlineFormSet, BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.conflicts import (
-    Conflict,
-    Rival,
-    find_conflicts,
-    form_of,
-    form_sent_for,
-    is_typed,
-    rivals,
-)
-from bureaus.changes.batch import lock
-from bureaus.changes.history import REASON_LENGTH, has_history, versions_of
-from bureaus.changes.versions import EditedModel
-from bureaus.values.texts import whole_number
+from bureaus.changes.history import REASON_LENGTH
+from bureaus.upkeep.shared_forms import SharedForm
 
 REASON = "change_reason"
 MISSING = _("Say where you know this from, or why you change it.")
-OPENED = "opened_at"
-REFUSED = _(
-    "Somebody saved this while you had it open. What is different is listed above; nothing that "
-    "you typed is lost. Look through it and save again: then it is stored as it stands here."
+BELOW = "_formsets_below"
+REVIVED = _(
+    "Somebody else has deleted a row meanwhile; what you typed into it is a new row now. "
+    "Save again to keep it."
+)
+OVERTAKEN = _(
+    "Somebody else has changed “%(row)s” meanwhile. Save again to delete it all the same."
 )
 
 
@@ -57,16 +46,84 @@ class ReasonForm(forms.Form):
     change_reason = reason_field()
 
 
-class Explained(forms.Form):
+class ExplainedForm(SharedForm):
     """A form that asks why, once it or a form below it changes something."""
 
     change_reason = reason_field()
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if is_touched(self) and not data.get(REASON) and REASON not in self.errors:
+        data = super().clean()
+        if self._changes_something() and not data.get(REASON) and REASON not in self.errors:
             self.add_error(REASON, MISSING)
         return data
+
+    def _changes_something(self) -> bool:
+        below = vars(self.instance).get(BELOW, ())
+        return bool(set(self.changed_data) - {REASON}) or any(rows.has_changed() for rows in below)
+
+
+class SharedFormSet(BaseInlineFormSet):
+    """The rows below an object, of which others may add, change and delete some meanwhile."""
+
+    data: QueryDict
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        vars(self.instance).setdefault(BELOW, []).append(self)
+        self.faults: list[ValidationError] = []
+        if self.is_bound and (gone := [f for f in self.initial_forms if f.instance.pk is None]):
+            self._leave_out(gone)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"owner": self.fk.name}
+
+    def _leave_out(self, gone: list[Any]) -> None:
+        """Leave out rows that are there no more; what was typed into one becomes a new row."""
+        typed = [f for f in gone if f.is_touched and f.add_prefix("DELETE") not in f.data]
+        self.faults = [ValidationError(REVIVED)] if typed else []
+        data: QueryDict = self.data.copy()
+        sent = {form: _taken(data, f"{form.prefix}-") for form in self.forms}
+        rows = [form for form in self.forms if form not in gone] + typed
+        for number, form in enumerate(rows):
+            for key, values in sent[form].items():
+                data.setlist(key.replace(form.prefix, self.add_prefix(number), 1), values)
+            if form in typed:
+                del data[f"{self.add_prefix(number)}-{self.model._meta.pk.name}"]
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows))
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(self.initial_form_count() - len(gone))
+        self.data = data
+        self._forget("forms", "management_form")
+
+    def clean(self) -> None:
+        super().clean()
+        changed = [form.instance for form in self.deleted_forms if form.overtaken]
+        if faults := self.faults + [
+            ValidationError(OVERTAKEN, params={"row": row}) for row in changed
+        ]:
+            raise ValidationError(faults)
+
+    def fill(self, values: dict[int, dict[str, Any] | None]) -> None:
+        """Show other values, by key of the row; None deletes a row, an unknown key adds one."""
+        there = {row.pk for row in self.get_queryset()}
+        new = [found for pk, found in values.items() if found and pk not in there]
+        self.extra = len(new)
+        self._forget("forms")
+        for form in self.initial_forms:
+            found = values.get(form.instance.pk, {})
+            is_gone = found is None and "DELETE" in form.fields
+            form.fill({"DELETE": True} if is_gone else found or {})
+        for form, found in zip(self.extra_forms, new, strict=True):
+            form.fill(found)
+
+    def _forget(self, *names: str) -> None:
+        for name in names:
+            vars(self).pop(name, None)
+
+
+def _taken(data: QueryDict, prefix: str) -> dict[str, list[str]]:
+    """Take what was sent for one row out of the data, with what its page showed."""
+    keys = [key for key in data if key.removeprefix("initial-").startswith(prefix)]
+    return {key: data.pop(key) for key in keys}
 
 
 class ExplainedGrid(BaseModelFormSet):
@@ -77,12 +134,6 @@ class ExplainedGrid(BaseModelFormSet):
             raise ValidationError(MISSING, code=REASON)
 
 
-def is_touched(form: Any) -> bool:
-    """Tell whether the form of an object, or a form below it, changes something."""
-    below = getattr(form.instance, "edited_with", ())
-    return bool(set(form.changed_data) - {REASON}) or any(each.has_changed() for each in below)
-
-
 def reason_in(data: Mapping[str, Any]) -> str:
     """Give the reason that was sent, or nothing if it is not acceptable."""
     form = ReasonForm(data)
@@ -90,16 +141,9 @@ def reason_in(data: Mapping[str, Any]) -> str:
 
 
 class ExplainedAdmin(admin.ModelAdmin):
-    @property
-    def keeps_history(self) -> bool:
-        return has_history(self.model)
+    """Ask why something is changed."""
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm]:
-        if self.keeps_history:
-            kwargs["form"] = _explained(kwargs.get("form") or self.form)
-        return super().get_form(request, obj, change, **kwargs)
+    form = ExplainedForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask last; whoever only looks is not asked."""
@@ -107,7 +151,7 @@ class ExplainedAdmin(admin.ModelAdmin):
         may_save = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        if self.keeps_history and may_save and REASON not in flatten_fieldsets(fieldsets):
+        if may_save and REASON not in flatten_fieldsets(fieldsets):
             fieldsets.append((_("This change"), {"fields": [REASON]}))
         return fieldsets
 
@@ -117,19 +161,18 @@ class ExplainedAdmin(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave out deleting many rows at once: each is asked about."""
         actions = super().get_actions(request)
-        if self.keeps_history:
-            actions.pop("delete_selected", None)
+        actions.pop("delete_selected", None)
         return actions
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         form = ReasonForm(request.POST if request.method == "POST" else None)
-        if self.keeps_history and request.method == "POST" and not reason_in(request.POST):
+        if request.method == "POST" and not reason_in(request.POST):
             form.is_valid()
             form.add_error(REASON, MISSING)
             request.POST = QueryDict()  # so it asks again
-        context = {"reason_form": form if self.keeps_history else None}
+        context = {"reason_form": form}
         return super().delete_view(request, object_id, context | (extra_context or {}))
 
     def explain_action(self, request: HttpRequest) -> str:
@@ -137,150 +180,3 @@ class ExplainedAdmin(admin.ModelAdmin):
         name = request.POST.get("action", "")
         chosen = self.get_actions(request).get(name) if name else None
         return reason_in(request.POST) or (str(chosen[2]) if chosen else "")
-
-
-def _explained(form: Any) -> Any:
-    return form if issubclass(form, Explained) else type(form.__name__, (Explained, form), {})
-
-
-def watermark(tables: list[EditedModel]) -> str:
-    """Give the keys of the newest versions there are, as "12.5.0"."""
-    newest = (versions_of(t.model).objects.aggregate(last=Max("history_id")) for t in tables)
-    return ".".join(str(found["last"] or 0) for found in newest)
-
-
-def marks(text: str, tables: list[EditedModel]) -> list[int] | None:
-    """Read a watermark; None where it is missing or not one."""
-    parts = [whole_number(part) for part in text.split(".")]
-    found = [number for number in parts if number is not None]
-    return found if len(found) == len(parts) == len(tables) else None
-
-
-class Locked(forms.Form):
-    """A form that is compared with what others saved since it was opened."""
-
-    conflicts: list[Conflict]
-
-    def clean(self) -> Any:
-        data = super().clean()
-        instance = vars(self)["instance"]
-        below, found = getattr(instance, "edited_with", []), getattr(instance, "rivals", [])
-        self.conflicts = find_conflicts((self, below), found)
-        if self.conflicts:
-            self.add_error(None, ValidationError(REFUSED, code="conflict"))
-        return data
-
-
-class LockedGrid(BaseModelFormSet):
-    """Rows that somebody else changed meanwhile are refused, or left alone if not touched."""
-
-    opened: str = ""
-
-    def clean(self) -> None:
-        tables = [EditedModel(self.model, "id")]
-        if mark := marks(self.data.get(OPENED, ""), tables):
-            pks = [form.instance.pk for form in self.forms if form.instance.pk]
-            for rival in rivals(tables[0], pks, mark[0]):
-                self._compare(rival)
-        super().clean()
-
-    def _compare(self, rival: Rival) -> None:
-        form = form_of((None, [self]), rival.model, rival.pk)
-        if rival.opened is None or rival.stored is None or form is None or not form.has_changed():
-            return
-        is_touched = is_typed(form, rival.opened)
-        found = find_conflicts((None, [self]), [rival])
-        if not is_touched:
-            form.instance.refresh_from_db()
-            form.changed_data = []
-            return
-        for each in found:
-            form.add_error(None, _sentence(each))
-
-
-def _sentence(conflict: Conflict) -> str:
-    if conflict.is_taken_over:
-        text = gettext("%(label)s was changed from “%(opened)s” to “%(stored)s” by somebody else.")
-    else:
-        text = gettext(
-            "%(label)s was changed from “%(opened)s” to “%(stored)s” by somebody else; yours is "
-            "“%(yours)s”. Save again to keep yours."
-        )
-    return text % vars(conflict)
-
-
-def _is_shown(rival: Rival, formsets: list[Any]) -> bool:
-    """Tell whether a row is, or was, among those that the form shows to this user."""
-    if form_sent_for((None, formsets), rival.model, rival.pk):
-        return True
-    shown = (each.get_queryset() for each in formsets if each.model is rival.model)
-    return any(row.pk == rival.pk for rows in shown for row in rows)
-
-
-class LockedAdmin(ExplainedAdmin):
-    """Refuse the first attempt to save over what somebody else saved meanwhile."""
-
-    def tables(self) -> list[EditedModel]:
-        """List the tables that a form of this noun edits, its own first."""
-        found = [EditedModel(self.model, "id")]
-        for inline in self.inlines:
-            if has_history(inline.model):
-                key: Any = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
-                found.append(EditedModel(inline.model, key.attname))
-        return found
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        context = self._open(request, self.tables()) | (extra_context or {})
-        return super().changeform_view(request, object_id, form_url, context)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        tables = [EditedModel(self.model, "id")] if self.list_editable else []
-        return super().changelist_view(request, self._open(request, tables) | (extra_context or {}))
-
-    def _open(self, request: HttpRequest, tables: list[EditedModel]) -> dict[str, Any]:
-        """Note how far the history goes before a row is read; while saving, nobody adds to it."""
-        if not self.keeps_history:
-            return {}
-        if request.method == "POST":
-            lock()
-        return {OPENED: watermark(tables)}
-
-    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
-        """Let the form see the formsets below it, and what it has to be compared with."""
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
-        if self.keeps_history:
-            obj.edited_with = formsets
-            tables = self.tables()
-            mark = marks(request.POST.get(OPENED, ""), tables) if change else None
-            obj.rivals = [
-                rival
-                for table, position in zip(tables, mark or (), strict=bool(mark))
-                for rival in rivals(table, [obj.pk], position)
-                if table.column == "id" or _is_shown(rival, formsets)
-            ]
-        return formsets, inlines
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (Locked, form), {}) if self.keeps_history else form
-
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        grid = super().get_changelist_formset(request, **kwargs)
-        return type("Grid", (LockedGrid, grid), {}) if self.keeps_history else grid
-
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
-        found = getattr(context["adminform"].form, "conflicts", [])
-        context["conflicts"] = found
-        if request.method == "POST" and not found and OPENED in request.POST:
-            context[OPENED] = request.POST[OPENED]
-        return super().render_change_form(request, context, *args, **kwargs)

@@ -28,7 +28,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bureaus.admin.bases import NeverDeleted, TogetherAdmin
+from bureaus.admin.bases import NeverDeleted, ScopedAdmin
 from bureaus.files.downloads import csv_response
 from bureaus.models import ImportRun
 from bureaus.spreadsheets import runs, workbooks
@@ -204,7 +204,7 @@ def _page_parts(steps: runs.Steps, context: dict[str, Any]) -> Iterator[str]:
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(NeverDeleted, TogetherAdmin):
+class ImportRunAdmin(NeverDeleted, ScopedAdmin):
     list_display = ["started_at", "noun", "file_name", "user", "state", "written_counts", "source"]
     list_filter = [TaskFilter, "state", "noun"]
     list_select_related = ["user"]

@@ -4,18 +4,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.bases import NeverDeleted, ScopedInline, SearchedByIndex
+from bureaus.admin.editing import SharedFormSet
 from bureaus.admin.exchange import ExchangeAdmin
 from bureaus.models import Region, RegionAlias, RegionTokens
 from bureaus.spreadsheets.resources import RegionResource
 from bureaus.staff.filters import ReachFilter, TaskFilter
 
 
-class RegionAliasFormSet(BaseInlineFormSet):
+class RegionAliasFormSet(SharedFormSet):
     def save_new(self, form: ModelForm, commit: bool = True) -> RegionAlias:
         """Complete a former slug or code that the region has just noted by itself."""
         alias = form.instance

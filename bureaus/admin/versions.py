@@ -3,20 +3,19 @@
 from functools import partial
 from typing import Any
 
-from django.contrib.admin.helpers import AdminErrorList
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, Max, Model, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bureaus.admin.editing import OPENED, LockedAdmin, ReasonForm
-from bureaus.admin.restoring import Restoration
+from bureaus.admin.editing import ExplainedAdmin, ReasonForm
+from bureaus.admin.restoring import Restoration, differences
 from bureaus.changes.history import DELETED, versions_of
 from bureaus.changes.labels import Texts
 from bureaus.changes.versions import EditedModel, entries
@@ -28,27 +27,13 @@ from bureaus.values.texts import whole_number
 A_PAGE = 20
 
 
-class VersionsAdmin(LockedAdmin):
-    """Show who changed what and why, and restore a field, a row or a version by saving the form.
-
-    A class of nouns without history behaves as Django's own.
-    """
+class VersionsAdmin(ExplainedAdmin):
+    """Show who changed what and why; the form of an object shows a version of it to be saved."""
 
     def get_urls(self) -> list[URLPattern]:
-        if not self.keeps_history:
-            return super().get_urls()
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
-        return [
-            path("deleted/", view(self.deleted_view), name=f"{name}_deleted"),
-            path("deleted/<int:number>/", view(self.revive_view), name=f"{name}_revive"),
-            path(
-                "<path:object_id>/history/<slug:key>/",
-                view(self.restore_view),
-                name=f"{name}_restore",
-            ),
-            *super().get_urls(),
-        ]
+        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
+        view = self.admin_site.admin_view(self.deleted_view)
+        return [path("deleted/", view, name=name), *super().get_urls()]
 
     def reaches(self, request: HttpRequest, row: Any) -> bool:
         """Tell whether an object, or a version of one, lies where the user may edit."""
@@ -56,18 +41,16 @@ class VersionsAdmin(LockedAdmin):
         return not is_regional(request.user) or regions.filter(pk=self._region_of(row)).exists()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        context: dict[str, Any] = {}
-        if self.keeps_history:
-            context["reason_form"] = ReasonForm(request.POST or None)
-            if self.has_add_permission(request):
-                context["deleted_url"] = self._url("deleted")
+        context: dict[str, Any] = {"reason_form": ReasonForm(request.POST or None)}
+        if self.has_add_permission(request):
+            context["deleted_url"] = self._url("deleted")
         return super().changelist_view(request, context | (extra_context or {}))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
-        if not self.keeps_history or obj is None:
+        if obj is None:
             return super().history_view(request, object_id, extra_context)
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
@@ -84,17 +67,45 @@ class VersionsAdmin(LockedAdmin):
         }
         return self._page(request, "history", context | (extra_context or {}))
 
-    def restore_view(self, request: HttpRequest, object_id: str, key: str) -> HttpResponse:
-        """Show what restoring would change, and do it when it is confirmed."""
-        obj = self.get_object(request, unquote(object_id))
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if not form.is_bound and (restoration := self._restoration(request, obj)):
+            kept = {i.model for i in self.inlines if obj and not getattr(i, "is_restored", True)}
+            formsets = {
+                each.formset.model: each.formset for each in context["inline_admin_formsets"]
+            }
+            own, *parts = self._told()
+            shown = {t: formsets[t.model] for t in parts if t.model in formsets.keys() - kept}
+            restoration.fill(form, shown, own)
+            forms = [form, *(row for rows in shown.values() for row in rows.forms)]
+            context["version"] = restoration.version
+            context["restored"] = [each for row in forms for each in differences(row)]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _restoration(self, request: HttpRequest, obj: Any) -> Restoration | None:
+        """Find the version that the address asks for: of an object, or of one that was deleted."""
+        if (key := request.GET.get("version")) is None:
+            return None
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        if not self._may_restore(request, obj):
-            raise PermissionDenied
+            version = self._deleted(request).filter(pk=whole_number(key) or 0).first()
+            if version is None:
+                raise Http404
+            return Restoration(self._told()[0], version)
         table, version = self._find(key, obj.pk)
-        only = request.GET.get("only", "")
-        restoration = Restoration(self, request, obj, table, version, only)
-        return self._restore(request, restoration, str(obj.pk), self._url("change", obj.pk))
+        restoration = Restoration(table, version, obj.pk, request.GET.get("only", ""))
+        if not self._may_restore(request, obj) or (
+            restoration.moves_region and not self.reaches(request, version)
+        ):
+            raise PermissionDenied
+        return restoration
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
@@ -103,60 +114,25 @@ class VersionsAdmin(LockedAdmin):
         context = {"title": _("Deleted"), "page": page, "range": page.paginator.page_range}
         return self._page(request, "deleted", context)
 
-    def revive_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Bring back what was deleted, under the key and the reference that it had."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        version = self._deleted(request).filter(pk=number).first()
-        if version is None:
-            raise Http404
-        restoration = Restoration(self, request, None, EditedModel(self.model, "id"), version)
-        return self._restore(request, restoration, None, self._url("add"))
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        revived = getattr(request, "revived", None)
-        if revived is not None and not change:
-            obj.pk = revived.id
-            if hasattr(revived, "ref"):
-                obj.ref = revived.ref
+        """Bring back what was deleted under the key and the reference that it had."""
+        if not change and (restoration := self._restoration(request, None)):
+            obj.pk = restoration.version.id
+            if hasattr(restoration.version, "ref"):
+                obj.ref = restoration.version.ref
         super().save_model(request, obj, form, change)
-
-    def _restore(
-        self, request: HttpRequest, restoration: Restoration, object_id: str | None, form_url: str
-    ) -> HttpResponse:
-        if restoration.moves_region and not self.reaches(request, restoration.version):
-            raise PermissionDenied
-        if request.method == "POST" and request.POST.get("post") == "yes":
-            return self._save_restored(request, restoration, object_id, form_url)
-        forms = restoration.preview()
-        context = {
-            "title": _("Restore"),
-            "subtitle": restoration.name,
-            "object": restoration.obj,
-            "version": restoration.version,
-            "differences": restoration.differences(forms),
-            "errors": AdminErrorList(*forms),
-            OPENED: restoration.opened,
-        }
-        return self._page(request, "restore", context)
-
-    def _save_restored(
-        self, request: HttpRequest, restoration: Restoration, object_id: str | None, form_url: str
-    ) -> HttpResponse:
-        """Send the form with the old values; where it is refused, it is shown with its errors."""
-        data = restoration.data.copy()
-        data[OPENED] = request.POST.get(OPENED, "")
-        request.POST = data  # type: ignore[assignment]
-        if object_id is None:
-            request.revived = restoration.version  # type: ignore[attr-defined]
-        answer = self.changeform_view(request, object_id, form_url)
-        if answer.status_code != 302:
-            return answer
-        pk = object_id or restoration.version.id
-        return HttpResponseRedirect(self._url("history", pk))
 
     def _may_restore(self, request: HttpRequest, obj: Any) -> bool:
         return self.has_change_permission(request, obj) and self.reaches(request, obj)
+
+    def tables(self) -> list[EditedModel]:
+        """List the tables that a form of this noun edits, its own first."""
+        found = [EditedModel(self.model, "id")]
+        for inline in self.inlines:
+            keys = (f for f in inline.model._meta.fields if f.related_model is self.model)
+            named = [key for key in keys if inline.fk_name in (None, key.name)]
+            found.append(EditedModel(inline.model, named[0].attname))
+        return found
 
     def _told(self) -> list[EditedModel]:
         """List what the history tells of, without rows that have a history of their own."""

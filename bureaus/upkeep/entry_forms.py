@@ -1,8 +1,4 @@
-"""Forms on the fields of a bureau that several people may have open at once.
-
-What a page showed is sent along with what was typed. So a field counts as changed only if the
-person changed it, and nobody takes back what somebody else wrote in the meantime.
-"""
+"""Forms on the fields of a bureau outside the pages of the admin."""
 
 from typing import Any
 
@@ -12,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.models import Bureau
 from bureaus.models.correction import FIELDS, as_text
+from bureaus.upkeep.shared_forms import SharedForm
 
 LONGEST_SOURCE = 500
 
@@ -23,7 +20,7 @@ def formfield(field: models.Field, **options: Any) -> forms.Field | None:
     return field.formfield(**options)
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(SharedForm):
     """Fields of a bureau, prefilled; ``changes`` names those that were changed to another value."""
 
     class Meta:
@@ -33,23 +30,12 @@ class EntryForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.entry_fields = [name for name in self._meta.fields or () if name in self.fields]
-        for name in self.entry_fields:
-            self.fields[name].show_hidden_initial = True
-        self.before = {name: as_text(self.instance, name) for name in self.entry_fields}
-
-    def clean(self) -> dict[str, Any]:
-        """Leave fields that were not touched as they are now, not as they were on the page."""
-        cleaned = super().clean() or self.cleaned_data
-        for name in self.entry_fields:
-            if name not in self.changed_data and name not in self.errors:
-                cleaned[name] = getattr(self.instance, name)
-        return cleaned
+        self.before = {field.name: as_text(self.instance, field.name) for field in self.shared}
 
     @property
     def changes(self) -> dict[str, tuple[str, str]]:
         """Give (old, new) as texts by field, once the form is valid."""
-        after = {name: as_text(self.instance, name) for name in self.entry_fields}
+        after = {name: as_text(self.instance, name) for name in self.before}
         return {name: (old, after[name]) for name, old in self.before.items() if old != after[name]}
 
 

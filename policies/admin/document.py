@@ -40,7 +40,6 @@ class SpeakerInline(ScopedInline, admin.TabularInline):
 
 class PriorityInline(ScopedInline, admin.TabularInline):
     model = Priority
-    is_restored = False  # each has its own history
     form = PriorityForm
     extra = 0
     can_delete = False

@@ -5,17 +5,19 @@ from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseModelFormSet
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.admin.editing import ExplainedForm
+from bureaus.upkeep.shared_forms import SharedForm
 from policies.models import Priority
 
 NEEDS_DOCUMENT = _("A priority can be published only with its document.")
 RANK_TAKEN = _("The document has a priority of this rank already.")
 
 
-class PriorityForm(ModelForm):
-    """A priority on its own page, in the grid or under its document."""
+class PriorityForm(SharedForm):
+    """A priority in the grid or under its document."""
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Show an error about a field that the grid lacks above the row."""
@@ -26,7 +28,7 @@ class PriorityForm(ModelForm):
             super().add_error(name if name in self.fields else None, ValidationError(found))
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+        data = super().clean()
         is_published = data.get("status") == Priority.Status.PUBLISHED
         if is_published and "document" not in self.fields and self.instance.document_id is None:
             self.add_error("status", NEEDS_DOCUMENT)
@@ -39,6 +41,10 @@ class PriorityForm(ModelForm):
         """Save, with the rank freed first: two rows of one form may have changed places."""
         _free_rank_for(self.instance)
         return super().save(commit)
+
+
+class PriorityPageForm(PriorityForm, ExplainedForm):
+    """A priority on its own page."""
 
 
 def _free_rank_for(priority: Priority) -> None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin import ExchangeAdmin, OnlyDraftsDeleted, SearchedByIndex
 from bureaus.admin.bases import ScopedInline
-from bureaus.models import Region
 from bureaus.staff.filters import ReachFilter, TaskFilter
 from bureaus.staff.scope import visible
 from policies.admin.changelists import (
@@ -24,7 +23,7 @@ from policies.admin.changelists import (
     mark_reviewed,
     publish,
 )
-from policies.admin.forms import PriorityForm, PriorityGrid
+from policies.admin.forms import PriorityForm, PriorityGrid, PriorityPageForm
 from policies.models import Document, KeyPoint, Priority, PriorityTokens
 from policies.spreadsheets import PriorityResource
 
@@ -47,7 +46,7 @@ class PriorityAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
 
     resource_class = PriorityResource
 
-    form = PriorityForm
+    form = PriorityPageForm
     list_display = [
         "region",
         "year",
@@ -112,8 +111,6 @@ class PriorityAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
     ) -> ModelChoiceField | None:
         if db_field.name == "answers":
             kwargs["queryset"] = Priority.objects.national()
-        elif db_field.name == "region":
-            kwargs["queryset"] = Region.objects.with_parents()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:

@@ -86,17 +86,15 @@ for noun in ("bureaus_bureau", "policies_document", "policies_priority"):
         f"{noun}_delete": BY_SITE_EDITORS,  # of a draft; nobody deletes what was public
     }
 
-# What was deleted, and versions of a row; the numbers in the addresses are of nothing
-FOUND_NOTHING = by_role(LOGIN, 403, 403, 404, 404, 404)
-FOUND_NOTHING_BY_SITE_EDITORS = by_role(LOGIN, 403, 403, 403, 404, 404)
+# What was deleted
 for noun in ("bureaus_bureau", "policies_document", "policies_priority"):
-    PAGES |= {f"{noun}_deleted": WRITTEN, f"{noun}_revive": FOUND_NOTHING}
-    ROWS |= {f"{noun}_restore": FOUND_NOTHING}
+    PAGES |= {f"{noun}_deleted": WRITTEN}
 for noun in ("bureaus_region", "policies_industry"):
-    PAGES |= {f"{noun}_deleted": BY_SITE_EDITORS, f"{noun}_revive": FOUND_NOTHING_BY_SITE_EDITORS}
-    ROWS |= {f"{noun}_restore": FOUND_NOTHING_BY_SITE_EDITORS}
+    PAGES |= {f"{noun}_deleted": BY_SITE_EDITORS}
 
 # Files: of an import that is not there, and of exports of what is seen
+FOUND_NOTHING = by_role(LOGIN, 403, 403, 404, 404, 404)
+FOUND_NOTHING_BY_SITE_EDITORS = by_role(LOGIN, 403, 403, 403, 404, 404)
 for noun in ("bureaus_bureau", "policies_document", "policies_priority"):
     PAGES |= {f"{noun}_import": WRITTEN, f"{noun}_import_run": FOUND_NOTHING}
 PAGES |= {
@@ -118,7 +116,8 @@ ROWS |= {
     "bureaus_bureau_rename": WRITTEN,
 }
 
-# POST with nothing in it: refused before it is looked at, or shown again with its errors
+# POST with nothing in it: refused before it is looked at, or shown again with its errors; where no
+# rows are below, nothing is missing and nothing changed
 POSTED = {
     name: by_role(LOGIN, 403, 403, *(answers[role] for role in ROLES[3:]))
     for name, answers in (PAGES | ROWS).items()
@@ -128,7 +127,7 @@ POSTED = {
     )
 } | {
     "bureaus_region_change": BY_SITE_EDITORS,
-    "policies_industry_change": BY_SITE_EDITORS,
+    "policies_industry_change": by_role(LOGIN, 403, 403, 403, ON, ON),
 }
 
 # Actions on lists: who is offered them

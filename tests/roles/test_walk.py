@@ -65,7 +65,7 @@ def addresses(name, world):
         kind = ContentType.objects.get_for_model(Region)
         return {name: reverse("admin:view_on_site", args=[kind.pk, world.own.pk])}
     arguments = [row_of(name, world).pk] if name in expected.ROWS else []
-    last = {"revive": [1], "restore": ["nothing-1"], "export": ["csv"], "run": [1]}
+    last = {"export": ["csv"], "run": [1]}
     arguments += last.get(name.rpartition("_")[2], [])
     if name in NOTHING_THERE:
         arguments = [1]

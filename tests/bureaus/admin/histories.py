@@ -1,6 +1,6 @@
 """What tests of histories do in the admin."""
 
-from tests.forms import address
+from tests.forms import address, shown
 
 
 def history(client, row):
@@ -19,12 +19,11 @@ def told(client, row):
 
 
 def restore(client, row, version, only="", confirm=True):
+    """Open the form of a row with what it was in a version, and save it unless told otherwise."""
     key = f"{version.instance_type._meta.model_name}-{version.history_id}"
-    url = address(row, f"history/{key}/") + (f"?only={only}" if only else "")
+    url = f"{address(row)}?version={key}" + (f"&only={only}" if only else "")
     page = client.get(url)
-    if not confirm:
-        return page
-    return client.post(url, {"post": "yes", "opened_at": page.context["opened_at"]})
+    return client.post(url, shown(page)) if confirm else page
 
 
 def versions(row):

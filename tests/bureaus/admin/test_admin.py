@@ -3,8 +3,14 @@
 import pytest
 
 from bureaus.models import Bureau, BureauAlias, Region, RegionAlias
-from tests.factories import make_bureau, make_check, make_closed_bureau, make_region
-from tests.forms import save
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_closed_bureau,
+    make_contact_point,
+    make_region,
+)
+from tests.forms import address, save
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +73,7 @@ def test_form_leaves_a_closed_bureau_closed(admin_client):
     answer = save(admin_client, bureau, status="published", closure="", name_en="Mended")
 
     bureau.refresh_from_db()
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.context["errors"]
     assert (bureau.status, bureau.closure, bureau.name_en) == ("closed", "replaced", "Mended")
     assert bureau.successors.get() == successor
 
@@ -111,7 +117,7 @@ def test_checks_and_former_names_cannot_be_removed(admin_client):
 
     answer = save(admin_client, bureau, **{"checks-0-DELETE": "on", "aliases-0-DELETE": "on"})
 
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.context["errors"]
     assert bureau.checks.exists()
     assert bureau.aliases.exists()
 
@@ -124,7 +130,7 @@ def test_former_slug_may_be_entered_although_it_is_noted_by_itself(admin_client)
         admin_client, region, slug="szewui", **{f"aliases-{key}": row[key] for key in row}
     )
 
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.context["errors"]
     assert [(a.value, a.note) for a in region.aliases.all()] == [("sihui", "renamed")]
 
 
@@ -137,3 +143,14 @@ def test_region_cannot_be_moved_into_itself(admin_client):
     assert answer.status_code == 200
     assert "A region cannot lie inside itself." in answer.content.decode()
     assert Region.objects.get(pk=outer.pk).parent != inner
+
+
+def test_opening_a_bureau_takes_few_queries(admin_client, count_queries):
+    bureau = make_bureau(region=make_region(parent=make_region(level="province")))
+    make_contact_point(bureau)
+    make_contact_point(bureau, name_en="Another")
+    make_check(bureau)
+    BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Old")
+    admin_client.get(address(bureau))
+
+    assert count_queries(lambda: admin_client.get(address(bureau))) <= 15

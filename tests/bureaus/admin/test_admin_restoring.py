@@ -17,7 +17,7 @@ from tests.factories import (
     make_priority,
     make_region,
 )
-from tests.forms import address, save
+from tests.forms import address, opened, save, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -31,14 +31,28 @@ def test_one_field_is_put_back_and_the_others_stay(admin_client):
     done = restore(admin_client, bureau, versions(bureau)[0], "phone")
 
     bureau.refresh_from_db()
-    assert [(d.label, d.old, d.new) for d in preview.context["differences"]] == [
-        ("Phone", "2", "1")
-    ]
-    assert not preview.context["errors"]
+    assert [(d.label, d.old, d.new) for d in preview.context["restored"]] == [("Phone", "2", "1")]
+    assert 'href="#id_phone">Phone</a>' in preview.content.decode()
     assert number == 2
-    assert done["Location"] == address(bureau, "history/")
+    assert done.status_code == 302
     assert (bureau.phone, bureau.fax) == ("1", "2")
     assert versions(bureau)[-1].history_change_reason.startswith("Restored from the version of 20")
+
+
+def test_restored_values_may_be_changed_and_somebody_elses_change_is_noticed(admin_client):
+    bureau = make_bureau(phone="1", fax="1")
+    save(admin_client, bureau, phone="2", fax="2")
+    url = f"{address(bureau)}?version=bureau-{versions(bureau)[0].history_id}"
+    data = opened(admin_client, url)
+    Bureau.objects.update(phone="4")
+
+    refused = admin_client.post(url, data | {"fax": "3"})
+    again = admin_client.post(url, shown(refused))
+
+    bureau.refresh_from_db()
+    assert "it is now: 4." in refused.content.decode()
+    assert again.status_code == 302
+    assert (bureau.phone, bureau.fax) == ("1", "3")
 
 
 def test_whole_version_comes_back_with_what_belonged_to_it(admin_client):
@@ -144,7 +158,7 @@ def test_history_of_a_document_leaves_its_priorities_to_their_own(admin_client):
     assert "Ships" not in page
 
 
-def test_what_rules_forbid_is_said_before_and_refused(admin_client):
+def test_what_rules_forbid_is_refused(admin_client):
     successor = make_bureau()
     bureau = make_closed_bureau(successor, closure="merged")
     then = versions(bureau)[0]
@@ -152,12 +166,9 @@ def test_what_rules_forbid_is_said_before_and_refused(admin_client):
     bureau.status, bureau.closure, bureau.closed_on = "published", "", None
     bureau.save()
 
-    url = address(bureau, f"history/bureau-{then.history_id}/?only=status")
-    preview = admin_client.get(url)
-    answer = admin_client.post(url, {"post": "yes", "opened_at": preview.context["opened_at"]})
+    answer = restore(admin_client, bureau, then, "status")
 
     bureau.refresh_from_db()
-    assert "closed is not one of the available choices" in preview.content.decode()
     assert "closed is not one of the available choices" in answer.content.decode()
     assert bureau.status == "published"
 
@@ -168,6 +179,6 @@ def test_slug_that_another_has_by_now_is_refused(admin_client):
     region.save()
     make_region(name="Other", slug="old")
 
-    answer = restore(admin_client, region, versions(region)[0], "slug", confirm=False)
+    answer = restore(admin_client, region, versions(region)[0], "slug")
 
     assert "already exists" in answer.content.decode()

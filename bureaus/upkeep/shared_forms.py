@@ -1,0 +1,115 @@
+"""Forms that several people may have open at once.
+
+What a page showed is sent along with what was typed. So a field counts as changed only if the
+person changed it: what was not touched stays as it is stored by now, and what somebody else has
+changed too is refused once, beside what is stored.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from bureaus.changes.labels import Texts, field_of
+
+OVERTAKEN = _("Somebody else has changed this meanwhile; it is now: %s. Save again to keep yours.")
+
+
+class SharedForm(forms.ModelForm):
+    """A form of a row; ``overtaken`` holds the fields that somebody else changed as well.
+
+    ``filled`` maps the fields that show another value, see ``fill``, to what is stored. ``owner``
+    names the foreign key to the row whose page this is, which is no matter of the form.
+    """
+
+    data: MultiValueDict
+
+    def __init__(self, *args: Any, owner: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = self._meta.model._meta
+        names = {field.name for field in (*options.concrete_fields, *options.many_to_many)} - {
+            owner
+        }
+        self.shared = [self[name] for name in self.fields if name in names]
+        self.overtaken: list[BoundField] = []
+        self.filled: dict[str, Any] = {}
+        for field in self.shared:
+            field.field.show_hidden_initial = True
+        if any(field.html_initial_name in self.data for field in self.shared):
+            self._compare()
+        elif self.is_bound:
+            self._take_as_opened_now()
+
+    def _compare(self) -> None:
+        """Take over what others stored since the page was opened, where nothing was typed."""
+        if self.instance._state.adding:
+            return
+        others = [field for field in self.shared if self._shown(field) != stored(field)]
+        touched = set(self.changed_data) if others else set()
+        untouched = [field for field in others if field.name not in touched]
+        self._send({field.html_name: stored(field) for field in untouched})
+        self._send({field.html_initial_name: stored(field) for field in others})
+        is_deleted = self.add_prefix("DELETE") in self.data
+        self.overtaken = [f for f in others if is_deleted or f.name in self.changed_data]
+
+    def _take_as_opened_now(self) -> None:
+        """Leave what is left out, as by a program that sends but what it changes."""
+        is_new = self.instance._state.adding
+        left = [f for f in self.shared if not is_new and f.html_name not in self.data]
+        self._send({field.html_name: stored(field) for field in left})
+        self._send({field.html_initial_name: stored(field) for field in self.shared})
+
+    @property
+    def is_touched(self) -> bool:
+        return any(field.name in self.changed_data for field in self.shared)
+
+    def _shown(self, field: BoundField) -> list[str]:
+        return as_sent(self.data.getlist(field.html_initial_name))
+
+    def _send(self, values: dict[str, list[str]]) -> None:
+        if values:
+            self.data = MultiValueDict(dict(self.data.lists()) | values)
+            vars(self).pop("changed_data", None)
+
+    def validate_constraints(self) -> None:
+        """Leave out rows that are stored as they are."""
+        if self.is_touched or self.instance._state.adding:
+            super().validate_constraints()  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for field in self.overtaken:
+            text = Texts().text(field_of(self._meta.model, field.name), plain(field.initial))
+            self.add_error(field.name, OVERTAKEN % (text or "–"))
+        return cleaned
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Show other values than the stored ones, as if they had been typed."""
+        self._send({field.html_initial_name: stored(field) for field in self.shared})
+        for name, value in values.items():
+            field = self[name]
+            if as_sent(value) != stored(field):
+                self.filled[name] = field.initial
+                self.initial[name] = vars(field)["initial"] = value
+                field.field.widget.attrs["data-filled"] = ""
+
+
+def plain(value: Any) -> Any:
+    """Give an initial or cleaned value as a ``State`` holds it: keys for rows."""
+    if isinstance(value, list | tuple | QuerySet):
+        return [plain(each) for each in value]
+    return getattr(value, "pk", value)
+
+
+def stored(field: BoundField) -> list[str]:
+    """Give what a page sends for the value with which the form of a row begins."""
+    return as_sent(plain(field.initial))
+
+
+def as_sent(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    texts = [str(each).replace("\r\n", "\n") for each in values if each not in (None, "")]
+    return sorted(texts)
