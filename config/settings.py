@@ -122,10 +122,6 @@ FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 
-# Versions are found by the row they belong to, in the order of their keys
-
-SIMPLE_HISTORY_DATE_INDEX = False
-
 # Static files
 
 STATIC_URL = "static/"

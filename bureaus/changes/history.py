@@ -167,6 +167,11 @@ def states_of(versions: Sequence[Any]) -> dict[int, State]:
     return states
 
 
+def stored_states(model: Model, pks: Iterable[int]) -> dict[int, State]:
+    """Give the states of rows as they are now, by primary key, without those that are not there."""
+    return _states(model, list(model._base_manager.filter(pk__in=list(pks)).order_by()))
+
+
 def _states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
     columns = versioned_columns(model)
     states: dict[int, State] = {
@@ -186,7 +191,7 @@ def _states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
 def _write_versions(
     model: Model, before: dict[int, State | None], now: datetime, reason: str
 ) -> None:
-    after = _states(model, list(model._base_manager.filter(pk__in=list(before)).order_by()))
+    after = stored_states(model, before)
     changed = [pk for pk, old in before.items() if after.get(pk) != old]
     newest = _newest(model, [pk for pk in changed if before[pk] is not None])
     user = versions_of(model).get_default_history_user(None)
