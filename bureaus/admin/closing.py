@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bureaus.admin.closing_forms import ActForm, ClosingForm, MergeForm, RenamingForm, as_keys
-from bureaus.models import Bureau, Closing
+from bureaus.models import Bureau
 from bureaus.staff.roles import is_regional
 from bureaus.upkeep import closing, lifecycle
 
@@ -102,17 +102,18 @@ class GuidedClosing(admin.ModelAdmin):
         is_right = merging is None or not merging.is_bound or merging.is_valid()
         try:
             if data and is_right:
-                closing.carry_out(bureau, form.plan(merging), request.user)  # type: ignore[arg-type]
+                closing.carry_out(bureau, form.plan(merging))
                 return self._done(request, bureau, form, _("%(bureau)s was closed."))
             plan = form.plan(merging if is_right else None)
-            seen = closing.preview_closing(bureau, plan, request.user)  # type: ignore[arg-type]
+            fate, names = closing.preview_closing(bureau, plan)
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self._closing_page(request, "closing_form", bureau, form=form)
         more = {
             "merging": merging,
             "successor": successor,
-            "preview": seen,
+            "fate": fate,
+            "names": names,
             "plan": plan,
             "closure": Bureau.Closure(plan.closure).label,
             "permalink": reverse("bureau-permalink", args=[bureau.ref]),
@@ -127,14 +128,16 @@ class GuidedClosing(admin.ModelAdmin):
         form = ActForm(posted(request))
         if request.method == "POST" and form.is_valid():
             try:
-                left = closing.undo(bureau, form.cleaned_data["reason"])
+                left = lifecycle.reopen(bureau, form.cleaned_data["reason"])
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
-                self._name_left(request, left)
+                if left:
+                    text = _("Left as they are, because they were changed since: %s")
+                    self.message_user(request, text % "; ".join(left), messages.WARNING)
                 return self._done(request, bureau, form, _("%(bureau)s is open again."))
-        traces = Closing.objects.select_related("into", "made_by").filter(bureau=bureau).first()
-        return self._closing_page(request, "reopening", bureau, form=form, closing=traces)
+        made = lifecycle.closing_of(bureau)
+        return self._closing_page(request, "reopening", bureau, form=form, closing=made)
 
     def rename_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         bureau = self._found(request, pk)
@@ -178,9 +181,3 @@ class GuidedClosing(admin.ModelAdmin):
     def _refused(self, request: HttpRequest, bureau: Bureau, text: str) -> HttpResponseRedirectBase:
         self.message_user(request, text, messages.ERROR)
         return redirect("admin:bureaus_bureau_change", bureau.pk)
-
-    def _name_left(self, request: HttpRequest, fields: list[str]) -> None:
-        if fields:
-            labels = [str(Bureau._meta.get_field(name).verbose_name) for name in fields]  # type: ignore[union-attr]
-            text = _("Left as they are, because they were changed since: %s")
-            self.message_user(request, text % ", ".join(labels), messages.WARNING)

@@ -8,7 +8,7 @@ from bureaus.models.check import Check, CheckRequest
 from bureaus.models.contacts import ContactPoint
 from bureaus.models.correction import Correction, ProposedValue, Settlement
 from bureaus.models.region import Region
-from bureaus.models.succession import Closing, Succession
+from bureaus.models.succession import Succession
 from bureaus.search.search_tokens import BureauTokens, RegionTokens
 from bureaus.spreadsheets.import_run import ImportRun
 
@@ -20,7 +20,6 @@ __all__ = [
     "Change",
     "Check",
     "CheckRequest",
-    "Closing",
     "ContactPoint",
     "Correction",
     "Edition",

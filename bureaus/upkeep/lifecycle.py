@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bureaus.changes.batch import together
+from bureaus.changes.batch import lock, together
+from bureaus.changes.history import versions_of
+from bureaus.changes.undoing import take_back
 from bureaus.models import Bureau, BureauAlias, Succession
 from bureaus.models.bureau_queryset import BureauQuerySet
 
@@ -51,23 +54,35 @@ def close(bureau: Bureau, closure: str, on: date, successors: Iterable[Bureau] =
             Succession.objects.create(predecessor=bureau, successor=successor)
 
 
-def reopen(bureau: Bureau) -> None:
-    """Take the closing of a bureau back, so that it is published and has no successors.
+def closing_of(bureau: Bureau) -> Any:
+    """Give the version in which a bureau that had been open became closed, if there is one."""
+    versions = versions_of(Bureau).objects.filter(id=bureau.pk).order_by("pk")
+    last_open = versions.exclude(status=Bureau.Status.CLOSED).last()
+    return versions.filter(pk__gt=last_open.pk).first() if last_open else None
 
-    Raises ValidationError when it is not closed, or when another office of the region has taken
-    its name; one of its own successors may have it, for then things are as they were.
+
+def reopen(bureau: Bureau, reason: str) -> list[str]:
+    """Publish a closed bureau again and take back what its closing did to others.
+
+    Gives what stays as it is because it was changed since. Raises ValidationError when it is not
+    closed, or when another office of the region has taken its name; one of its own successors may
+    have it, for then things are as they were.
     """
-    if not bureau.is_closed:
-        raise ValidationError(_("This bureau is not closed."), code="open")
-    if found := namesakes(bureau).exclude(pk__in=bureau.successors.values("pk")).first():
-        text = _("Another bureau of this place has the same name today: %(bureau)s (%(ref)s).")
-        values = {"bureau": found, "ref": found.ref}
-        raise ValidationError(text, code="namesake", params=values)
-    with together():
+    with together(reason=reason):
+        lock()
+        bureau = Bureau.objects.select_related("region").get(pk=bureau.pk)
+        if not bureau.is_closed:
+            raise ValidationError(_("This bureau is not closed."), code="open")
+        if found := namesakes(bureau).exclude(pk__in=bureau.successors.values("pk")).first():
+            text = _("Another bureau of this place has the same name today: %(bureau)s (%(ref)s).")
+            values = {"bureau": found, "ref": found.ref}
+            raise ValidationError(text, code="namesake", params=values)
+        closing = closing_of(bureau)
         bureau.status, bureau.closure, bureau.closed_on = Bureau.Status.PUBLISHED, "", None
         bureau.full_clean()
         bureau.successions.all().delete()
         bureau.save()
+        return take_back(closing) if closing else []
 
 
 def rename(bureau: Bureau, names: dict[str, str], on: date, reason: str) -> None:

@@ -202,7 +202,8 @@ def test_merge_is_undone(admin_client, client, pair):
     answer = admin_client.post(page(old, "reopen"), {"reason": "They are two"})
 
     new.refresh_from_db()
-    assert "Notice of 1 March" in shown
+    assert "by admin: Notice of 1 March" in shown
+    assert "What these took over from it goes back" in shown
     assert answer.status_code == 302
     assert state(old) == UNTOUCHED
     assert (new.name_en, new.phone, new.fax) == ("New Office", "222", "")

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from bureaus.changes.batch import together
-from bureaus.models import Bureau, Change, Closing, Succession
-from bureaus.upkeep.closing import ClosingPlan, carry_out, differing_fields, preview_closing, undo
+from bureaus.models import Bureau, Change, Succession
+from bureaus.upkeep.closing import ClosingPlan, carry_out, differing_fields, preview_closing
 from bureaus.upkeep.lifecycle import rename, reopen
 from tests.factories import (
     make_bureau,
@@ -53,7 +53,7 @@ def test_names_of_a_closed_bureau_find_each_successor(pair, closure):
     old, new = pair
     successors = [new, make_bureau()] if closure == "split" else [new]
 
-    carry_out(old, plan(*successors, closure=closure), None)
+    carry_out(old, plan(*successors, closure=closure))
 
     for successor in successors:
         found = successor.aliases.order_by("pk").values_list(
@@ -70,7 +70,7 @@ def test_name_of_a_duplicate_is_just_another_one_and_known_names_are_left_out(pa
     old, new = pair
     Bureau.objects.filter(pk=new.pk).update(name_zh_hans="旧局")
 
-    carry_out(old, plan(new, closure="duplicate"), None)
+    carry_out(old, plan(new, closure="duplicate"))
 
     kinds = dict(new.aliases.values_list("value", "kind"))
     assert kinds == {"Old Office": "alternative_name", "舊局": "alternative_name"}
@@ -80,7 +80,7 @@ def test_name_too_long_for_an_alias_does_not_hinder_closing(pair):
     old, new = pair
     Bureau.objects.filter(pk=old.pk).update(name_en="x" * 200)
 
-    carry_out(old, plan(new), None)
+    carry_out(old, plan(new))
 
     assert not new.aliases.filter(language="en").exists()
 
@@ -96,7 +96,7 @@ def test_successor_takes_over_what_was_chosen(pair):
     old, new = pair
     chosen = {"fields": ["fax", "languages"], "with_contact_points": True, "with_checks": True}
 
-    carry_out(old, plan(new, **chosen), None)
+    carry_out(old, plan(new, **chosen))
 
     new.refresh_from_db()
     assert (new.phone, new.fax, new.languages) == ("2", "3", ["en", "ja"])
@@ -111,7 +111,7 @@ def test_feed_says_that_it_was_merged_and_into_what(pair):
     last = Change.objects.last_cursor()
 
     with together():
-        carry_out(old, plan(new, fields=["fax"]), None)
+        carry_out(old, plan(new, fields=["fax"]))
 
     written = {change.key: change for change in Change.objects.after(last)}
     assert set(written) == {old.ref, new.ref}
@@ -122,19 +122,20 @@ def test_preview_changes_nothing(pair):
     old, new = pair
     before, last = state(), Change.objects.last_cursor()
 
-    seen = preview_closing(old, plan(new, fields=["fax"], with_checks=True), None)
+    fate, names = preview_closing(old, plan(new, fields=["fax"], with_checks=True))
 
     assert state() == before
     assert Change.objects.last_cursor() == last
-    assert not Closing.objects.exists()
-    assert (seen.has_moved, seen.successors) == (False, [new])
-    assert [alias.value for alias in seen.names] == ["Old Office", "旧局", "舊局"]
+    assert (fate.original, fate.successors) == (None, [new])
+    assert [alias.value for alias in names] == ["Old Office", "旧局", "舊局"]
 
 
 def test_preview_of_a_duplicate_leads_on(pair):
     old, new = pair
 
-    assert preview_closing(old, plan(new, closure="duplicate"), None).has_moved
+    fate, _names = preview_closing(old, plan(new, closure="duplicate"))
+
+    assert fate.original == new
 
 
 def test_circle_is_refused_and_changes_nothing(pair):
@@ -143,7 +144,7 @@ def test_circle_is_refused_and_changes_nothing(pair):
     before = state()
 
     with pytest.raises(ValidationError, match="circle"):
-        carry_out(old, plan(middle, fields=["name_en"]), None)
+        carry_out(old, plan(middle, fields=["name_en"]))
 
     assert state() == before
 
@@ -154,7 +155,7 @@ def test_only_a_published_bureau_is_closed(status):
     bureau = make_bureau(status=status, **closed)
 
     with pytest.raises(ValidationError):
-        carry_out(bureau, plan(closure="abolished"), None)
+        carry_out(bureau, plan(closure="abolished"))
 
 
 # Undoing
@@ -164,42 +165,58 @@ def test_undo_brings_back_what_was_there_before(pair):
     old, new = pair
     before = state()
     fields = ["name_zh_hans", "phone", "fax", "languages"]
-    carry_out(old, plan(new, fields=fields, with_contact_points=True, with_checks=True), None)
+    carry_out(old, plan(new, fields=fields, with_contact_points=True, with_checks=True))
 
-    left = undo(old, "A mistake")
+    left = reopen(old, "A mistake")
 
     assert left == []
     assert state() == before
-    assert not Closing.objects.exists()
 
 
 def test_undo_leaves_what_was_changed_since(pair):
     old, new = pair
-    carry_out(old, plan(new, fields=["phone", "fax"]), None)
+    carry_out(old, plan(new, fields=["phone", "fax"]))
     Bureau.objects.filter(pk=new.pk).update(phone="9")
 
-    left = undo(old, "A mistake")
+    left = reopen(old, "A mistake")
 
     new.refresh_from_db()
-    assert left == ["phone"]
+    assert left == ["bureau New Office (phone)"]
     assert (new.phone, new.fax) == ("9", "")
+
+
+def test_desks_and_checks_come_back_unless_they_moved_on_or_are_gone(pair):
+    old, new = pair
+    desk, third = make_contact_point(old, name_en="Moved on"), make_bureau()
+    check = make_check(old)
+    carry_out(old, plan(new, with_contact_points=True, with_checks=True))
+    desk.refresh_from_db()
+    desk.bureau = third
+    desk.save()
+    check.delete()
+
+    left = reopen(old, "A mistake")
+
+    assert left == ["contact point Moved on (bureau)", f"check {check.date} (bureau)"]
+    assert (old.contact_points.count(), old.checks.count()) == (1, 1)
+    assert (third.contact_points.get(), new.checks.count()) == (desk, 0)
 
 
 def test_bureau_can_be_closed_undone_and_closed_otherwise(pair):
     old, new = pair
-    carry_out(old, plan(new), None)
-    undo(old, "A mistake")
+    carry_out(old, plan(new))
+    reopen(old, "A mistake")
 
-    carry_out(old, plan(closure="abolished"), None)
+    carry_out(old, plan(closure="abolished"))
 
     old.refresh_from_db()
     assert (old.closure, old.successors.count(), new.aliases.count()) == ("abolished", 0, 0)
 
 
-def test_closing_without_traces_is_undone_too():
+def test_closing_without_a_version_before_is_undone_too():
     bureau = make_closed_bureau(make_bureau())
 
-    assert undo(bureau, "From a file") == []
+    assert reopen(bureau, "From a file") == []
 
     bureau.refresh_from_db()
     assert (bureau.status, bureau.closure, bureau.closed_on) == ("published", "", None)
@@ -208,11 +225,11 @@ def test_closing_without_traces_is_undone_too():
 
 def test_reopening_is_refused_when_another_bureau_has_the_name(pair):
     old, new = pair
-    carry_out(old, plan(new), None)
+    carry_out(old, plan(new))
     other = make_bureau(region=old.region, name_zh_hans="旧局")
 
     with pytest.raises(ValidationError) as caught:
-        undo(old, "A mistake")
+        reopen(old, "A mistake")
 
     assert other.ref in caught.value.messages[0]
     old.refresh_from_db()
@@ -223,9 +240,9 @@ def test_reopening_is_refused_when_another_bureau_has_the_name(pair):
 def test_duplicate_of_the_same_name_can_be_reopened(pair):
     old, new = pair
     Bureau.objects.filter(pk=new.pk).update(**NAMES)
-    carry_out(old, plan(new, closure="duplicate"), None)
+    carry_out(old, plan(new, closure="duplicate"))
 
-    undo(old, "They are two")
+    reopen(old, "They are two")
 
     old.refresh_from_db()
     assert old.status == "published"
@@ -233,7 +250,7 @@ def test_duplicate_of_the_same_name_can_be_reopened(pair):
 
 def test_open_bureau_cannot_be_reopened():
     with pytest.raises(ValidationError):
-        reopen(make_bureau())
+        reopen(make_bureau(), "A mistake")
 
 
 # Renaming
