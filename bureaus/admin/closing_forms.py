@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import REASON_LENGTH
+from bureaus.changes.labels import Texts
 from bureaus.models import Bureau
 from bureaus.upkeep.closing import ClosingPlan, differing_fields
 from bureaus.upkeep.lifecycle import NAMES, check_successor_count
-from bureaus.values.languages import SPOKEN
 from bureaus.values.texts import whole_number
 
 KEEP, TAKE = "keep", "take"
@@ -114,7 +114,8 @@ class MergeForm(forms.Form):
         self.names = differing_fields(bureau, successor)
         for name in self.names:
             field = Bureau._meta.get_field(name)
-            texts = [(KEEP, readable_value(successor, name)), (TAKE, readable_value(bureau, name))]
+            values = ((KEEP, successor), (TAKE, bureau))
+            texts = [(key, Texts().text(field, getattr(row, name)) or "–") for key, row in values]
             initial = KEEP if getattr(successor, name) else TAKE
             self.fields[name] = forms.ChoiceField(
                 label=field.verbose_name,  # type: ignore[union-attr]
@@ -169,11 +170,3 @@ class RenamingForm(DatedForm):
     @property
     def new_names(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in NAMES}
-
-
-def readable_value(bureau: Bureau, name: str) -> str:
-    """Write a value as a reader needs it to choose: languages by name, nothing as a dash."""
-    value = getattr(bureau, name)
-    if name == "languages":
-        value = ", ".join(str(SPOKEN.get(tag, tag)) for tag in value)
-    return value or "–"
