@@ -11,7 +11,6 @@ from bureaus.models import (
     Check,
     ContactPoint,
     Correction,
-    ProposedValue,
     Region,
     Succession,
 )
@@ -144,12 +143,9 @@ def make_correction(bureau, *, values=None, **fields):
     """Make an open correction, by default of the phone; ``values`` are new texts by field."""
     number = next(_numbers)
     defaults = {"source": "https://example.org/contact", "sender": "s", "token_digest": str(number)}
-    correction = Correction.objects.create(bureau=bureau, **defaults | fields)
-    for field, new in ({"phone": "0758-1"} if values is None else values).items():
-        ProposedValue.objects.create(
-            correction=correction, field=field, old=as_text(bureau, field), new=new
-        )
-    return correction
+    proposed = {"phone": "0758-1"} if values is None else values
+    defaults["proposed"] = {field: (as_text(bureau, field), new) for field, new in proposed.items()}
+    return Correction.objects.create(bureau=bureau, **defaults | fields)
 
 
 def make_one_of_each():

@@ -11,10 +11,8 @@ from bureaus.models import (
     Bureau,
     BureauAlias,
     ContactPoint,
-    Correction,
     Edition,
     LoadedRow,
-    ProposedValue,
     Region,
     RegionAlias,
     Succession,
@@ -87,18 +85,6 @@ def assign_twice():
     add_twice(Assignment, user=User.objects.create_user("lin"), region=make_region())
 
 
-def make_correction():
-    return Correction.objects.create(bureau=make_bureau(), sender="x", source="x")
-
-
-def propose_twice():
-    add_twice(ProposedValue, correction=make_correction(), field="fax", new="1")
-
-
-def propose_the_same():
-    ProposedValue.objects.create(correction=make_correction(), field="fax", old="1", new="1")
-
-
 BROKEN = [
     ("region_code_unique", give_two_regions_one_code),
     ("region_code_six_digits", lambda: update_region(code="44128")),
@@ -135,8 +121,6 @@ BROKEN = [
     ("succession_not_itself", succeed_itself),
     ("edition_is_one_row", lambda: Edition.objects.bulk_create([Edition(pk=2, number=1)])),
     ("assignment_only_once", assign_twice),
-    ("one_value_for_a_field", propose_twice),
-    ("proposed_value_differs", propose_the_same),
     ("loaded_row_unique", lambda: add_twice(LoadedRow, dataset="x.csv", key="1", object_id=1)),
     ("priority_rank_unique", give_two_priorities_one_rank),
     ("priority_published_with_document", lambda: update_priority(document=None)),

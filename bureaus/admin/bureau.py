@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.admin.bases import NeverDeleted, OnlyDraftsDeleted, ScopedInline, SearchedByIndex
 from bureaus.admin.checking import CheckingAdmin
 from bureaus.admin.closing import GuidedClosing
+from bureaus.admin.correction import ReviewingAdmin
 from bureaus.admin.exchange import ExchangeAdmin
 from bureaus.models import Bureau, BureauAlias, BureauTokens, Check, ContactPoint, Succession
 from bureaus.spreadsheets.resources import BureauResource
@@ -74,7 +75,9 @@ class BureauAliasInline(NeverDeleted, ScopedInline, admin.TabularInline):
 
 
 @admin.register(Bureau)
-class BureauAdmin(GuidedClosing, CheckingAdmin, ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
+class BureauAdmin(
+    GuidedClosing, ReviewingAdmin, CheckingAdmin, ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted
+):
     actions = [*CheckingAdmin.actions, *GuidedClosing.actions]
     resource_class = BureauResource
     list_display = ["__str__", "name_zh_hans", "region", "kind", "status", "phone", "checked_on"]

@@ -1,112 +1,179 @@
-"""The queue of corrections, and deciding about one."""
+"""The queue of corrections, and reviewing one in the form of its bureau."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.bases import NeverDeleted, ScopedAdmin
-from bureaus.models import Bureau, Correction, ProposedValue
-from bureaus.models.correction import as_text
+from bureaus.admin.bases import NeverDeleted, ScopedAdmin, TogetherAdmin
+from bureaus.admin.editing import REASON, ExplainedForm
+from bureaus.changes.history import REASON_LENGTH
+from bureaus.models import Bureau, Check, Correction
+from bureaus.models.correction import ProposedValue, as_text, from_text
 from bureaus.staff.filters import ReachFilter, TaskFilter
-from bureaus.upkeep import corrections
-from bureaus.upkeep.corrections import Decided
-from bureaus.upkeep.entry_forms import formfield
+from bureaus.upkeep.corrections import settle
 
-Decision = ProposedValue.Decision
 LIST = "admin:bureaus_correction_changelist"
+REVIEW = ("answer", "confirmed_by", "evidence", "settled")
 
 
-class DecisionForm(forms.Form):
-    """Accept, perhaps in other words, or reject one proposed value."""
+class ReviewForm(ExplainedForm):
+    """The form of a bureau while a correction of it is reviewed."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
+    correction: Correction
+
+    answer = forms.CharField(
+        label=_("Answer"),
         required=False,
-        widget=forms.RadioSelect,
-        choices=[
-            ("", _("Later")),
-            (Decision.ACCEPTED, _("Accept")),
-            (Decision.REJECTED, _("Reject")),
-        ],
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        help_text=_("For the sender. Needed where you do not take over all that is proposed."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
+    confirmed_by = forms.ChoiceField(
+        label=_("Confirmed by"),
         required=False,
-        help_text=_("The sender reads it. Needed when you reject."),
+        help_text=_("How you made sure. With it, a correction that you accept is a check."),
     )
-    shown = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-
-    def __init__(
-        self, data: Any, *, value: ProposedValue, bureau: Bureau, rivals: list[ProposedValue]
-    ) -> None:
-        self.value, self.bureau, self.rivals = value, bureau, rivals
-        self.current = as_text(bureau, value.field)
-        field: Any = Bureau._meta.get_field(value.field)
-        initial = {"written": field.to_python(value.new), "shown": self.current, "decision": ""}
-        super().__init__(data, prefix=value.field, initial=initial)
-        written = formfield(field)
-        assert written is not None  # noqa: S101 - every one of these fields has a form
-        written.label, written.required = _("Write this"), False
-        self.fields["written"] = written
-
-    @property
-    def is_stale(self) -> bool:
-        return self.current != self.value.old
-
-    @property
-    def current_written(self) -> str:
-        return self.value.written_out(self.current)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        decision = cleaned.get("decision")
-        if decision == Decision.REJECTED and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why, so that the sender understands."))
-        if decision != Decision.ACCEPTED:
-            self.errors.pop("written", None)
-        return cleaned
-
-    def decided(self) -> Decided | None:
-        """Give the decision, once the form is valid; None for later."""
-        if not self.cleaned_data["decision"]:
-            return None
-        return Decided(value=self.value, **{"written": "", **self.cleaned_data})
-
-
-class SettlementForm(forms.Form):
     evidence = forms.URLField(
         label=_("Evidence"),
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_(
-            "A web page, https, that shows the new contacts. With it the correction counts as a "
-            "check; leave it empty if you did not see it there."
-        ),
+        widget=admin.widgets.AdminURLFieldWidget,
+        help_text=_("The web page, https, on which you saw the new contacts."),
     )
-    answer = forms.CharField(
-        label=_("Answer"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For the sender, beside the reasons above. A mere remark needs one."),
-    )
+    settled = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean_evidence(self) -> str:
-        evidence = self.cleaned_data["evidence"]
-        if evidence and not evidence.startswith("https://"):
-            raise forms.ValidationError(_("Evidence has to be a page with https."))
-        return evidence
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        website, bureau = Check.Method.WEBSITE, Check.Method.BUREAU
+        by_bureau, source = self.correction.by_bureau, self.correction.web_source
+        methods = [Check.Method.PHONE, website, *([bureau] if by_bureau else [])]
+        choices = [("", _("not confirmed")), *((each.value, each.label) for each in methods)]
+        self.fields["confirmed_by"].choices = choices  # type: ignore[attr-defined]
+        reason = gettext("Correction of a visitor: %(source)s") % vars(self.correction)
+        about: dict[str, Any] = {
+            "answer": self.correction.answer,
+            "confirmed_by": bureau if by_bureau else website if source else "",
+            "evidence": source,
+            "settled": str(self.correction.settled_at or ""),
+            REASON: Truncator(reason).chars(REASON_LENGTH),
+        }
+        self.initial.update(about)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("settled") != str(self.correction.settled_at or ""):
+            self._send({"settled": [str(self.correction.settled_at or "")]})
+            self.add_error(None, _("Somebody else has settled this correction meanwhile."))
+        if not data.get("answer") and not self._accepts_all(data):
+            text = _("Say why you do not take it over, so that the sender understands.")
+            self.add_error("answer", text)
+        evidence = data.get("evidence") or ""
+        if data.get("confirmed_by") == Check.Method.WEBSITE and not evidence.startswith("https://"):
+            self.add_error("evidence", _("Evidence has to be a page with https."))
+        return data
+
+    def _accepts_all(self, data: dict[str, Any]) -> bool:
+        """Tell whether the entry is to say all that is proposed; a mere remark proposes nothing."""
+        proposed = self.correction.proposed
+        stored = {field: getattr(self.instance, field) for field in proposed}
+        entry = Bureau(**stored | {field: data[field] for field in proposed if field in data})
+        return bool(proposed) and all(
+            as_text(entry, field) == new for field, (_old, new) in proposed.items()
+        )
+
+
+class ReviewingAdmin(TogetherAdmin):
+    """Let a bureau's form show what a correction proposes (``?correction=``), and settle it.
+
+    ``?without=`` names fields that are to stay as they are stored.
+    """
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if self._is_reviewing(request, obj):
+            correction = self._corrections.get_object(request, request.GET["correction"])
+            if correction is None or correction.bureau_id != obj.pk:
+                raise Http404
+            if not self._corrections.has_change_permission(request, correction):
+                raise PermissionDenied
+            kwargs["form"] = type("ReviewForm", (ReviewForm,), {"correction": correction})
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = [*super().get_fieldsets(request, obj)]
+        if self._is_reviewing(request, obj):
+            fieldsets.insert(-1, (_("Correction"), {"fields": REVIEW}))
+        return fieldsets
+
+    def _is_reviewing(self, request: HttpRequest, obj: Any) -> bool:
+        is_asked = obj is not None and "correction" in request.GET
+        return is_asked and self.has_change_permission(request, obj)
+
+    @property
+    def _corrections(self) -> Any:
+        return self.admin_site.get_model_admin(Correction)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if correction := getattr(form, "correction", None):
+            left = request.GET.getlist("without")
+            taken = [v for v in correction.values if v.field in form.fields and v.field not in left]
+            if not form.is_bound:
+                form.fill({value.field: from_text(value.field, value.new) for value in taken})
+            others = correction.bureau.corrections.open().exclude(pk=correction.pk)
+            context["correction"] = correction
+            context["proposed"] = [
+                (
+                    value,
+                    value.written_now(correction.bureau),
+                    value in taken,
+                    _without(request, value),
+                )
+                for value in correction.values
+            ]
+            context["others"] = [(other, review_address(other)) for other in others]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if correction := getattr(form, "correction", None):
+            answer, method, evidence, _settled = (form.cleaned_data[name] for name in REVIEW)
+            evidence = evidence if method == Check.Method.WEBSITE else ""
+            user: Any = request.user
+            settle(correction, user, answer=answer, method=method, evidence=evidence)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if not self._is_reviewing(request, obj):
+            return super().response_change(request, obj)
+        self.message_user(request, gettext("The correction is settled."), messages.SUCCESS)
+        return redirect(LIST)
+
+
+def _without(request: HttpRequest, value: ProposedValue) -> str:
+    query = request.GET.copy()
+    query.appendlist("without", value.field)
+    return f"?{query.urlencode()}"
+
+
+def review_address(correction: Correction) -> str:
+    address = reverse("admin:bureaus_bureau_change", args=[correction.bureau_id])
+    return f"{address}?{urlencode({'correction': correction.pk})}"
 
 
 class SettledFilter(admin.SimpleListFilter):
@@ -117,28 +184,23 @@ class SettledFilter(admin.SimpleListFilter):
         return [("open", gettext("Open")), ("settled", gettext("Settled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        states: dict[str, dict[str, Any]] = {
-            "open": {"settlement": None},
-            "settled": {"settlement__isnull": False},
-        }
-        return queryset.filter(**states.get(self.value() or "", {}))
+        states = {"open": True, "settled": False}
+        asked = self.value() or ""
+        return queryset.filter(settled_at__isnull=states[asked]) if asked in states else queryset
 
 
 @admin.register(Correction)
 class CorrectionAdmin(NeverDeleted, ScopedAdmin):
-    list_display = ["bureau", "place", "proposed", "sent_at", "state"]
+    list_display = ["bureau", "place", "fields_proposed", "sent_at", "state"]
     list_filter = [ReachFilter, TaskFilter, SettledFilter]
-    list_select_related = ["bureau__region__parent__parent__parent__parent", "settlement"]
+    list_select_related = ["bureau__region__parent__parent__parent__parent"]
     search_fields = ["bureau__name_en", "bureau__name_zh_hans", "bureau__ref"]
     date_hierarchy = "sent_at"
     actions = None
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
-        return super().get_queryset(request).prefetch_related("values")
-
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Put the open ones first, the oldest of them on top."""
-        return [F("settlement__settled_at").desc(nulls_first=True), "sent_at", "pk"]
+        return [F("settled_at").desc(nulls_first=True), "sent_at", "pk"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -148,9 +210,8 @@ class CorrectionAdmin(NeverDeleted, ScopedAdmin):
         return str(correction.bureau.region.place)
 
     @admin.display(description=_("proposed"))
-    def proposed(self, correction: Correction) -> str:
-        labels = [value.label for value in correction.values.all()]
-        return ", ".join(labels) or gettext("a remark")
+    def fields_proposed(self, correction: Correction) -> str:
+        return ", ".join(value.label for value in correction.values) or gettext("a remark")
 
     @admin.display(description=_("state"))
     def state(self, correction: Correction) -> str:
@@ -159,77 +220,24 @@ class CorrectionAdmin(NeverDeleted, ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Show old, current and new side by side, and take the decisions."""
+        """Lead on to the review of an open one; of a settled one, show what was decided."""
         correction = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, correction):
             raise PermissionDenied
         if correction is None:
             messages.warning(request, gettext("There is no such correction within your reach."))
             return redirect(LIST)
-        may_decide = self.has_change_permission(request, correction) and not correction.is_settled
-        data = request.POST if request.method == "POST" else None
-        if data is not None and not may_decide:
-            raise PermissionDenied
-        forms = _decision_forms(correction, data) if may_decide else []
-        settling = SettlementForm(data, initial={"evidence": correction.web_source})
-        is_valid = data is not None and all(form.is_valid() for form in [settling, *forms])
-        if is_valid and (answer := self._decide(request, correction, forms, settling)):
-            return answer
+        bureaus = self.admin_site.get_model_admin(Bureau)
+        may_decide = self.has_change_permission(request, correction)
+        may_decide = may_decide and bureaus.has_change_permission(request, correction.bureau)
+        if may_decide and not correction.is_settled:
+            return redirect(review_address(correction))
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Correction"),
             "subtitle": str(correction.bureau),
             "opts": self.opts,
             "correction": correction,
-            "forms": forms,
-            "decided": [v for v in correction.values.all() if not (may_decide and v.is_open)],
-            "settling": settling if may_decide else None,
+            "review": review_address(correction) if may_decide else "",
         }
         return TemplateResponse(request, "workbench/correction.html", context)
-
-    def _decide(
-        self,
-        request: HttpRequest,
-        correction: Correction,
-        forms: list[DecisionForm],
-        settling: SettlementForm,
-    ) -> HttpResponse | None:
-        """Carry the decisions out; None when something is wrong, which the forms say then."""
-        decisions = [decided for form in forms if (decided := form.decided())]
-        user: Any = request.user
-        try:
-            is_settled = corrections.decide(correction, decisions, user, **settling.cleaned_data)
-        except ValidationError as error:
-            _spread(error, forms, settling)
-            return None
-        done = (
-            gettext("The correction is settled.")
-            if is_settled
-            else gettext("Decisions were saved.")
-        )
-        self.message_user(request, done, messages.SUCCESS)
-        return redirect(LIST if is_settled else request.path)
-
-
-def _decision_forms(correction: Correction, data: Any) -> list[DecisionForm]:
-    bureau = correction.bureau
-    others = ProposedValue.objects.open().filter(correction__bureau=bureau)
-    rivals: dict[str, list[ProposedValue]] = {}
-    for other in others.exclude(correction=correction).select_related("correction"):
-        rivals.setdefault(other.field, []).append(other)
-    return [
-        DecisionForm(data, value=value, bureau=bureau, rivals=rivals.get(value.field, []))
-        for value in correction.values.all()
-        if value.is_open
-    ]
-
-
-def _spread(error: ValidationError, forms: list[DecisionForm], settling: SettlementForm) -> None:
-    """Put each fault of the entry beside the value that it is about, the rest on top."""
-    by_field = {form.value.field: form for form in forms}
-    faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for field, texts in faults.items():
-        if field in by_field:
-            by_field[field].add_error(None, texts)
-        else:
-            settling.add_error("answer" if field == "answer" else None, texts)

@@ -2,10 +2,12 @@
 
 Triggers see what signals do not: bulk writes, other programs, a repair by hand. They are made
 anew after every ``migrate``, because SQLite drops those of a table that a migration rebuilds.
-A model stays out of it by the class attribute ``raises_edition = False``.
+A model stays out of it by the class attribute ``raises_edition = False``, or names the events
+that raise it: ``raises_edition = ("update",)``.
 """
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -31,8 +33,8 @@ END $$
 # Before the statement, so that every writer locks the edition first and no two of them can wait
 # for each other.
 POSTGRESQL_TRIGGER = """
-CREATE OR REPLACE TRIGGER edition_rises BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
-ON {table} FOR EACH STATEMENT EXECUTE FUNCTION bureaus_edition_rises()
+CREATE OR REPLACE TRIGGER edition_rises BEFORE {events} ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION bureaus_edition_rises()
 """
 SQLITE_TRIGGER = """
 CREATE TRIGGER IF NOT EXISTS edition_{event}_{name} AFTER {event} ON {table} BEGIN
@@ -42,18 +44,19 @@ END
 """
 
 
+EVENTS = ("insert", "update", "delete")
+
+
 def raise_edition_with(app: AppConfig) -> None:
     """Raise the edition with every change of the app's tables, from its next ``migrate`` on."""
     post_migrate.connect(_install, sender=app, dispatch_uid=f"edition of {app.label}")
 
 
-def public_tables(app: AppConfig) -> list[str]:
-    """List the tables whose rows are public, those of many-to-many fields among them."""
-    return [
-        model._meta.db_table
-        for model in app.get_models(include_auto_created=True)
-        if getattr(model, "raises_edition", True)
-    ]
+def public_tables(app: AppConfig) -> dict[str, Sequence[str]]:
+    """Map the tables whose rows are public, those of many-to-many fields too, to their events."""
+    models = app.get_models(include_auto_created=True)
+    raising = {model._meta.db_table: getattr(model, "raises_edition", EVENTS) for model in models}
+    return {table: events for table, events in raising.items() if events}
 
 
 def _install(sender: AppConfig, using: str, **kwargs: Any) -> None:
@@ -64,17 +67,16 @@ def _install(sender: AppConfig, using: str, **kwargs: Any) -> None:
     first = Edition(pk=1, number=time.time_ns() // 1_000_000)
     Edition.objects.using(using).bulk_create([first], ignore_conflicts=True)
     with connection.cursor() as cursor:
-        for statement in _statements(connection, present & set(public_tables(sender))):
-            cursor.execute(statement)
+        for name, events in sorted(public_tables(sender).items()):
+            for statement in _statements(connection, name, events) if name in present else ():
+                cursor.execute(statement)
 
 
-def _statements(connection: BaseDatabaseWrapper, names: set[str]) -> list[str]:
-    quote = connection.ops.quote_name
+def _statements(connection: BaseDatabaseWrapper, name: str, events: Sequence[str]) -> list[str]:
+    table = connection.ops.quote_name(name)
     if connection.vendor == "postgresql":
-        triggers = [POSTGRESQL_TRIGGER.format(table=quote(name)) for name in sorted(names)]
-        return [POSTGRESQL_FUNCTION, *triggers]
-    return [
-        SQLITE_TRIGGER.format(event=event, name=name, table=quote(name))
-        for name in sorted(names)
-        for event in ("insert", "update", "delete")
-    ]
+        # Emptying a table at once is an event of its own there
+        named = [*events, *(["truncate"] if "delete" in events else [])]
+        trigger = POSTGRESQL_TRIGGER.format(table=table, events=" OR ".join(named))
+        return [POSTGRESQL_FUNCTION, trigger]
+    return [SQLITE_TRIGGER.format(event=event, name=name, table=table) for event in events]

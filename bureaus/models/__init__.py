@@ -6,7 +6,7 @@ from bureaus.models.assignment import Assignment
 from bureaus.models.bureau import Bureau
 from bureaus.models.check import Check, CheckRequest
 from bureaus.models.contacts import ContactPoint
-from bureaus.models.correction import Correction, ProposedValue, Settlement
+from bureaus.models.correction import Correction
 from bureaus.models.region import Region
 from bureaus.models.succession import Succession
 from bureaus.search.search_tokens import BureauTokens, RegionTokens
@@ -25,10 +25,8 @@ __all__ = [
     "Edition",
     "ImportRun",
     "LoadedRow",
-    "ProposedValue",
     "Region",
     "RegionAlias",
     "RegionTokens",
-    "Settlement",
     "Succession",
 ]

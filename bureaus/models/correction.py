@@ -1,6 +1,7 @@
 """What visitors say is wrong with an entry, and what staff made of it."""
 
 import secrets
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models.bureau import Bureau
@@ -30,26 +32,90 @@ def token_digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class ProposedValue:
+    """What a correction wants one field to say; ``written`` is what the entry said when settled.
+
+    All values are texts, see ``as_text``; ``written`` is None as long as nothing is decided.
+    """
+
+    field: str
+    old: str
+    new: str
+    written: str | None = None
+
+    @property
+    def label(self) -> str:
+        return capfirst(str(Bureau._meta.get_field(self.field).verbose_name))  # type: ignore[union-attr]
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.written == self.new
+
+    @property
+    def was_edited(self) -> bool:
+        return self.written not in (None, self.old, self.new)
+
+    @property
+    def decision(self) -> str:
+        if self.written is None:
+            return gettext("Not decided yet")
+        if self.was_edited:
+            return gettext("Changed, but otherwise")
+        return gettext("Accepted") if self.is_accepted else gettext("Rejected")
+
+    @property
+    def old_written(self) -> str:
+        return written_out(self.field, self.old)
+
+    @property
+    def new_written(self) -> str:
+        return written_out(self.field, self.new)
+
+    @property
+    def accepted_written(self) -> str:
+        return written_out(self.field, self.written or "")
+
+    def written_now(self, bureau: Bureau) -> str:
+        return written_out(self.field, as_text(bureau, self.field))
+
+
+def from_text(field: str, text: str) -> Any:
+    """Read what ``as_text`` writes."""
+    return Bureau._meta.get_field(field).to_python(text)  # type: ignore[union-attr]
+
+
+def written_out(field: str, text: str) -> str:
+    """Write a value for reading: languages and kinds by their names."""
+    bureau = Bureau(**{field: from_text(field, text)})
+    if field == "languages":
+        return bureau.spoken_languages
+    return bureau.get_kind_display() if field == "kind" else text
+
+
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def open(self) -> "CorrectionQuerySet":
-        return self.filter(settlement=None)
+        return self.filter(settled_at=None)
 
     def of_token(self, token: str) -> "CorrectionQuerySet":
         return self.filter(token_digest=token_digest(token))
 
 
 class Correction(models.Model):
-    """Another value for one or more fields of a bureau, with a source.
+    """Other values for fields of a bureau, with a source, and what staff decided.
 
-    Whoever has its token sees its status; only the token's digest is kept. ``sender`` is a keyed
-    digest of the sender's network address and of the day, for nothing but a limit.
+    ``proposed`` maps each field to its value then and the proposed one, ``written`` to what the
+    entry said once the correction was settled, all as texts. Whoever has its token sees its status;
+    only the token's digest is kept. ``sender`` is a keyed digest of the sender's network address
+    and of the day, for nothing but a limit.
     """
 
-    raises_edition = False  # only its settlement is counted in public
+    raises_edition = ("update",)  # how many were settled is public, but not what was sent
 
     bureau = models.ForeignKey(
         Bureau, models.CASCADE, verbose_name=_("bureau"), related_name="corrections"
     )
+    proposed = models.JSONField(_("proposed"), default=dict)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     sender = models.CharField(max_length=32, editable=False)
     source = models.CharField(
@@ -71,6 +137,12 @@ class Correction(models.Model):
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     by_bureau = models.BooleanField(_("from the bureau itself"), default=False)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
+    written = models.JSONField(default=dict)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -89,112 +161,17 @@ class Correction(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        return hasattr(self, "settlement")
+        return self.settled_at is not None
+
+    @property
+    def values(self) -> list[ProposedValue]:
+        return [
+            ProposedValue(field, old, new, self.written.get(field))
+            for field, (old, new) in self.proposed.items()
+        ]
 
     @property
     def web_source(self) -> str:
         """Give the source if it is a web page that can stand as evidence, else ""."""
         is_address = self.source.startswith("https://") and " " not in self.source
         return self.source if is_address else ""
-
-
-class ProposedValueQuerySet(models.QuerySet["ProposedValue"]):
-    def open(self) -> "ProposedValueQuerySet":
-        return self.filter(decision=ProposedValue.Decision.OPEN)
-
-
-class ProposedValue(models.Model):
-    """What a correction wants one field to say; all values are texts, see ``as_text``."""
-
-    raises_edition = False
-
-    class Decision(models.TextChoices):
-        OPEN = "open", _("Not decided yet")
-        ACCEPTED = "accepted", _("Accepted")
-        REJECTED = "rejected", _("Rejected")
-
-    correction = models.ForeignKey(
-        Correction, models.CASCADE, verbose_name=_("correction"), related_name="values"
-    )
-    field = models.CharField(_("field"), max_length=30)
-    old = models.TextField(_("when proposed"), blank=True)
-    new = models.TextField(_("proposed"), blank=True)
-    decision = models.CharField(
-        _("decision"), max_length=10, choices=Decision, default=Decision.OPEN
-    )
-    written = models.TextField(_("as accepted"), blank=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ProposedValueQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("proposed value")
-        verbose_name_plural = _("proposed values")
-        ordering = ["correction_id", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["correction", "field"], name="one_value_for_a_field"),
-            models.CheckConstraint(
-                condition=~models.Q(new=models.F("old")), name="proposed_value_differs"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.new}"
-
-    @property
-    def label(self) -> str:
-        return capfirst(str(Bureau._meta.get_field(self.field).verbose_name))  # type: ignore[union-attr]
-
-    @property
-    def is_open(self) -> bool:
-        return self.decision == self.Decision.OPEN
-
-    @property
-    def was_edited(self) -> bool:
-        return self.decision == self.Decision.ACCEPTED and self.written != self.new
-
-    def written_out(self, text: str) -> str:
-        """Write a value for reading: languages and kinds by their names."""
-        field: Any = Bureau._meta.get_field(self.field)
-        bureau = Bureau(**{self.field: field.to_python(text)})
-        if self.field == "languages":
-            return bureau.spoken_languages
-        return bureau.get_kind_display() if self.field == "kind" else text
-
-    @property
-    def old_written(self) -> str:
-        return self.written_out(self.old)
-
-    @property
-    def new_written(self) -> str:
-        return self.written_out(self.new)
-
-    @property
-    def accepted_written(self) -> str:
-        return self.written_out(self.written)
-
-
-class Settlement(models.Model):
-    """A correction was decided in every point; how many were, and how fast, is public."""
-
-    correction = models.OneToOneField(
-        Correction, models.CASCADE, verbose_name=_("correction"), related_name="settlement"
-    )
-    settled_at = models.DateTimeField(_("settled"), default=timezone.now)
-    took = models.DurationField(_("took"))
-    answer = models.CharField(_("answer"), max_length=500, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("settlement")
-        verbose_name_plural = _("settlements")
-        ordering = ["-settled_at"]
-
-    def __str__(self) -> str:
-        return str(self.correction)

@@ -142,6 +142,6 @@ def _sent(request: HttpRequest, form: CorrectionForm, letter: CheckRequest | Non
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Show what became of a correction to whoever has its secret address."""
-    rows = Correction.objects.select_related("bureau__region", "settlement")
-    correction = get_object_or_404(rows.prefetch_related("values").of_token(token))
+    rows = Correction.objects.select_related("bureau__region")
+    correction = get_object_or_404(rows.of_token(token))
     return render(request, "corrections/status.html", {"correction": correction})

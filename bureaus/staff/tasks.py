@@ -70,7 +70,7 @@ def counts(model: type[Model], user: User | AnonymousUser) -> list[tuple[Task, i
     What the edition covers is counted once per edition.
     """
     tasks = list(tasks_of(model).values())
-    if getattr(model, "raises_edition", True):
+    if getattr(model, "raises_edition", True) is True:
         found = edition.kept(_name_of_counts(model, user), lambda: _count_tasks(model, tasks, user))
     else:
         found = _count_tasks(model, tasks, user)
@@ -126,7 +126,7 @@ def without_address() -> Q:
 
 
 def open_corrections() -> Q:
-    return Q(settlement=None)
+    return Q(settled_at=None)
 
 
 def failed_imports() -> Q:

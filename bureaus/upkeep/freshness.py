@@ -3,11 +3,11 @@
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from bureaus.edition import edition
-from bureaus.models import Bureau, Region, Settlement
+from bureaus.models import Bureau, Correction, Region
 from bureaus.search.gazetteer import gazetteer
 
 RECENT = timedelta(days=365)
@@ -87,7 +87,7 @@ def handled_corrections() -> Handled:
 
 
 def _handled() -> Handled:
-    recent = Settlement.objects.filter(settled_at__gt=timezone.now() - RECENT)
-    number = recent.count()
-    took = recent.order_by("took").values_list("took", flat=True)
-    return Handled(number, took[(number - 1) // 2] if number else None)
+    recent = Correction.objects.filter(settled_at__gt=timezone.now() - RECENT)
+    took = recent.annotate(took=F("settled_at") - F("sent_at")).values_list("took", flat=True)
+    number = took.count()
+    return Handled(number, took.order_by("took")[(number - 1) // 2] if number else None)

@@ -196,9 +196,8 @@ def test_correction_is_accepted_and_counts_as_a_check(desk):
     desk.goto("/desk/bureaus/correction/?state=open")
     desk.locator("#result_list tbody th a", has_text="Guiyang").click()
     assert_accessible(desk)
-    desk.get_by_label("Accept").check()
-    desk.get_by_label("Evidence").fill("https://example.org/contact")
-    desk.get_by_role("button", name="Save the decisions").click()
+    desk.get_by_label("Confirmed by").select_option("Phone")
+    desk.get_by_role("button", name="Save", exact=True).click()
 
     expect(desk.locator(".messagelist")).to_contain_text("The correction is settled.")
     open_bureau(desk, "Guiyang")
@@ -228,7 +227,8 @@ def test_version_is_restored(desk):
     assert_accessible(desk)
     desk.get_by_role("link", name="Put back: Phone").first.click()
     assert_accessible(desk)
-    desk.get_by_role("button", name="Restore").click()
+    expect(desk.locator("#id_phone")).to_have_value(before)
+    desk.get_by_role("button", name="Save", exact=True).click()
     desk.locator(".messagelist .success").wait_for()
 
     desk.goto(address)

@@ -67,7 +67,7 @@ ROWS = {
     "policies_industry_change": SEEN,
     "policies_industry_history": SEEN,
     "policies_industry_delete": BY_NOBODY,
-    "bureaus_correction_change": SEEN,
+    "bureaus_correction_change": by_role(LOGIN, 403, 200, ON, ON, ON),  # to the bureau's form
     "bureaus_correction_history": SEEN,
     "bureaus_correction_delete": BY_NOBODY,
     "auth_user_change": BY_SUPERUSERS,

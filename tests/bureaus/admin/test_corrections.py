@@ -4,9 +4,10 @@ import pytest
 from django.core import mail
 
 from bureaus.changes.history import REASON_LENGTH
-from bureaus.models import Change, Correction
+from bureaus.models import Bureau, Change, Correction
 from bureaus.upkeep.entry_forms import LONGEST_SOURCE
 from tests.factories import make_bureau, make_correction, make_staff
+from tests.forms import address, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -22,27 +23,21 @@ def page_of(correction):
     return f"{QUEUE}{correction.pk}/change/"
 
 
-def decide(client, correction, settling=None, **decisions):
-    """Send the form as the page gives it; ``decisions`` are the inputs by field."""
-    page = client.get(page_of(correction))
-    values = {"evidence": page.context["settling"]["evidence"].value()} | (settling or {})
-    for form in page.context["forms"]:
-        given = {"decision": "", "reason": "", "shown": form["shown"].value()}
-        given["written"] = form["written"].value()
-        field = form.value.field
-        values |= {f"{field}-{k}": v for k, v in (given | decisions.get(field, {})).items()}
-    return client.post(page_of(correction), values)
+def review_of(correction, *left_out):
+    query = "".join(f"&without={field}" for field in left_out)
+    return f"{address(correction.bureau)}?correction={correction.pk}{query}"
+
+
+def settle(client, correction, *left_out, **typed):
+    """Send the form of the bureau as the review fills it in, with some changes typed."""
+    url = review_of(correction, *left_out)
+    return client.post(url, shown(client.get(url)) | typed)
 
 
 def test_accepted_value_is_written_as_one_change_and_is_a_check(admin_client, admin_user, bureau):
     correction = make_correction(bureau, values={"phone": "0758-1", "languages": "en ja"})
 
-    decide(
-        admin_client,
-        correction,
-        phone={"decision": "accepted"},
-        languages={"decision": "accepted"},
-    )
+    settle(admin_client, correction)
 
     bureau.refresh_from_db()
     check = bureau.checks.get()
@@ -55,23 +50,41 @@ def test_accepted_value_is_written_as_one_change_and_is_a_check(admin_client, ad
         "changed",
         "checked",
     ]
-    assert Correction.objects.get().settlement.settled_by == admin_user
+    assert Correction.objects.get().settled_by == admin_user
 
 
 def test_without_evidence_an_accepted_correction_is_no_check(admin_client, bureau):
     correction = make_correction(bureau, source="I called them")
 
-    decide(admin_client, correction, phone={"decision": "accepted"})
+    settle(admin_client, correction)
 
     bureau.refresh_from_db()
     assert bureau.phone == "0758-1"
     assert not bureau.checks.exists()
 
 
+def test_call_counts_as_a_check_as_a_web_page_does(admin_client, admin_user, bureau):
+    correction = make_correction(bureau, source="A letter")
+
+    settle(admin_client, correction, confirmed_by="phone")
+
+    check = bureau.checks.get()
+    assert (check.method, check.evidence_url, check.checked_by) == ("phone", "", admin_user)
+
+
+def test_web_page_as_confirmation_needs_its_address(admin_client, bureau):
+    correction = make_correction(bureau, source="A letter")
+
+    mute = settle(admin_client, correction, confirmed_by="website", evidence="http://example.org/")
+
+    assert "Evidence has to be a page with https." in mute.content.decode()
+    assert not Correction.objects.get().is_settled
+
+
 def test_source_as_long_as_the_form_allows_fits_into_the_history(admin_client, bureau):
     correction = make_correction(bureau, source="w" * LONGEST_SOURCE)
 
-    decide(admin_client, correction, phone={"decision": "accepted"})
+    settle(admin_client, correction)
 
     reason = bureau.history.latest().history_change_reason
     assert reason.startswith("Correction of a visitor: www")
@@ -81,44 +94,59 @@ def test_source_as_long_as_the_form_allows_fits_into_the_history(admin_client, b
 def test_correction_by_the_bureau_is_a_check_by_it(admin_client, bureau):
     correction = make_correction(bureau, source="The bureau itself", by_bureau=True)
 
-    decide(admin_client, correction, phone={"decision": "accepted"})
+    settle(admin_client, correction)
 
     assert bureau.checks.get().method == "bureau"
 
 
-def test_value_can_be_edited_while_accepting(admin_client, client, bureau):
+def test_value_can_be_edited_while_accepting(admin_client, bureau):
     correction = make_correction(bureau)
 
-    decide(admin_client, correction, phone={"decision": "accepted", "written": "0758-1 转 2"})
+    settle(admin_client, correction, phone="0758-1 转 2", answer="With the extension.")
 
     bureau.refresh_from_db()
+    (value,) = Correction.objects.get().values
     assert bureau.phone == "0758-1 转 2"
-    assert correction.values.get().was_edited
+    assert (value.was_edited, value.decision) == (True, "Changed, but otherwise")
 
 
-def test_rejecting_needs_a_reason_and_changes_nothing(admin_client, bureau):
+def test_rejecting_needs_an_answer_and_changes_nothing(admin_client, bureau):
     correction = make_correction(bureau)
 
-    mute = decide(admin_client, correction, phone={"decision": "rejected"})
-    decide(admin_client, correction, phone={"decision": "rejected", "reason": "It rings."})
+    mute = settle(admin_client, correction, "phone")
+    settle(admin_client, correction, "phone", answer="It rings.")
 
     bureau.refresh_from_db()
+    settled = Correction.objects.get()
     assert "Say why" in mute.content.decode()
     assert bureau.phone == "0758-3611228"
-    assert correction.values.get().decision == "rejected"
+    assert (settled.values[0].decision, settled.answer) == ("Rejected", "It rings.")
     assert not bureau.checks.exists()
 
 
-def test_each_field_is_decided_on_its_own_and_the_rest_stays_open(admin_client, bureau):
+def test_some_fields_are_accepted_and_others_left_out(admin_client, bureau):
     correction = make_correction(bureau, values={"phone": "0758-1", "fax": "0758-2"})
 
-    decide(admin_client, correction, phone={"decision": "accepted"})
-    assert not Correction.objects.get().is_settled
-    assert not bureau.checks.exists()
+    settle(admin_client, correction, "fax", answer="The fax is right.")
 
-    decide(admin_client, correction, fax={"decision": "rejected", "reason": "Old"})
-    assert Correction.objects.get().is_settled
+    bureau.refresh_from_db()
+    assert (bureau.phone, bureau.fax) == ("0758-1", "0758-7")
+    assert [v.decision for v in Correction.objects.get().values] == ["Accepted", "Rejected"]
     assert bureau.checks.count() == 1
+
+
+def test_decision_can_be_changed(admin_client, bureau):
+    correction = make_correction(bureau)
+    settle(admin_client, correction, "phone", answer="It rings.")
+    page = admin_client.get(page_of(correction)).content.decode()
+
+    settle(admin_client, correction, answer="You were right.")
+
+    bureau.refresh_from_db()
+    again = Correction.objects.get()
+    assert f'href="{review_of(correction)}">Decide again' in page
+    assert (bureau.phone, again.values[0].decision) == ("0758-1", "Accepted")
+    assert again.answer == "You were right."
 
 
 @pytest.mark.parametrize(
@@ -137,17 +165,12 @@ def test_rules_of_the_entry_hold_and_nothing_typed_is_lost(
 ):
     correction = make_correction(bureau, values={field: "526200"})
 
-    response = decide(
-        admin_client,
-        correction,
-        {"answer": "typed before"},
-        **{field: {"decision": "accepted", "written": value}},
-    )
+    response = settle(admin_client, correction, answer="typed before", **{field: value})
 
     assert response.status_code == 200
     assert message in response.content.decode()
     assert "typed before" in response.content.decode()
-    assert correction.values.get().decision == "open"
+    assert not Correction.objects.get().is_settled
 
 
 def test_sender_is_told_by_letter_and_page_and_then_forgotten(
@@ -157,17 +180,11 @@ def test_sender_is_told_by_letter_and_page_and_then_forgotten(
     correction = make_correction(bureau, values=fields, reply_to="a@example.org")
 
     with django_capture_on_commit_callbacks(execute=True):
-        decide(
-            admin_client,
-            correction,
-            {"answer": "Thank you!"},
-            phone={"decision": "accepted"},
-            fax={"decision": "rejected", "reason": "It still answers."},
-        )
+        settle(admin_client, correction, "fax", answer="Thank you! The fax still answers.")
 
     (letter,) = mail.outbox
     assert letter.to == ["a@example.org"]
-    for text in ("0758-1", "Accepted", "0758-2", "Rejected", "It still answers.", "Thank you!"):
+    for text in ("0758-1", "Accepted", "0758-2", "Rejected", "Thank you! The fax"):
         assert text in letter.body
     assert Correction.objects.get().reply_to == ""
 
@@ -175,11 +192,11 @@ def test_sender_is_told_by_letter_and_page_and_then_forgotten(
 def test_mere_remark_is_settled_by_an_answer(admin_client, bureau):
     correction = make_correction(bureau, values={}, remark="It moved.")
 
-    mute = decide(admin_client, correction)
-    decide(admin_client, correction, {"answer": "We will look."})
+    mute = settle(admin_client, correction)
+    settle(admin_client, correction, answer="We will look.")
 
-    assert "A remark alone is settled by an answer." in mute.content.decode()
-    assert Correction.objects.get().settlement.answer == "We will look."
+    assert "Say why you do not take it over" in mute.content.decode()
+    assert Correction.objects.get().answer == "We will look."
 
 
 def test_stale_and_rival_proposals_are_pointed_out(admin_client, bureau):
@@ -187,39 +204,51 @@ def test_stale_and_rival_proposals_are_pointed_out(admin_client, bureau):
     bureau.phone = "0758-5"
     bureau.save()
 
-    page = admin_client.get(page_of(correction)).content.decode()
+    page = admin_client.get(page_of(correction), follow=True).content.decode()
 
-    assert "The entry was changed since this was proposed." in page
-    assert page_of(rival) in page
-    for text in ("0758-3611228", "0758-5", "0758-1"):
+    assert f'href="{review_of(rival)}"' in page
+    for text in ("0758-3611228", "0758-5", "0758-1", "Phone: 77"):
         assert text in page
 
 
 def test_entry_changed_under_the_open_page_is_not_overwritten(admin_client, bureau):
     correction = make_correction(bureau)
+    data = shown(admin_client.get(review_of(correction)))
+    Bureau.objects.filter(pk=bureau.pk).update(phone="0758-5")
 
-    response = decide(admin_client, correction, phone={"decision": "accepted", "shown": "other"})
+    response = admin_client.post(review_of(correction), data)
 
     bureau.refresh_from_db()
-    assert "The entry was changed meanwhile." in response.content.decode()
-    assert bureau.phone == "0758-3611228"
+    assert "it is now: 0758-5." in response.content.decode()
+    assert bureau.phone == "0758-5"
 
 
-def test_second_decision_is_refused(admin_client, bureau):
+def test_second_decision_at_once_is_refused_first(admin_client, bureau):
     correction = make_correction(bureau)
-    decide(admin_client, correction, phone={"decision": "accepted"})
+    data = shown(admin_client.get(review_of(correction)))
+    settle(admin_client, correction)
 
-    again = admin_client.post(page_of(correction), {"phone-decision": "rejected"})
+    refused = admin_client.post(review_of(correction), data | {"answer": "No."})
+    again = admin_client.post(review_of(correction), shown(refused))
 
-    assert again.status_code == 403
-    assert correction.values.get().decision == "accepted"
+    assert "Somebody else has settled this correction meanwhile." in refused.content.decode()
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize("number", ["", "x", "0", "9" * 30, "other"])
+def test_what_is_no_correction_of_the_bureau_is_not_found(admin_client, bureau, number):
+    other = make_correction(make_bureau())
+    url = f"{address(bureau)}?correction={number.replace('other', str(other.pk))}"
+
+    assert admin_client.get(url).status_code == 404
+    assert admin_client.post(url, {}).status_code == 404
 
 
 def test_queue_shows_open_ones_first_and_needs_constant_queries(
     admin_client, bureau, count_queries
 ):
     settled = make_correction(bureau)
-    decide(admin_client, settled, phone={"decision": "accepted"})
+    settle(admin_client, settled)
     first = make_correction(bureau, values={"phone": "3"})
     few = count_queries(admin_client.get, QUEUE)
     for _ in range(10):
@@ -237,22 +266,24 @@ def test_regional_editor_decides_within_reach_only(client, bureau):
     client.force_login(make_staff(*rights, regions=[bureau.region]))
 
     rows = client.get(QUEUE).context["cl"].result_list
-    decide(client, own, phone={"decision": "accepted"})
-    refused = client.post(page_of(other), {"phone-decision": "accepted"})
+    settle(client, own)
+    refused = client.post(review_of(other), {"phone": "1"})
 
     assert list(rows) == [own]
-    assert own.values.get().decision == "accepted"
-    assert refused.status_code == 302
-    assert other.values.get().decision == "open"
+    assert refused.status_code in (302, 403)
+    assert list(Correction.objects.open()) == [other]
 
 
 def test_viewer_sees_but_does_not_decide(client, bureau):
     correction = make_correction(bureau)
-    client.force_login(make_staff("view_correction"))
+    client.force_login(make_staff("view_correction", "view_bureau"))
 
     page = client.get(page_of(correction))
-    refused = client.post(page_of(correction), {"phone-decision": "accepted"})
+    form = client.get(review_of(correction))
+    refused = client.post(review_of(correction), {"phone": "1"})
 
-    assert page.status_code == 200
-    assert "Save the decisions" not in page.content.decode()
+    assert page.status_code == form.status_code == 200
+    assert "Decide again" not in page.content.decode()
+    assert 'name="answer"' not in form.content.decode()
     assert refused.status_code == 403
+    assert not Correction.objects.get().is_settled

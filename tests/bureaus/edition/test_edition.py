@@ -10,13 +10,14 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from bureaus.edition import edition, triggers
-from bureaus.models import Bureau, BureauAlias, LoadedRow, Region
+from bureaus.models import Bureau, BureauAlias, Correction, LoadedRow, Region
 from policies.models import Priority
 from tests.factories import (
     make_bureau,
     make_check,
     make_closed_bureau,
     make_contact_point,
+    make_correction,
     make_industry,
     make_priority,
     make_region,
@@ -83,8 +84,7 @@ def test_every_table_but_those_named_here_raises_the_edition():
     assert names >= {"bureaus_bureau", "bureaus_region_overlaps"}
     versions = {name for name in of_rows if name.startswith("bureaus_historical")}
     others = {"bureaus_edition", "bureaus_loadedrow", "bureaus_assignment"}
-    others |= {"bureaus_correction", "bureaus_proposedvalue", "bureaus_checkrequest"}
-    others |= {"bureaus_importrun"}
+    others |= {"bureaus_checkrequest", "bureaus_importrun"}
     assert of_rows - public_tables() == others | versions
 
 
@@ -239,3 +239,15 @@ def test_download_is_kept_once_it_was_read_to_its_end(client, django_assert_num_
     assert kept.content == whole
     assert "Ships" in kept.content.decode()
     assert kept["Content-Disposition"] == 'attachment; filename="priorities.csv"'
+
+
+def test_correction_raises_the_edition_when_it_is_settled_but_not_when_it_is_sent():
+    bureau = make_bureau()
+    before = edition.current()
+
+    correction = make_correction(bureau)
+    sent = edition.current()
+    Correction.objects.filter(pk=correction.pk).update(settled_at=timezone.now())
+
+    assert sent == before
+    assert edition.current() > sent

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from bureaus.models import Settlement
+from bureaus.models import Correction
 from bureaus.upkeep.freshness import freshness_by_province, handled_corrections
 from tests.factories import (
     make_bureau,
@@ -36,7 +36,8 @@ def north(once):
 
 def settle(after):
     correction = make_correction(make_bureau())
-    Settlement.objects.create(correction=correction, took=after)
+    now = timezone.now()
+    Correction.objects.filter(pk=correction.pk).update(settled_at=now, sent_at=now - after)
 
 
 def test_numbers_are_those_of_published_bureaus_in_the_whole_province(north):
@@ -83,9 +84,10 @@ def test_only_settled_corrections_of_the_last_year_count(client):
     make_correction(make_bureau())
     settle(timedelta(days=1))
     settle(timedelta(days=2))
-    Settlement.objects.filter(took=timedelta(days=1)).update(
-        settled_at=timezone.now() - timedelta(days=366)
-    )
+    long_ago = timezone.now() - timedelta(days=366)
+    Correction.objects.filter(sent_at__gt=timezone.now() - timedelta(days=1.5)).exclude(
+        settled_at=None
+    ).update(settled_at=long_ago, sent_at=long_ago - timedelta(days=1))
 
     assert handled_corrections().number == 1
     assert "1 correction from visitors was decided" in client.get("/en/freshness/").content.decode()
