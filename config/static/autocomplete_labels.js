@@ -1,5 +1,6 @@
-// Select2 gives its search boxes no accessible name: they take the label of their field.
+// Select2 gives its boxes no accessible name: they take the label of their field.
 (() => {
+  const BOXES = '.select2-search__field, .select2-selection--single, .select2-selection__rendered[role]';
   const name = box => {
     const shown = box.closest('select + .select2-container') ??
       document.querySelector('select + .select2-container--open');
@@ -7,6 +8,6 @@
     if (text) box.setAttribute('aria-label', text);
   };
   const nameAll = () =>
-    document.querySelectorAll('.select2-search__field:not([aria-label])').forEach(name);
+    document.querySelectorAll(`:is(${BOXES}):not([aria-label])`).forEach(name);
   new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
 })();
