@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from bureaus.changes.nouns import nouns, records_of
 from bureaus.models import Change
@@ -30,10 +32,13 @@ class AtomFeed(Atom1Feed):
         super().add_item(printable(title), link, printable(description), *args, **kwargs)
 
 
-class ChangeFeed(Feed):
-    """The newest changes of all records that have a page; deleted ones by their key alone."""
-
+@method_decorator(require_safe, name="__call__")
+class PublicFeed(Feed):
     feed_type = AtomFeed
+
+
+class ChangeFeed(PublicFeed):
+    """The newest changes of all records that have a page; deleted ones by their key alone."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Change]:
         """Read the changes, and beside each the record that it is about."""

@@ -3,24 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bureaus.models import Region
-from bureaus.sharing.feeds import AtomFeed
+from bureaus.sharing.feeds import PublicFeed
 from policies.lists.filters import PriorityFilter
 from policies.models import Document, Priority
 
 NEWEST = 50
 
 
-class PriorityFeed(Feed):
+class PriorityFeed(PublicFeed):
     """The list of priorities under the filters of its address, last changed first."""
-
-    feed_type = AtomFeed
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> PriorityFilter:
         return PriorityFilter(request.GET, Priority.objects.published().with_details())
@@ -44,10 +41,8 @@ class PriorityFeed(Feed):
         return item.updated_at
 
 
-class RegionDocumentFeed(Feed):
+class RegionDocumentFeed(PublicFeed):
     """The documents of a region and of everything inside it."""
-
-    feed_type = AtomFeed
 
     def get_object(self, request: HttpRequest, slug: str) -> Region:
         found = Region.objects.called(slug)
