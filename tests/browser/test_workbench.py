@@ -245,6 +245,7 @@ def test_two_bureaus_are_merged_and_the_merge_is_undone(desk):
     desk.get_by_role("button", name="Show what will happen").click()
 
     expect(desk.get_by_text("Nothing is changed yet.")).to_be_visible()
+    desk.set_viewport_size(PHONE)
     assert_accessible(desk)
     desk.get_by_role("button", name="Close this bureau").click()
     expect(desk.locator(".messagelist")).to_contain_text(f"{title} was closed.")
