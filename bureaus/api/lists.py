@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from django_filters import Filter
 from rest_framework.exceptions import NotFound
 from rest_framework.filters import BaseFilterBackend
-from rest_framework.pagination import BasePagination
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -30,7 +30,7 @@ EXAMPLES = {
 }
 
 
-class NumberedPages(BasePagination):
+class NumberedPages(PageNumberPagination):
     """``?page=`` from 1 and ``?page_size=`` from 1 to ``max_page_size``.
 
     What is not such a number is answered with 400, a page after the last one with 404.
@@ -38,21 +38,17 @@ class NumberedPages(BasePagination):
 
     page_size = 50
     max_page_size = 200
+    page_size_query_param = "page_size"
+    page_query_description = "Number of the page, from 1"
 
-    page: Page
-    request: Request
+    def get_page_size(self, request: Request) -> int:
+        return whole_number_parameter(request, "page_size", self.page_size, 1, self.max_page_size)
 
-    def paginate_queryset(
-        self, queryset: QuerySet, request: Request, view: "APIView | None" = None
-    ) -> list[Any]:
-        self.request = request
-        size = whole_number_parameter(request, "page_size", self.page_size, 1, self.max_page_size)
+    def get_page_number(self, request: Request, paginator: Paginator) -> int:
         number = whole_number_parameter(request, "page", 1, 1, LAST_PAGE)
-        paginator = Paginator(queryset, size)
         if number > paginator.num_pages:
             raise NotFound(f"There is no page {number}; the last one is {paginator.num_pages}.")
-        self.page = paginator.page(number)
-        return list(self.page)
+        return number
 
     def get_paginated_response(self, data: Any) -> Response:
         links = self._links()
@@ -80,13 +76,11 @@ class NumberedPages(BasePagination):
         return found | {"license": LICENCE_URL}
 
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
-        page = {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}
-        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
-        about = f"Rows of a page, at most {self.max_page_size}"
-        return [
-            _page_parameter("page", "Number of the page, from 1", page),
-            _page_parameter("page_size", about, size | {"default": self.page_size}),
-        ]
+        page, size = super().get_schema_operation_parameters(view)
+        size["description"] = f"Rows of a page, at most {self.max_page_size}"
+        page["schema"] |= {"minimum": 1, "maximum": LAST_PAGE, "default": 1}
+        size["schema"] |= {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return [page, size]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -100,10 +94,6 @@ class NumberedPages(BasePagination):
             "results": schema,
         }
         return {"type": "object", "required": list(properties), "properties": properties}
-
-
-def _page_parameter(name: str, about: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "description": about, "schema": schema}
 
 
 class PublicFilterBackend(BaseFilterBackend):
