@@ -4,6 +4,7 @@ from bureaus.api.serializers import BureauSerializer, RegionSerializer
 from bureaus.changes.nouns import ALL, Noun
 from bureaus.files import tables
 from bureaus.models import Bureau, Region
+from bureaus.models.tree import last_changes
 from bureaus.search.entries import BureauIndex, RegionIndex
 from bureaus.sharing import embeds
 from bureaus.staff import scope, tasks
@@ -15,6 +16,8 @@ REGION = Noun(
     Region,
     key="pk",
     public=lambda: Region.objects.in_full(),
+    pages=lambda: Region.objects.listed(),
+    last_changes=last_changes,
     serializer=RegionSerializer,
     index=RegionIndex(),
     table=tables.REGIONS,
@@ -34,6 +37,8 @@ BUREAU = Noun(
     Bureau,
     key="ref",
     public=lambda: Bureau.objects.public().in_full(),
+    pages=lambda: Bureau.objects.published().select_related("region"),
+    lists_regions=True,
     serializer=BureauSerializer,
     index=BureauIndex(),
     table=tables.BUREAUS,
@@ -42,7 +47,6 @@ BUREAU = Noun(
     scopes=scope.OF_BUREAUS,
     card=embeds.find_bureau,
     tasks=tasks.OF_BUREAUS,
-    lists_regions=Bureau.objects.published,
     shows={
         "contact_points": ALL,
         "aliases": ALL,

@@ -10,6 +10,8 @@ from bureaus.sharing import cards, feeds, well_known
 from bureaus.sharing.access import readable
 
 app_name = "bureaus"
+names = ["home", "about", "list", "regions", "partners", "freshness", "links"]
+pages = [f"bureaus:{name}" for name in names]  # for the sitemap, beside those of the nouns
 
 bureau = by_edition(bureaus.BureauDetailView.as_view())
 vcard_list = readable(by_edition(cards.vcard_list, [*BureauFilter.keys(), "version"]))

@@ -5,15 +5,17 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+import bureaus.urls
+import policies.urls
 from bureaus.edition.http_cache import by_edition
-from bureaus.sharing import well_known as bureau_sitemaps
-from policies.sharing import well_known as policy_sitemaps
+from bureaus.sharing.well_known import Pages, sitemaps_of_nouns
 
 handler400 = "bureaus.pages.errors.bad_request"
 handler404 = "bureaus.pages.errors.not_found"
 handler500 = "bureaus.pages.errors.server_error"
 
-sitemaps = {"sitemaps": bureau_sitemaps.SECTIONS | policy_sitemaps.SECTIONS}
+pages = {"pages": Pages(bureaus.urls.pages), "lists": Pages(policies.urls.pages)}
+sitemaps = {"sitemaps": pages | sitemaps_of_nouns()}
 sitemap = by_edition(require_safe(sitemap_views.sitemap), ["p"])
 sitemap_index = by_edition(require_safe(sitemap_views.index))
 

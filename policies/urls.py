@@ -8,6 +8,8 @@ from policies.pages import comparison, documents, industries, priorities, search
 from policies.sharing import feeds
 
 app_name = "policies"
+names = ["priorities", "national", "industries", "find", "table", "documents", "compare"]
+pages = [f"policies:{name}" for name in names]  # for the sitemap, beside those of the nouns
 
 priority_list = by_edition(priorities.PriorityListView.as_view(), PriorityFilter.keys())
 priority_feed = readable(by_edition(feeds.PriorityFeed(), PriorityFilter.keys()))

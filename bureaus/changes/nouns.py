@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
@@ -38,14 +39,17 @@ class Noun:
     first what is written; ``called_any`` finds the public rows that such texts name or once named.
     ``table`` holds the columns of its files (``files.tables.Table``); ``scopes`` says how its rows
     and those of its parts lie in the regions (``staff.roles.RegionScope``), ``tasks`` what can be
-    left to do about them (``staff.tasks.Task``). ``lists_regions`` gives rows whose ``region`` is
-    worth listing, ``card`` finds what other sites can show (``sharing.embeddable.Embeddable``).
+    left to do about them (``staff.tasks.Task``). ``pages`` gives the rows whose pages
+    search engines shall find, and whose ``region`` is worth listing if the noun ``lists_regions``;
+    ``last_changes`` says when such a page changed, by primary key, if not with its row. ``card``
+    finds what other sites can show (``sharing.embeddable.Embeddable``).
     """
 
     name: str
     model: type[models.Model]
     key: str
     public: Callable[[], QuerySet]
+    pages: Callable[[], QuerySet]
     serializer: Callable[..., Any]
     index: SearchIndex
     table: Any
@@ -54,7 +58,8 @@ class Noun:
     scopes: Mapping[type[models.Model], Any] = field(default_factory=dict)
     tasks: Sequence[Any] = ()
     shows: dict[str, frozenset[str]] = field(default_factory=dict)
-    lists_regions: Callable[[], QuerySet] | None = None
+    lists_regions: bool = False
+    last_changes: Callable[[], Mapping[int, datetime]] | None = None
     card: Callable[[str], Any] | None = None
 
     def __post_init__(self) -> None:

@@ -46,15 +46,15 @@ def listed_paths() -> set[str]:
 def last_changes() -> dict[int, datetime]:
     """Tell when something in each listed region last changed, by the primary key of the region.
 
-    One query for each noun that lists regions; a region counts everything inside it.
+    A region counts everything inside it.
     """
     changes: dict[int, datetime] = {}
-    for rows in _published():
-        for path, changed in rows.values_list("region__path").annotate(Max("updated_at")):
-            for pk in path_ids([path]):
-                changes[pk] = max(changed, changes.get(pk, changed))
+    newest = [rows.values_list("region__path").annotate(Max("updated_at")) for rows in _published()]
+    for path, changed in newest[0].union(*newest[1:]):
+        for pk in path_ids([path]):
+            changes[pk] = max(changed, changes.get(pk, changed))
     return changes
 
 
 def _published() -> list[QuerySet]:
-    return [noun.lists_regions().order_by() for noun in nouns() if noun.lists_regions]
+    return [noun.pages().order_by() for noun in nouns() if noun.lists_regions]

@@ -3,24 +3,24 @@
 The sitemaps list every public page in every language, https://www.sitemaps.org/protocol.html.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.functional import cached_property
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from bureaus.models import Bureau, Region
-from bureaus.models.tree import last_changes
-from bureaus.values.localized import BCP47
+from bureaus.changes.nouns import Noun, nouns
 
 PLAIN = "text/plain; charset=utf-8"
 SECURITY_VALID_DAYS = 180  # RFC 9116 recommends less than a year
@@ -38,8 +38,6 @@ Allow: /
 
 Sitemap: {sitemap}
 """
-CODES = [code for code, _label in settings.LANGUAGES]
-THINGS_PER_FILE = 500  # each file is made while a crawler waits
 
 
 @require_safe
@@ -81,113 +79,67 @@ def _expires() -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-class InEveryLanguage(Sequence):
-    """Pairs of a thing and a language code, made only for the slice that is asked for.
+class Pages(Sitemap):
+    """Pages without a row of their own, by the names of their views."""
 
-    Slices have to begin and end between two things.
-    """
+    i18n = alternates = x_default = True
 
-    def __init__(self, things: QuerySet | list) -> None:
-        self.things = things
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
 
-    def __len__(self) -> int:
-        things = self.things
-        number = len(things) if isinstance(things, list) else things.count()
-        return number * len(CODES)
+    def items(self) -> Any:
+        return self.names
 
-    def __getitem__(self, place: Any) -> list[tuple[Any, str]]:
-        first, last = place.start // len(CODES), place.stop // len(CODES)
-        return [(thing, code) for thing in self.things[first:last] for code in CODES]
+    def location(self, item: Any) -> str:
+        return reverse(item)
 
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict]:
+        """Lead readers of other languages to the English page, as the head of each page does.
 
-class Section(Sitemap):
-    """Pages of one kind; a subclass says which ``things`` have one, in a fixed order."""
-
-    limit = THINGS_PER_FILE * len(CODES)
-
-    def things(self) -> QuerySet | list:
-        raise NotImplementedError
-
-    def path(self, thing: Any) -> str:
-        return thing.get_absolute_url()
-
-    def changed(self, thing: Any) -> datetime | None:
-        return thing.updated_at
-
-    def items(self) -> InEveryLanguage:
-        return InEveryLanguage(self.things())
-
-    def location(self, item: tuple[Any, str]) -> str:
-        thing, code = item
-        with translation.override(code):
-            return self.path(thing)
-
-    def lastmod(self, item: tuple[Any, str]) -> datetime | None:
-        return self.changed(item[0])
-
-    def get_latest_lastmod(self) -> datetime | None:
-        things = self.things()
-        return None if isinstance(things, list) else things.aggregate(at=Max("updated_at"))["at"]
-
-    def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> list[dict]:
-        """Add to each address those of its translations."""
-        urls = super().get_urls(page, site, protocol)
-        root = f"{self.get_protocol(protocol)}://{self.get_domain(site)}/"
+        Django names the address without a language for them, which only redirects.
+        """
+        urls = super().get_urls(*args, **kwargs)
         for url in urls:
-            rest = url["location"].removeprefix(f"{root}{url['item'][1]}/")
-            links = [(BCP47[code], f"{root}{code}/{rest}") for code in CODES]
-            url["alternates"] = [
-                {"lang_code": tag, "location": link}
-                for tag, link in [*links, ("x-default", links[0][1])]
-            ]
+            url["alternates"][-1]["location"] = url["alternates"][0]["location"]
         return urls
 
 
-class PageSection(Section):
-    """Pages without a row of their own, by the names of their views."""
+class InEveryLanguage(Paginator):
+    """Pages of rows, each row once for a language; Django's own ``i18n`` reads all rows first."""
 
-    names: list[str] = []
-
-    def things(self) -> list[str]:
-        return self.names
-
-    def path(self, thing: str) -> str:
-        return reverse(thing)
-
-    def changed(self, thing: str) -> None:
-        return None
+    def page(self, number: Any) -> Page:
+        page = super().page(number)
+        codes = dict(settings.LANGUAGES)
+        page.object_list = [(row, code) for row in page.object_list for code in codes]
+        return page
 
 
-class MainPages(PageSection):
-    names = [
-        "bureaus:home",
-        "bureaus:about",
-        "bureaus:list",
-        "bureaus:regions",
-        "bureaus:partners",
-        "bureaus:freshness",
-        "bureaus:links",
-    ]
+class RowPages(Pages):
+    """The pages of the rows of a noun."""
 
+    limit = 500  # rows; each file is made while a crawler waits
 
-class BureauSection(Section):
-    def things(self) -> QuerySet:
-        return Bureau.objects.published().select_related("region").order_by("pk")
+    def __init__(self, noun: Noun) -> None:
+        self.noun = noun
+        self.changes = noun.last_changes() if noun.last_changes else None
+        self.path = cache(lambda row, _language: row.get_absolute_url())
 
+    @property
+    def paginator(self) -> Paginator:
+        return InEveryLanguage(self.noun.pages().order_by("pk"), self.limit)
 
-class RegionSection(Section):
-    @cached_property
-    def changes(self) -> dict[int, datetime]:
-        return last_changes()
+    def location(self, item: Any) -> str:
+        return self.path(item, get_language())  # Django asks five times for each translation
 
-    def things(self) -> QuerySet:
-        return Region.objects.filter(pk__in=self.changes).order_by("pk")
-
-    def changed(self, thing: Region) -> datetime:
-        return self.changes[thing.pk]
+    def lastmod(self, item: Any) -> datetime | None:
+        return item.updated_at if self.changes is None else self.changes.get(item.pk)
 
     def get_latest_lastmod(self) -> datetime | None:
+        if self.changes is None:
+            return self.noun.pages().aggregate(at=Max("updated_at"))["at"]
         return max(self.changes.values(), default=None)
 
 
-SECTIONS = {"pages": MainPages, "bureaus": BureauSection, "regions": RegionSection}
+def sitemaps_of_nouns() -> dict[str, Callable[[], Sitemap]]:
+    """Make a sitemap for each noun, under the word with which the addresses of its pages begin."""
+    return {next(iter(noun.paths)).rstrip("/"): partial(RowPages, noun) for noun in nouns()}

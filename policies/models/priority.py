@@ -1,11 +1,12 @@
 """What a region says it wants in a year."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,10 @@ class PriorityQuerySet(RecordedQuerySet["Priority"]):
         """Count the different industries that are named, by year; a year may name none."""
         counted = self.order_by().values_list("year")
         return dict(counted.annotate(count=Count("industries", distinct=True)))
+
+    def last_changes_of_industries(self) -> dict[int, datetime]:
+        """Tell when one of each industry last changed, by the primary key of the industry."""
+        return dict(self.order_by().values_list("industries").annotate(Max("updated_at")))
 
     def with_details(self) -> "PriorityQuerySet":
         """Join what a list shows of each priority: places, document and industries."""
