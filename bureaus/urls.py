@@ -7,22 +7,21 @@ from bureaus.files import downloads
 from bureaus.lists.filters import BureauFilter, RegionFilter
 from bureaus.pages import bureaus, corrections, home, moved, partners, regions
 from bureaus.sharing import cards, feeds, well_known
-from bureaus.sharing.access import readable
 
 app_name = "bureaus"
 names = ["home", "about", "list", "regions", "partners", "freshness", "links"]
 pages = [f"bureaus:{name}" for name in names]  # for the sitemap, beside those of the nouns
 
 bureau = by_edition(bureaus.BureauDetailView.as_view())
-vcard_list = readable(by_edition(cards.vcard_list, [*BureauFilter.keys(), "version"]))
+vcard_list = by_edition(cards.vcard_list, [*BureauFilter.keys(), "version"])
 partner_page = csp_update({"frame-src": [SELF]})(by_edition(partners.partners, partners.KEYS))
-bureau_download = readable(by_edition(downloads.bureaus, [*BureauFilter.keys(), "bom"]))
-region_download = readable(by_edition(downloads.regions, [*RegionFilter.keys(), "bom"]))
-all_redirects = readable(by_edition(moved.all_redirects, ["bom"]))
+bureau_download = by_edition(downloads.bureaus, [*BureauFilter.keys(), "bom"])
+region_download = by_edition(downloads.regions, [*RegionFilter.keys(), "bom"])
+all_redirects = by_edition(moved.all_redirects, ["bom"])
 
 urlpatterns = [
     path("", by_edition(home.home), name="home"),
-    path("changes.atom", readable(by_edition(feeds.ChangeFeed())), name="changes-feed"),
+    path("changes.atom", by_edition(feeds.ChangeFeed()), name="changes-feed"),
     path("about/", by_edition(home.about), name="about"),
     path("freshness/", by_edition(home.freshness), name="freshness"),
     path("corrections/<str:token>/", corrections.status, name="correction"),

@@ -131,6 +131,20 @@ def database(name: str, default: str = "") -> Any:
     return found
 
 
+def cache(name: str) -> dict[str, Any]:
+    """Describe the cache of a URL, by default one in each process.
+
+    What is kept has the edition in its key, so nothing need expire; the limits bound the memory.
+    """
+    url, found = text(name), {"TIMEOUT": 24 * 3600}
+    if not url:
+        backend = "django.core.cache.backends.locmem.LocMemCache"
+        return found | {"BACKEND": backend, "OPTIONS": {"MAX_ENTRIES": 10_000}}
+    options = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    backend = "config.caching.ForgivingRedisCache"
+    return found | {"BACKEND": backend, "LOCATION": url, "OPTIONS": options}
+
+
 def mail_server(name: str) -> MailServer:
     """Read a variable like ``smtp+tls://user:password@mail.example:587``."""
     url = text(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -71,33 +72,22 @@ class NotModifiedMiddleware:
             return None
 
 
-class CrossOriginMiddleware:
-    """Let scripts of any page read the API, which has neither cookies nor secrets.
+class OpenDataMiddleware(CorsMiddleware):
+    """Tell everybody that pages of any site may read what ``CORS_URLS_REGEX`` names.
 
-    A package would add settings and paths for what is one header and one answer. Nothing else of
-    the site is opened, the admin least of all. https://fetch.spec.whatwg.org/#http-cors-protocol
+    The package tells only those requests that name a site, with ``Vary: origin``. A cache in front
+    of us would keep an answer for each site, or if it heeds no ``Vary``, one that no site may read.
     """
 
-    allowed = {
-        "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-        "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
-        "Access-Control-Max-Age": "86400",
-    }
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith("/api/"):
-            return self.get_response(request)
-        is_preflight = request.method == "OPTIONS"
-        response = (
-            HttpResponse(status=204, headers=self.allowed)
-            if is_preflight
-            else self.get_response(request)
-        )
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "Deprecation, ETag, Link, Retry-After, Sunset"
+    def add_response_headers(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            super().add_response_headers(request, response)
+        if self.is_enabled(request):
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
+            response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -39,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django_filters",
+    "corsheaders",
     "drf_spectacular",
     "csp",
     "axes",
@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.CrossOriginMiddleware",
+    "config.middleware.OpenDataMiddleware",
     "config.middleware.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -94,23 +94,7 @@ if env.text("DATABASE_REPLICA_URL"):
     DATABASE_ROUTERS = ["bureaus.edition.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Everything kept has the edition in its key, so nothing need expire; the limits bound the memory.
-
-CACHE_URL = env.text("CACHE_URL")
-CACHES: dict[str, Any] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
-if CACHE_URL:
-    CACHES["default"] = {
-        "BACKEND": "config.caching.ForgivingRedisCache",
-        "LOCATION": CACHE_URL,
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+CACHES = {"default": env.cache("CACHE_URL")}
 CDN_SECONDS = env.whole_number("CDN_SECONDS", default=0)
 RELEASE = fingerprint(BASE_DIR)
 
@@ -197,6 +181,17 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 }
+
+# What pages of any site may read: the API, oEmbed, files, feeds, pictures, the loader of cards
+
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = (
+    r"^/(?:api/|oembed/$|embed/v1/.+\.(?:js|svg)$|[br]/[^/]+\.(?:json|png|svg|vcf)$"
+    rf"|(?:{'|'.join(dict(LANGUAGES))})/.+\.(?:atom|csv|json|vcf)$)"
+)
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["Content-Type", "If-None-Match"]
+CORS_EXPOSE_HEADERS = ["Deprecation", "ETag", "Link", "Retry-After", "Sunset"]
 
 # The API: nobody logs in, everything is JSON
 

@@ -1,7 +1,6 @@
 from django.urls import path, re_path
 
 from bureaus.edition.http_cache import by_edition
-from bureaus.sharing.access import readable
 from policies.files import downloads
 from policies.lists.filters import DocumentFilter, PriorityFilter
 from policies.pages import comparison, documents, industries, priorities, search
@@ -12,14 +11,15 @@ names = ["priorities", "national", "industries", "find", "table", "documents", "
 pages = [f"policies:{name}" for name in names]  # for the sitemap, beside those of the nouns
 
 priority_list = by_edition(priorities.PriorityListView.as_view(), PriorityFilter.keys())
-priority_feed = readable(by_edition(feeds.PriorityFeed(), PriorityFilter.keys()))
-priority_download = readable(by_edition(downloads.priorities, [*PriorityFilter.keys(), "bom"]))
-document_download = readable(by_edition(downloads.documents, [*DocumentFilter.keys(), "bom"]))
-industry_download = readable(by_edition(downloads.industries, ["bom"]))
+priority_feed = by_edition(feeds.PriorityFeed(), PriorityFilter.keys())
+priority_download = by_edition(downloads.priorities, [*PriorityFilter.keys(), "bom"])
+document_download = by_edition(downloads.documents, [*DocumentFilter.keys(), "bom"])
+industry_download = by_edition(downloads.industries, ["bom"])
 document_list = by_edition(documents.DocumentListView.as_view(), DocumentFilter.keys())
 industry = by_edition(industries.industry_detail, ["year", "inherited", "page"])
 table_keys = ["year", "region"]
-region_feed = readable(by_edition(feeds.RegionDocumentFeed()))
+table_download = by_edition(downloads.table_as_csv, [*table_keys, "bom"])
+region_feed = by_edition(feeds.RegionDocumentFeed())
 
 urlpatterns = [
     path("priorities/", priority_list, name="priorities"),
@@ -39,11 +39,7 @@ urlpatterns = [
     ),
     path("industries/find/", by_edition(industries.industry_find, ["q"]), name="find"),
     path("industries/table/", by_edition(industries.table, table_keys), name="table"),
-    path(
-        "industries/table.csv",
-        readable(by_edition(downloads.table_as_csv, [*table_keys, "bom"])),
-        name="table-download",
-    ),
+    path("industries/table.csv", table_download, name="table-download"),
     path("industries/<slug:slug>/", industry, name="industry"),
     path("documents/", document_list, name="documents"),
     re_path(

@@ -89,7 +89,7 @@ def not_modified(request: HttpRequest) -> HttpResponseBase | None:
 def remember(asked: str, response: HttpResponseBase) -> None:
     """Let the next 304 of an address be sent early, with the headers that this one has.
 
-    Some of them say which other sites may read the answer, which only its view knows.
+    Some of them say which other sites may show or read the answer, which is decided further in.
     """
     if response.status_code == HTTPStatus.NOT_MODIFIED and asked in _standard_forms:
         repeated = {name: text for name, text in response.items() if name not in OF_ONE_REQUEST}

@@ -1,4 +1,4 @@
-"""What other sites may ask for, read or show in a frame; all else is closed to them."""
+"""What other sites may ask for, or show in a frame; what they may read, the settings say."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import wraps
@@ -13,20 +13,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from bureaus.values.texts import whole_number
 
 View = Callable[..., HttpResponseBase]
-
-
-def readable(view: View) -> View:
-    """Let the scripts and pages of any site read the answers of a view."""
-
-    @wraps(view)
-    def wrapped(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(*args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
-
-    return wrapped
 
 
 def framable(view: View) -> View:

@@ -153,7 +153,6 @@ def _width(text: str) -> int:
 
 
 @require_safe
-@access.readable
 def script(request: HttpRequest) -> HttpResponseBase:
     """Serve the script for partners at an address that never changes."""
     path = finders.find("embed.js")
@@ -167,7 +166,6 @@ def script(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@access.readable
 @refusing
 def oembed(request: HttpRequest) -> HttpResponse:
     """Answer for any page or permanent address of a bureau, region or industry.

@@ -4,14 +4,14 @@ from django.urls import path
 
 from bureaus.edition.http_cache import by_edition
 from bureaus.sharing import cards, embeds, permalinks, pictures, well_known
-from bureaus.sharing.access import framable, readable
+from bureaus.sharing.access import framable
 from bureaus.sharing.embeddable import KEYS
 
 bureau_embed = framable(by_edition(embeds.bureau_embed, KEYS))
 region_embed = framable(by_edition(embeds.region_embed, KEYS))
-bureau_badge = readable(by_edition(embeds.bureau_badge, KEYS))
-bureau_picture = readable(by_edition(pictures.bureau_picture, ["lang"]))
-region_picture = readable(by_edition(pictures.region_picture, ["lang"]))
+bureau_badge = by_edition(embeds.bureau_badge, KEYS)
+bureau_picture = by_edition(pictures.bureau_picture, ["lang"])
+region_picture = by_edition(pictures.region_picture, ["lang"])
 
 urlpatterns = [
     path("", permalinks.root, name="root"),
@@ -19,13 +19,9 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path("b/<ref:ref>/", permalinks.bureau_permalink, name="bureau-permalink"),
-    path(
-        "b/<ref:ref>.vcf",
-        readable(by_edition(cards.vcard, ["lang", "version"])),
-        name="bureau-vcard",
-    ),
-    path("b/<ref:ref>.json", readable(by_edition(cards.json, ["lang"])), name="bureau-json"),
-    path("b/<ref:ref>.svg", readable(by_edition(cards.qr_code, ["lang", "of"])), name="bureau-qr"),
+    path("b/<ref:ref>.vcf", by_edition(cards.vcard, ["lang", "version"]), name="bureau-vcard"),
+    path("b/<ref:ref>.json", by_edition(cards.json, ["lang"]), name="bureau-json"),
+    path("b/<ref:ref>.svg", by_edition(cards.qr_code, ["lang", "of"]), name="bureau-qr"),
     path("b/<ref:ref>.png", bureau_picture, name="bureau-picture"),
     path("r/<str:value>.png", region_picture, name="region-picture"),
     path("b/<str:value>/", permalinks.bureau_permalink_by_name, name="bureau-called"),

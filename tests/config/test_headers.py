@@ -1,4 +1,4 @@
-"""What protects the readers of public pages."""
+"""What protects the readers of public pages, and what pages of other sites may read."""
 
 import pytest
 
@@ -59,6 +59,39 @@ def test_pages_hold_no_inline_style_or_script(client, sihui, url):
     assert " onclick=" not in page
     data_blocks = page.count('<script type="application/ld+json">')  # browsers run none of it
     assert page.count("<script") - data_blocks == page.count("<script src=") == 1
+
+
+READABLE = [
+    *("/b/bbbbb.json", "/b/bbbbb.vcf", "/b/bbbbb.svg", "/b/bbbbb.png", "/r/sihui.png"),
+    *("/embed/v1/embed.js", "/embed/v1/bureau/bbbbb/badge.svg", "/oembed/?url=/b/bbbbb/"),
+    *("/en/bureaus/list.csv", "/zh-hans/regions/list.json", "/zh-hant/bureaus/list.vcf"),
+    *("/en/changes.atom", "/en/priorities/list.atom", "/en/regions/sihui/documents.atom"),
+    *("/en/links/redirects.csv", "/en/industries/table.csv"),
+]
+CLOSED = [
+    *("/b/bbbbb/", "/r/sihui/", "/en/opensearch.xml", "/en/search/suggest/?q=sihui", "/robots.txt"),
+    *("/embed/v1/bureau/bbbbb/", "/admin/bureaus/bureau/export/csv/", "/static/site.js"),
+    *("/embed/v1/?url=/b/bbbbb/", "/sitemap.xml", "/healthz"),
+]
+
+
+@pytest.mark.parametrize("url", [*READABLE, "/b/zzzzz.json", "/r/nowhere.png"])
+def test_pages_of_any_site_may_read_data_and_the_same_is_sent_to_each(client, sihui, url):
+    response = client.get(url)
+
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert {"ETag", "Link"} <= set(response["Access-Control-Expose-Headers"].split(", "))
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "origin" not in response.get("Vary", "").lower()
+    other = client.get(url, headers={"origin": "https://other.example"})
+    assert other.headers == response.headers
+
+
+@pytest.mark.parametrize("url", [*PAGES, *CLOSED])
+def test_pages_of_other_sites_read_nothing_else(client, sihui, url):
+    response = client.get(url, headers={"origin": "https://other.example"})
+
+    assert "Access-Control-Allow-Origin" not in response
 
 
 @pytest.fixture

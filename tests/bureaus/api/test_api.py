@@ -32,12 +32,17 @@ def test_nothing_else_is_opened(client, bureau, path):
     assert "Access-Control-Allow-Origin" not in response
 
 
-def test_preflight_is_answered_without_asking_a_view(client, django_assert_num_queries):
+@pytest.mark.parametrize("path", ["/api/v1/bureaus/", "/b/bbbbb.json", "/en/bureaus/list.csv"])
+def test_preflight_is_answered_without_asking_a_view(client, django_assert_num_queries, path):
+    asked = {"access-control-request-method": "GET", "origin": "https://other.example"}
     with django_assert_num_queries(0):
-        response = client.options("/api/v1/bureaus/")
+        response = client.options(path, headers=asked)
 
-    assert response.status_code == 204
+    assert response.status_code == 200
+    assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Access-Control-Allow-Methods"] == "GET, HEAD, POST, OPTIONS"
+    assert response["Access-Control-Allow-Headers"] == "Content-Type, If-None-Match"
+    assert response["Access-Control-Max-Age"] == "86400"
 
 
 @pytest.mark.parametrize(
