@@ -122,6 +122,7 @@ BROKEN = [
     ("edition_is_one_row", lambda: Edition.objects.bulk_create([Edition(pk=2, number=1)])),
     ("assignment_only_once", assign_twice),
     ("loaded_row_unique", lambda: add_twice(LoadedRow, dataset="x.csv", key="1", object_id=1)),
+    ("document_key_unique", lambda: [make_document(key="x") for _twice in range(2)]),
     ("priority_rank_unique", give_two_priorities_one_rank),
     ("priority_published_with_document", lambda: update_priority(document=None)),
     ("priority_not_answering_itself", lambda: lead_to_itself(make_priority(), "answers")),

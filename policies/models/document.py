@@ -36,7 +36,10 @@ class DocumentQuerySet(RecordedQuerySet["Document"]):
 
 
 class Document(Recorded):
-    """A conference, report, plan or article that states priorities of a region."""
+    """A conference, report, plan or article that states priorities of a region.
+
+    ``key`` names it in the files of ``data/`` whatever else changes; others have none.
+    """
 
     class Kind(models.TextChoices):
         CONFERENCE = "conference", _("Conference")
@@ -48,6 +51,9 @@ class Document(Recorded):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
 
+    key = models.CharField(
+        _("key in the start data"), max_length=80, blank=True, default="", editable=False
+    )
     status = models.CharField(
         _("status"),
         max_length=10,
@@ -124,7 +130,7 @@ class Document(Recorded):
     title = Localized("title")
     counterpart = Counterpart("title")
 
-    private_fields = frozenset({"notes", "updated_at"})
+    private_fields = frozenset({"key", "notes", "updated_at"})
 
     objects = DocumentQuerySet.as_manager()
     history = History(excluded=["updated_at"])
@@ -140,9 +146,12 @@ class Document(Recorded):
             models.Index(fields=["status", "region", "kind"], name="document_counts"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~models.Q(key=""), name="document_key_unique"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(reported_in=models.F("id")), name="document_not_in_itself"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
