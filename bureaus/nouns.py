@@ -2,7 +2,7 @@
 
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
 from bureaus.changes.nouns import ALL, Noun
-from bureaus.files import tables
+from bureaus.files import start_data, tables
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import last_changes
 from bureaus.search.entries import BureauIndex, RegionIndex
@@ -21,6 +21,7 @@ REGION = Noun(
     serializer=RegionSerializer,
     index=RegionIndex(),
     table=tables.REGIONS,
+    data=start_data.OF_REGIONS,
     paths={
         "regions/": ("slug",),
         "api/v1/regions/": ("slug",),
@@ -42,6 +43,7 @@ BUREAU = Noun(
     serializer=BureauSerializer,
     index=BureauIndex(),
     table=tables.BUREAUS,
+    data=start_data.OF_BUREAUS,
     paths=dict.fromkeys(("bureaus/", "api/v1/bureaus/", "b/", "embed/v1/bureau/"), ("ref",)),
     called_any=lambda values: Bureau.objects.public().select_related("region").called_any(values),
     scopes=scope.OF_BUREAUS,

@@ -4,7 +4,7 @@ from bureaus.changes.nouns import ALL, Noun, known_by
 from bureaus.nouns import STATUS
 from policies import staff
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
-from policies.files import tables
+from policies.files import start_data, tables
 from policies.models import Document, Industry, Priority
 from policies.search.entries import DocumentIndex, IndustryIndex, PriorityIndex
 from policies.sharing import embeds
@@ -22,6 +22,7 @@ INDUSTRY = Noun(
     serializer=IndustrySerializer,
     index=IndustryIndex(),
     table=tables.INDUSTRIES,
+    data=start_data.OF_INDUSTRIES,
     card=embeds.find_industry,
     paths=dict.fromkeys(("industries/", "api/v1/industries/", "embed/v1/industry/"), ("slug",)),
     called_any=known_by("slug", Industry.objects.all),
@@ -35,6 +36,7 @@ DOCUMENT = Noun(
     serializer=DocumentSerializer,
     index=DocumentIndex(),
     table=tables.DOCUMENTS,
+    data=start_data.OF_DOCUMENTS,
     paths=dict.fromkeys(("documents/", "api/v1/documents/"), ("pk",)),
     called_any=known_by("pk", Document.objects.published),
     scopes=staff.SCOPES_OF_DOCUMENTS,
@@ -51,6 +53,7 @@ PRIORITY = Noun(
     serializer=PrioritySerializer,
     index=PriorityIndex(),
     table=tables.PRIORITIES,
+    data=start_data.OF_PRIORITIES,
     paths=dict.fromkeys(("priorities/", "api/v1/priorities/"), ("pk",)),
     called_any=known_by("pk", Priority.objects.published),
     scopes=staff.SCOPES_OF_PRIORITIES,

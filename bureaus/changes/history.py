@@ -97,7 +97,7 @@ class Versions:
         model = type(rows[0]) if rows else None
         if model and has_history(model):
             known = self.before.setdefault(model, {})
-            known.update(_states(model, [row for row in rows if row.pk not in known]))
+            known.update(states(model, [row for row in rows if row.pk not in known]))
 
     def keep_stored(self, model: Model, pks: Iterable[int]) -> None:
         """Read and remember rows that may have other values in memory."""
@@ -169,10 +169,10 @@ def states_of(versions: Sequence[Any]) -> dict[int, State]:
 
 def stored_states(model: Model, pks: Iterable[int]) -> dict[int, State]:
     """Give the states of rows as they are now, by primary key, without those that are not there."""
-    return _states(model, list(model._base_manager.filter(pk__in=list(pks)).order_by()))
+    return states(model, list(model._base_manager.filter(pk__in=list(pks)).order_by()))
 
 
-def _states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
+def states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
     columns = versioned_columns(model)
     states: dict[int, State] = {
         row.pk: {name: getattr(row, name) for name in columns} for row in rows

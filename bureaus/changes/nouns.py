@@ -43,6 +43,7 @@ class Noun:
     search engines shall find, and whose ``region`` is worth listing if the noun ``lists_regions``;
     ``last_changes`` says when such a page changed, by primary key, if not with its row. ``card``
     finds what other sites can show (``sharing.embeddable.Embeddable``).
+    ``data`` holds the files of ``data/`` that it opens with (``files.data_files.DataFile``).
     """
 
     name: str
@@ -61,6 +62,7 @@ class Noun:
     lists_regions: bool = False
     last_changes: Callable[[], Mapping[int, datetime]] | None = None
     card: Callable[[str], Any] | None = None
+    data: Sequence[Any] = ()
 
     def __post_init__(self) -> None:
         _nouns.append(self)

@@ -1,211 +1,185 @@
-"""Loading data files again and again without overwriting what people changed."""
+"""Bringing ``data/`` into the database again and again, without undoing what people did there.
 
-import csv
+The versions of a row tell who wrote it, as loading gives its own name for the reason. A row is its
+to change while all of them are its own; any other row is kept as it is, and so is one without
+versions, of which nobody can tell.
+"""
+
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
-from bureaus.values.chinese import Scripts
+from bureaus.changes.batch import together
+from bureaus.changes.history import State, states, versions_of
+from bureaus.changes.nouns import nouns
+from bureaus.files.data_files import DataFile, GoneError, Line, RefusedError, Rows, Values
+from bureaus.values.batches import in_batches
 
-FileRow = dict[str, Any]
-Values = dict[str, Any]
+REASON = "load_data"
+OWN = {"history_change_reason": REASON, "history_user": None}
 
-
-class LoadedRow(models.Model):
-    """The values of one row of a data file as they were last written to the database.
-
-    ``object_id`` is the primary key of what the row became; ``values`` maps field names to plain
-    values. A field that still holds its value here was not touched by anybody since.
-    """
-
-    raises_edition = False
-
-    dataset = models.CharField(max_length=40)
-    key = models.CharField(max_length=600)  # a web address, a code and a year
-    object_id = models.BigIntegerField()
-    values = models.JSONField(default=dict)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["dataset", "key"], name="loaded_row_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.dataset}: {self.key}"
+Key = tuple[Any, ...]
 
 
-class RefusedError(Exception):
-    """A record cannot be loaded; the message says why."""
-
-
-class BadFileError(Exception):
-    """A data file is missing or is not what it should be; the message says what is wrong."""
-
-
-@dataclass
 class Report:
-    """What became of the records of one dataset: counts, and remarks by line of the file."""
+    """What became of the lines of one file: counts, and remarks that name line and column."""
 
-    dataset: str
-    counts: Counter[str] = field(default_factory=Counter)
-    remarks: list[str] = field(default_factory=list)
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.counts: Counter[str] = Counter()
+        self.remarks: list[str] = []
 
-    def add(self, outcome: str, line: int, remark: str = "") -> None:
-        self.counts[outcome] += 1
-        if remark:
-            self.remarks.append(f"line {line}: {remark}")
+    def remark(self, line: int, message: str, column: str = "") -> None:
+        where = [self.file, f"line {line}" if line else "", column]
+        self.remarks.append(f"{', '.join(filter(None, where))}: {message}")
 
     def __str__(self) -> str:
         outcomes = ("created", "changed", "kept", "unchanged", "refused")
-        return f"{self.dataset}: " + ", ".join(f"{self.counts[o]} {o}" for o in outcomes)
+        return f"{self.file}: " + ", ".join(f"{self.counts[o]} {o}" for o in outcomes)
 
 
-class Dataset:
-    """One file of ``data/`` and the model that its records become."""
-
-    name: str
-    model: type[models.Model]
-    many: tuple[str, ...] = ()  # the many-to-many fields, whose values are sorted lists of keys
-    found: tuple[str, ...] = ()  # fields whose rows ``convert`` looks up, so that they are there
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @cached_property
-    def scripts(self) -> Scripts:
-        rows = read_csv(
-            self.folder / "traditional_exceptions.csv", {"name_zh_hans", "name_zh_hant"}
-        )
-        return Scripts({row["name_zh_hans"]: row["name_zh_hant"] for _line, row in rows})
-
-    def records(self) -> Iterator[tuple[int, FileRow]]:
-        """Yield (line number, record)."""
-        raise NotImplementedError
-
-    def convert(self, record: FileRow) -> tuple[str, Values]:
-        """Give the record's key and its field values (JSON types), or raise RefusedError."""
-        raise NotImplementedError
-
-    def complete(self, instance: Any) -> None:
-        """Fill in what is decided once, when the row is created, such as a slug."""
-
-    def created(self, instance: Any, record: FileRow) -> None:
-        """Add what can only be stored after the row itself."""
-
-    def changed(self) -> None:
-        """Forget what is known of other rows, which the change of one may change too."""
-
-
-def load(dataset: Dataset) -> Report:
-    """Bring one dataset into the database; call it inside a transaction."""
-    return _Loader(dataset).run()
-
-
-def read_csv(path: Path, columns: set[str]) -> Iterator[tuple[int, FileRow]]:
-    """Yield (line number, record) of a UTF-8 file; raise BadFileError if something is missing."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if lacking := columns - set(reader.fieldnames or ()):
-                raise BadFileError(f"{path.name} lacks the columns {', '.join(sorted(lacking))}.")
-            for record in reader:
-                yield reader.line_num, {name: (record[name] or "").strip() for name in columns}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadFileError(f"{path.name} cannot be read: {error}.") from error
+def load(folder: Path) -> list[Report]:
+    """Bring the files of all nouns into the database, as one change."""
+    with together(reason=REASON):
+        rows = Rows(folder)
+        return [_Loader(rows, file).load() for noun in nouns() for file in noun.data]
 
 
 class _Loader:
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
-        self.report = Report(dataset.name)
-        self.known = {row.key: row for row in LoadedRow.objects.filter(dataset=dataset.name)}
-        self.objects = dataset.model._default_manager.in_bulk(
-            [row.object_id for row in self.known.values()]
-        )
-        self.lines: dict[str, int] = {}
-        self.new: list[LoadedRow] = []
-        self.renewed: list[LoadedRow] = []
+    def __init__(self, rows: Rows, file: DataFile) -> None:
+        self.rows, self.file, self.model = rows, file, file.model
+        self.names = rows.named.setdefault(file.model, {})
+        self.by_pk = rows.by_pk.setdefault(file.model, {})
+        self.states: dict[int, State] = {}
+        self.report = Report(file.name)
 
-    def run(self) -> Report:
-        for line, record in self.dataset.records():
-            try:
-                self._take(line, record)
-            except (RefusedError, ValidationError, IntegrityError, ValueError) as error:
-                self.report.add("refused", line, _reason(error))
-        LoadedRow.objects.bulk_create(self.new, batch_size=500)
-        LoadedRow.objects.bulk_update(self.renewed, ["values"], batch_size=500)
+    def load(self) -> Report:
+        lines = self.file.lines(self.rows.folder)
+        (self._tell_more if self.file.joined else self._load)(lines)
         return self.report
 
-    def _take(self, line: int, record: FileRow) -> None:
-        key, values = self.dataset.convert(record)
-        if key in self.lines:
-            raise RefusedError(f"{key} was given in line {self.lines[key]} already")
-        self.lines[key] = line
-        if key not in self.known:
-            self._create(key, values, record)
-            self.report.add("created", line)
-        elif instance := self.objects.get(self.known[key].object_id):
-            self._update(line, self.known[key], instance, values)
+    def _load(self, lines: list[tuple[int, Line]]) -> None:
+        keys: dict[Key, str] = {}
+        given: dict[str, tuple[int, Line]] = {}
+        for number, line in lines:
+            with self._refusing(number):
+                name = self.file.name_of(line)
+                key = tuple(self.file.values(self.rows, line, self.file.key_columns).values())
+                if same := given.get(name) or given.get(keys.get(key, "")):
+                    raise RefusedError(f"{name} was given in line {same[0]} already")
+                keys[key], given[name] = name, (number, line)
+        found = self._find(keys)
+        self.names |= {keys[key]: pk for key, pk in found.items()}
+        self._remember(filter(None, found.values()))
+        for name, (number, line) in given.items():
+            with self._refusing(number):
+                self._load_row(number, name, line)
+
+    def _find(self, keys: Iterable[Key]) -> dict[Key, int | None]:
+        """Find the rows that have these keys, or had them when loaded; None if they are gone."""
+        fields = [name for column in self.file.key_columns for name in column.fields]
+        versions = versions_of(self.model).objects.filter(**OWN).order_by()
+        loaded = {tuple(key): pk for pk, *key in versions.values_list("id", *fields)}
+        there = {row.pk for row in self._read("pk", filter(None, map(loaded.get, keys)))}
+        found = {key: loaded[key] for key in keys if loaded.get(key) in there}
+        for row in self._read(fields[0], {key[0] for key in keys if key not in found}):
+            found.setdefault(tuple(getattr(row, name) for name in fields), row.pk)
+        return {key: found.get(key) for key in keys if key in found or key in loaded}
+
+    def _read(self, field: str, values: Iterable[Any]) -> Iterator[Any]:
+        for some in in_batches(values):
+            for row in self.model._base_manager.filter(**{f"{field}__in": some}).order_by():
+                self.by_pk[row.pk] = row
+                yield row
+
+    def _remember(self, pks: Iterable[int]) -> None:
+        for some in in_batches(pks):
+            self.states |= states(self.model, [self.by_pk[pk] for pk in some])
+
+    def _load_row(self, number: int, name: str, line: Line) -> None:
+        pk = self.rows.find(self.model, name) if name in self.names else None
+        values = {**self.file.always, **self.file.values(self.rows, line, self.file.columns)}
+        if pk:
+            self._settle(number, name, pk, values)
         else:
-            self.report.add("kept", line, f"{key} was deleted here and is not brought back")
+            self.names[name] = self._write(self.model(), values)
+            self.report.counts["created"] += 1
 
-    def _create(self, key: str, values: Values, record: FileRow) -> None:
-        many = {name: values[name] for name in self.dataset.many}
-        instance = self.dataset.model(**{n: values[n] for n in values if n not in many})
-        self.dataset.complete(instance)
-        instance.clean_fields(exclude=self.dataset.found)
-        instance.clean()
+    def _tell_more(self, lines: list[tuple[int, Line]]) -> None:
+        """Take the lines of each row together; one without any has nothing of what they tell."""
+        pks = {name: pk for name, pk in self.names.items() if pk}
+        told: dict[str, list[Values]] = {name: [] for name in pks}
+        first = dict.fromkeys(pks, 0)
+        for number, line in lines:
+            with self._refusing(number, self.file.key):
+                self.rows.find(self.model, name := self.file.name_of(line))
+                told[name].append(self.file.values(self.rows, line, self.file.columns))
+                first[name] = first[name] or number
+        self._remember(pks.values())
+        for name, pk in pks.items():
+            values = {f: join([v[f] for v in told[name]]) for f, join in self.file.joined.items()}
+            with self._refusing(first[name]):
+                self._settle(first[name], name, pk, values)
+
+    def _settle(self, number: int, name: str, pk: int, values: Values) -> None:
+        """Write what is different into a row that is there, if it is ours to change."""
+        state = self.states[pk]
+        different = {name: value for name, value in values.items() if state[name] != value}
+        outcome = "unchanged"
+        if different and self._is_own(pk):
+            outcome = "changed"
+            self._write(self.by_pk[pk], different)
+        elif different:
+            outcome = "kept"
+            fields = ", ".join(field.removesuffix("_id") for field in different)
+            self.report.remark(number, f"{name} was edited here and keeps its {fields}")
+        self.report.counts[outcome] += 1
+
+    def _is_own(self, pk: int) -> bool:
+        versions = versions_of(self.model).objects.filter(id=pk).order_by()
+        writers = set(versions.values_list(*OWN).distinct())
+        return (self.model, pk) in self.rows.created or writers == {tuple(OWN.values())}
+
+    def _write(self, row: Any, values: Values) -> int:
+        row, is_new = copy(row), row.pk is None  # it stays as it is stored if this fails
+        many = values.keys() & {field.name for field in self.model._meta.many_to_many}
+        for name in values.keys() - many:
+            setattr(row, name, values[name])
+        relations: list[Any] = [f for f in self.model._meta.concrete_fields if f.is_relation]
+        for field in relations:
+            if near := self.rows.near.get((field.related_model, getattr(row, field.attname))):
+                setattr(row, field.name, near)
+        row.clean_fields(exclude=[f.name for f in relations if getattr(row, f.attname)])
+        row.clean()
         with transaction.atomic():
-            instance.save()
-            for name, keys in many.items():
-                getattr(instance, name).set(keys)
-            self.dataset.created(instance, record)
-        self.new.append(
-            LoadedRow(dataset=self.dataset.name, key=key, object_id=instance.pk, values=values)
-        )
-
-    def _update(self, line: int, known: LoadedRow, instance: models.Model, values: Values) -> None:
-        current = {name: self._current(instance, name) for name in values}
-        different = [name for name in values if current[name] != values[name]]
-        edited = [n for n in different if current[n] != known.values.get(n, current[n])]
-        wanted = [name for name in different if name not in edited]
-        if wanted:
-            self._write(instance, {name: values[name] for name in wanted})
-        if edited:
-            self.report.add("kept", line, f"{known.key}: staff changed {_readable(edited)}")
+            row.save()
+            for name in many:
+                getattr(row, name).set(values[name])
+        self.by_pk[row.pk] = row
+        if is_new:
+            self.rows.created.add((self.model, row.pk))
         else:
-            self.report.add("changed" if wanted else "unchanged", line)
-        if known.values != values:
-            known.values = values
-            self.renewed.append(known)
+            self.rows.near.clear()  # as regions inside a region move with it
+        self.rows.near[self.model, row.pk] = row
+        return int(row.pk)
 
-    def _current(self, instance: models.Model, name: str) -> Any:
-        value = getattr(instance, name)
-        if name in self.dataset.many:
-            return sorted(value.values_list("pk", flat=True))
-        return value
-
-    def _write(self, instance: models.Model, values: Values) -> None:
-        for name in values.keys() - set(self.dataset.many):
-            setattr(instance, name, values[name])
-        instance.clean_fields(exclude=self.dataset.found)
-        instance.clean()
-        with transaction.atomic():
-            instance.save()
-            for name in values.keys() & set(self.dataset.many):
-                getattr(instance, name).set(values[name])
-        self.dataset.changed()
-
-
-def _reason(error: Exception) -> str:
-    return "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-
-
-def _readable(names: list[str]) -> str:
-    return ", ".join(name.removesuffix("_id") for name in names)
+    @contextmanager
+    def _refusing(self, number: int, column: str = "") -> Iterator[None]:
+        try:
+            yield
+        except (RefusedError, ValidationError, IntegrityError) as error:
+            self.report.counts["kept" if isinstance(error, GoneError) else "refused"] += 1
+            if isinstance(error, ValidationError):
+                has_fields = hasattr(error, "error_dict")
+                for name, texts in (
+                    error.message_dict if has_fields else {"": error.messages}
+                ).items():
+                    self.report.remark(number, "; ".join(texts), self.file.column_of(name))
+            else:
+                self.report.remark(number, str(error), getattr(error, "column", "") or column)

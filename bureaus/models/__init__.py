@@ -1,6 +1,5 @@
 from bureaus.changes.change import Change
 from bureaus.edition.edition import Edition
-from bureaus.files.loading import LoadedRow
 from bureaus.models.alias import BureauAlias, RegionAlias
 from bureaus.models.assignment import Assignment
 from bureaus.models.bureau import Bureau
@@ -24,7 +23,6 @@ __all__ = [
     "Correction",
     "Edition",
     "ImportRun",
-    "LoadedRow",
     "Region",
     "RegionAlias",
     "RegionTokens",

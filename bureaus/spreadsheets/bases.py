@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
-from bureaus.files.loading import RefusedError
+from bureaus.files.data_files import RefusedError
 from bureaus.models import Region
 from bureaus.spreadsheets import widgets
 from bureaus.spreadsheets.cells import escape

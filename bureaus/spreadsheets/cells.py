@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
-from bureaus.files.loading import RefusedError
+from bureaus.files.data_files import RefusedError
 from bureaus.values.texts import is_formula, printable
 
 CLEAR = "(clear)"  # empties a field; a blank cell changes nothing

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from bureaus.files.loading import RefusedError
+from bureaus.files.data_files import RefusedError
 from bureaus.spreadsheets.bases import VERSION, ExchangeResource, reason, version
 from bureaus.spreadsheets.cells import as_saved, is_clear, unescape
 from bureaus.spreadsheets.reading import Row

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from bureaus.files.loading import BadFileError, RefusedError
+from bureaus.files.data_files import BadFileError, RefusedError
 from bureaus.spreadsheets import workbooks
 from bureaus.spreadsheets.cells import LONGEST, cell_text, check_text
 from bureaus.spreadsheets.workbooks import Line

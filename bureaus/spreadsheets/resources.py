@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from bureaus.files.loading import RefusedError
+from bureaus.files.data_files import RefusedError
 from bureaus.models import Bureau, Region
 from bureaus.spreadsheets.bases import ExchangeResource
 from bureaus.spreadsheets.widgets import ParentWidget, RegionsWidget, RegionWidget

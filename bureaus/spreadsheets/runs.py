@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bureaus.files.loading import BadFileError, RefusedError
+from bureaus.files.data_files import BadFileError, RefusedError
 from bureaus.models import ImportRun
 from bureaus.spreadsheets.bases import ExchangeResource, reason
 from bureaus.spreadsheets.plan import ImportPlan, Planner

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from bureaus.files.loading import BadFileError
+from bureaus.files.data_files import BadFileError
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of .xlsx behind a password
 PASSWORD = "EncryptedPackage".encode("utf-16-le")

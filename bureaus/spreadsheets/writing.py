@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from bureaus.changes.batch import lock, together
-from bureaus.files.loading import RefusedError
+from bureaus.files.data_files import RefusedError
 from bureaus.spreadsheets.bases import ExchangeResource, version
 from bureaus.spreadsheets.plan import CHANGED, CREATED, ImportPlan, PlannedRow, changing_rows
 from bureaus.values.batches import in_batches

@@ -18,7 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_migrate
 
 from bureaus.changes.nouns import nouns
-from bureaus.models import Assignment, Change, Edition, ImportRun, LoadedRow, Region
+from bureaus.models import Assignment, Change, Edition, ImportRun, Region
 from bureaus.search.search_tokens import SearchTokens
 
 SITE_EDITORS = "Site editors"
@@ -27,7 +27,7 @@ VIEWERS = "Viewers"
 
 Row = TypeVar("Row", bound=Model)
 StaffUser = User | AnonymousUser
-OUT_OF_SIGHT = (Assignment, Change, Edition, LoadedRow, SearchTokens)  # for nobody but superusers
+OUT_OF_SIGHT = (Assignment, Change, Edition, SearchTokens)  # for nobody but superusers
 READ_ONLY = "historical"  # how django-simple-history begins the names of its models
 EDITED_REGIONALLY = ("add", "change")
 

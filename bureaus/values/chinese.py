@@ -32,13 +32,6 @@ class Scripts:
             for part in self._exception.split(text)
         )
 
-    def both(self, printed: str) -> tuple[str, str]:
-        """Give (simplified, traditional) of a text printed in either; what was printed stands."""
-        traditional = self.traditional(printed)
-        if traditional == printed:
-            return simplified(printed), printed
-        return printed, traditional
-
 
 def simplified(text: str) -> str:
     """Write the text in simplified characters."""

@@ -1,52 +1,68 @@
 """Changes to a copy of the data files, as somebody would make them in a spreadsheet."""
 
 import csv
-import json
 import shutil
 
 from django.conf import settings
 
-from bureaus.files.datasets import DATASETS
+from bureaus.changes.history import versions_of
 from bureaus.files.loading import load
-from bureaus.models import Bureau, LoadedRow, Region, RegionAlias
-from tests.factories import at_once
+from bureaus.models import Bureau, Region, RegionAlias
 
-COLUMNS = {"regions.csv": "code", "zones.csv": "parent_code"}
+# China, and the places of the founding article with those above them
+CODES = {"000000", "130000", "130300", "310000", "310118", "320000", "320200", "320214"}
+CODES |= {"320500", "320507", "440000", "440300", "441200", "441203", "441204", "441284"}
+PLACE = {
+    "regions.csv": "code",
+    "zones.csv": "parent_code",
+    "region_aliases.csv": "target",
+    "bureaus.csv": "region_code",
+}
 
 
 def copy_data(target):
-    """Copy ``data/`` and keep only what belongs to the regions that the seed names."""
+    """Copy of ``data/`` only the bureaus of a few regions, and leave the other files empty."""
     folder = shutil.copytree(settings.BASE_DIR / "data", target)
-    seed = json.loads((folder / "seed.json").read_text(encoding="utf-8"))
-    codes = {region["code"] for region in seed["regions"]}
-    for name in ("regions.csv", "zones.csv", "region_aliases.csv", "bureaus_read.csv"):
-        column = COLUMNS.get(name, "region_code")
-        rewrite(folder / name, lambda rows, column=column: [r for r in rows if r[column] in codes])
+    for path in folder.glob("*.csv"):
+        if path.name != "traditional_exceptions.csv":
+            column = PLACE.get(path.name)
+            rewrite(path, lambda rows, at=column: [r for r in rows if at and r[at] in CODES])
     return folder
+
+
+def records(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def rewrite(path, change):
     """Replace the records of a CSV file by what ``change`` makes of them."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        rows, columns = list(reader), reader.fieldnames
+    before = records(path)
+    after = list(change(before))
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns)
+        writer = csv.DictWriter(file, [*after, before[0]][0])
         writer.writeheader()
-        writer.writerows(change(rows))
+        writer.writerows(after)
 
 
-def edit(path, key, **values):
-    """Change the record whose first column is ``key``."""
-    rewrite(path, lambda rows: [r | values if next(iter(r.values())) == key else r for r in rows])
+def edit(path, *key, **values):
+    """Change the records that begin with ``key``."""
+
+    def edited(row):
+        return row | values if tuple(row.values())[: len(key)] == key else row
+
+    rewrite(path, lambda rows: [edited(row) for row in rows])
 
 
 def load_all(folder):
-    with at_once():
-        return {dataset.name: load(dataset(folder)) for dataset in DATASETS}
+    return {report.file: report for report in load(folder)}
 
 
-def stored():
-    """Give every value of every row that the files become."""
-    models = (Region, RegionAlias, Bureau, LoadedRow)
-    return {model: sorted(model.objects.values_list(), key=lambda row: row[0]) for model in models}
+def stored(*models, many=()):
+    """Give every value of every row of the models, with all their versions."""
+    tables = [*models, *map(versions_of, models), *many]
+    return {table: sorted(table.objects.values_list(), key=lambda row: row[0]) for table in tables}
+
+
+def bureaus_and_regions():
+    return stored(Region, RegionAlias, Bureau)

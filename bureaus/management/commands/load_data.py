@@ -1,17 +1,14 @@
 """Load the data files that the site opens with."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from bureaus.changes.batch import together
-from bureaus.files.loading import BadFileError, Dataset, load
+from bureaus.files.data_files import BadFileError
+from bureaus.files.loading import load
 
 
 class Command(BaseCommand):
@@ -26,26 +23,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
-        created = 0
         try:
-            with together(reason="load_data"):
-                for dataset in datasets():
-                    report = load(dataset(folder))
-                    created += report.counts["created"]
-                    self.stdout.write(str(report))
-                    for remark in report.remarks if verbosity else []:
-                        self.stdout.write(f"  {remark}")
+            reports = load(folder)
         except BadFileError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        if created:
+        for report in reports:
+            self.stdout.write(str(report))
+            for remark in report.remarks if verbosity else []:
+                self.stdout.write(f"  {remark}")
+        if any(report.counts["created"] for report in reports):
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # the planner of a new database knows nothing yet
-
-
-def datasets() -> list[type[Dataset]]:
-    """Collect ``DATASETS`` of ``files.datasets`` in each app, in the order of the apps."""
-    found: list[type[Dataset]] = []
-    for app in apps.get_app_configs():
-        if find_spec(f"{app.name}.files"):
-            found += import_module(f"{app.name}.files.datasets").DATASETS
-    return found

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from bureaus.edition import edition, triggers
-from bureaus.models import Bureau, BureauAlias, Correction, LoadedRow, Region
+from bureaus.models import Bureau, BureauAlias, Correction, Region
 from policies.models import Priority
 from tests.factories import (
     make_bureau,
@@ -83,7 +83,7 @@ def test_every_table_but_those_named_here_raises_the_edition():
 
     assert names >= {"bureaus_bureau", "bureaus_region_overlaps"}
     versions = {name for name in of_rows if name.startswith("bureaus_historical")}
-    others = {"bureaus_edition", "bureaus_loadedrow", "bureaus_assignment"}
+    others = {"bureaus_edition", "bureaus_assignment"}
     others |= {"bureaus_checkrequest", "bureaus_importrun"}
     assert of_rows - public_tables() == others | versions
 
@@ -92,7 +92,6 @@ def test_what_is_not_public_leaves_the_edition_alone(django_user_model):
     make_bureau()
     before = edition.current()
 
-    LoadedRow.objects.create(dataset="x", key="1", object_id=1)
     django_user_model.objects.create_user("editor")
 
     assert edition.current() == before

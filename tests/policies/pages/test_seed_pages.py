@@ -8,6 +8,7 @@ import re
 import pytest
 from django.conf import settings
 
+from tests.bureaus.data_files import records
 from tests.thorough import IS_LONG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
@@ -64,11 +65,10 @@ def test_jiangsu_includes_wuxi_high_tech_zone_and_xiangcheng(client):
 
 
 def test_shenzhen_and_qinhuangdao_share_what_both_name(client):
-    seed = json.loads((settings.BASE_DIR / "data" / "seed.json").read_text(encoding="utf-8"))
     named = {"shenzhen": set(), "qinhuangdao": set()}
-    for priority in seed["priorities"]:
-        if priority["region"] in named:
-            named[priority["region"]] |= set(priority["industries"])
+    for row in records(settings.BASE_DIR / "data" / "priority_industries.csv"):
+        if row["document_key"] in {f"{slug}-2024" for slug in named}:
+            named[row["document_key"].removesuffix("-2024")].add(row["industry"])
 
     response = client.get("/en/compare/?region=shenzhen&region=qinhuangdao&year=2024")
 

@@ -1,0 +1,99 @@
+"""The files of ``data/`` that become industries, documents and priorities."""
+
+from bureaus.files.data_files import DataFile, RefusedError, Rows, slugged
+from policies.models import Document, Industry, KeyPoint, Priority, Speaker
+
+
+def chinese_word(_rows: Rows, language: str, word: str, unless: str) -> str:
+    """Write a Chinese word as ``Industry.keywords_zh`` has it, "" for an English one.
+
+    ``unless`` are longer words, with blanks between, that begin or end with it.
+    """
+    if language not in {"en", "zh"}:
+        raise RefusedError(f"“{language}” is neither en nor zh")
+    behind = [text.removeprefix(word) for text in unless.split() if text.startswith(word)]
+    before = [text.removesuffix(word) for text in unless.split() if not text.startswith(word)]
+    found = "".join(f"(?<!{text})" for text in before) + word
+    found += f"(?!{'|'.join(behind)})" if behind else ""
+    return found if language == "zh" else ""
+
+
+def is_original(rows: Rows, title: str, document: str) -> bool:
+    """Tell whether a Chinese title needs no review; in a document reported in another it does."""
+    return not title or rows.get(Document, document).reported_in_id is None
+
+
+OF_INDUSTRIES = [
+    DataFile(
+        "industries.csv",
+        Industry,
+        key="slug",
+        filled="slug order:position group name_en name_zh:name_zh* gbt4754_divisions"
+        " isic4_sections:isic_sections",
+        read={"group": slugged},
+    ),
+    DataFile(
+        "industry_words.csv",
+        Industry,
+        key="industry",
+        filled="language+word+unless:keywords_zh language+word:search_words_en",
+        read={
+            "keywords_zh": chinese_word,
+            "search_words_en": lambda _rows, language, word: word if language == "en" else "",
+        },
+        joined={
+            "keywords_zh": lambda words: "|".join(filter(None, words)),
+            "search_words_en": lambda words: ", ".join(filter(None, words)),
+        },
+    ),
+]
+
+OF_DOCUMENTS = [
+    DataFile(
+        "documents.csv",
+        Document,
+        key="key",
+        filled="key kind region title_en title_zh:title_zh* issuer held_on:date published_on url"
+        " credited_source:credit note:notes reported_in"
+        " title_zh+reported_in:is_translation_reviewed",
+        read={"is_translation_reviewed": lambda _rows, title, source: not (title and source)},
+        always={"status": Document.Status.PUBLISHED.value},
+    ),
+    DataFile(
+        "speakers.csv",
+        Speaker,
+        key="document_key name",
+        filled="document_key:document name office",
+    ),
+]
+
+OF_PRIORITIES = [
+    DataFile(
+        "priorities.csv",
+        Priority,
+        key="document_key rank",
+        filled="document_key:document rank region year status title_en title_zh:title_zh*"
+        " summary_en summary_zh:summary_zh* title_zh+document_key:is_translation_reviewed",
+        read={"is_translation_reviewed": is_original},
+    ),
+    DataFile(
+        "priority_industries.csv",
+        Priority,
+        key="document_key rank",
+        filled="industry:industries",
+        joined={"industries": lambda lists: sorted({pk for pks in lists for pk in pks})},
+    ),
+    DataFile(
+        "answers.csv",
+        Priority,
+        key="document_key rank",
+        filled="answers_document_key+answers_rank:answers",
+        joined={"answers_id": lambda pks: pks[0] if pks else None},
+    ),
+    DataFile(
+        "key_points.csv",
+        KeyPoint,
+        key="document_key rank position",
+        filled="document_key+rank:priority position text_en text_zh:text_zh* industries",
+    ),
+]
