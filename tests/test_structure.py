@@ -78,7 +78,7 @@ def test_rooms_of_policies_take_nothing_from_higher_ones_of_bureaus():
         if imported.startswith("bureaus.") and imported != TOKENS
     ]
 
-    assert len(taken) > 100
+    assert len(taken) > 90
     assert [
         pair for pair in taken if height[pair[0].split(".")[1]] < height[pair[1].split(".")[1]]
     ] == []
