@@ -1,7 +1,18 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.db.models.signals import post_migrate
+from django.core.management import CommandError
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+FOREIGN = (
+    "This database has migrations that this version does not know: {names}. One from before 0.1.0 "
+    "cannot be changed to it: export its regions, bureaus, documents and priorities there in the "
+    "admin and import the files into a new one, as docs/operators.md says."
+)
 
 
 class BureausConfig(AppConfig):
@@ -14,10 +25,22 @@ class BureausConfig(AppConfig):
         from bureaus.search import index
         from bureaus.staff import login, roles
 
+        pre_migrate.connect(refuse_foreign, sender=self)
         triggers.raise_edition_with(self)
         post_migrate.connect(index.complete)
         roles.give_permissions_on(self)
         login.listen()
+
+
+def foreign_migrations(loader: MigrationLoader) -> list[str]:
+    """Name the migrations of our apps that a database had and this version does not have."""
+    ours = (name for name in loader.applied_migrations if name[0] in ("bureaus", "policies"))
+    return sorted(".".join(name) for name in ours if name not in loader.disk_migrations)
+
+
+def refuse_foreign(using: str, **kwargs: Any) -> None:
+    if names := foreign_migrations(MigrationLoader(connections[using])):
+        raise CommandError(FOREIGN.format(names=", ".join(names)))
 
 
 class WorkbenchConfig(AdminConfig):

@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from bureaus.apps import foreign_migrations
 from bureaus.edition.http_cache import not_modified, remember
 from bureaus.pages.errors import bad_request, service_unavailable
 
@@ -42,6 +43,8 @@ def not_ready() -> str:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except (OperationalError, InterfaceError):
         return "the database cannot be reached"
+    if names := foreign_migrations(executor.loader):
+        return f"the database has migrations of another version: {', '.join(names)}"
     return f"{len(waiting)} migrations are not applied" if waiting else ""
 
 

@@ -175,8 +175,8 @@ class Bureau(Reachable):
     )
     checked_on = models.DateField(_("checked on"), null=True, editable=False)
     next_check_on = models.DateField(_("next check on"), null=True, editable=False, db_index=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     name = Localized("name")
     counterpart = Counterpart("name")

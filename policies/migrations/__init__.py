@@ -1,1 +1,0 @@
-import bureaus.migrations  # noqa: F401 - it knows where modules stood when migrations were written

@@ -125,7 +125,7 @@ class Document(Recorded):
     notes = models.TextField(
         _("notes"), blank=True, help_text=_("For colleagues only; never shown to the public.")
     )
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     title = Localized("title")
     counterpart = Counterpart("title")

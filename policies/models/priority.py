@@ -177,7 +177,7 @@ class Priority(Recorded):
         default=Status.DRAFT,
         help_text=_("Only published priorities are shown."),
     )
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     title = Localized("title")
     counterpart = Counterpart("title")
