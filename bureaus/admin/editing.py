@@ -77,6 +77,15 @@ class SharedFormSet(BaseInlineFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"owner": self.fk.name}
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Do not read again by its key each row that was found by it."""
+        super().add_fields(form, index)
+        if key := form.instance.pk:
+            name = self.model._meta.pk.name
+            form.fields[name] = forms.IntegerField(
+                initial=key, required=False, widget=forms.HiddenInput
+            )
+
     def _leave_out(self, gone: list[Any]) -> None:
         """Leave out rows that are there no more; what was typed into one becomes a new row."""
         typed = [f for f in gone if f.is_touched and f.add_prefix("DELETE") not in f.data]

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.labels import Texts, field_of
@@ -48,7 +49,7 @@ class SharedForm(forms.ModelForm):
         if self.instance._state.adding:
             return
         others = [field for field in self.shared if self._shown(field) != stored(field)]
-        touched = set(self.changed_data) if others else set()
+        touched = set(super().changed_data) if others else set()
         untouched = [field for field in others if field.name not in touched]
         self._send({field.html_name: stored(field) for field in untouched})
         self._send({field.html_initial_name: stored(field) for field in others})
@@ -61,6 +62,14 @@ class SharedForm(forms.ModelForm):
         left = [f for f in self.shared if not is_new and f.html_name not in self.data]
         self._send({field.html_name: stored(field) for field in left})
         self._send({field.html_initial_name: stored(field) for field in self.shared})
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Ask no database: what the page showed of a row that is there is compared already."""
+        if self.instance._state.adding:
+            return super().changed_data
+        pairs = ((name, self[name]) for name in self.fields)
+        return [name for name, f in pairs if f.field.has_changed(f.initial, f.data)]
 
     @property
     def is_touched(self) -> bool:
