@@ -1,23 +1,27 @@
 """Following every public change, in the transaction that makes it.
 
-What a change may touch is read as the public sees it before the first write and again at the end;
-the difference becomes rows of ``Change``. So whatever way of saving, deleting or linking is used,
-the change feed says exactly what the API shows. At the end, too, rows that differ get a version and
-all that were touched are indexed. Only SQL past the models goes unseen; the commands
+What a change may touch is read before the first write and again at the end, once for all uses:
+where the public records differ, rows of ``Change`` say so, rows that differ get a version, and all
+that were touched are indexed. So whatever way of saving, deleting or linking is used, the change
+feed says exactly what the API shows. Only SQL past the models goes unseen; the commands
 ``record_changes`` and ``reindex`` make up for it.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from bureaus.changes.change import Change
-from bureaus.changes.history import Versions
-from bureaus.changes.nouns import Noun, Record, nouns
+from bureaus.changes.history import Model, many_fields, state_of, write_versions
+from bureaus.changes.nouns import LOGGED, Noun, Record, noun_of, nouns
+from bureaus.values.batches import in_batches
 
 LOCK = 0x62757265  # the number of the lock on PostgreSQL; any will do that nothing else uses
 CHECK_FIELDS = {"is_checked", "checked_on", "next_check_on"}
@@ -25,43 +29,93 @@ MERGED = {"merged", "duplicate"}
 
 
 class Batch:
-    """What the public saw, before this transaction, of everything that it touches.
+    """How all rows that this transaction touches were stored before it, and why they change.
 
-    ``versions`` holds the rows themselves, for their history; ``reason`` is why they change.
+    ``before`` holds them by model, those of nouns first, as regions have to be indexed before what
+    lies in them; None stands for a row that was not there.
     """
 
     def __init__(self) -> None:
-        self.before: dict[Noun, dict[int, Record | None]] = {noun: {} for noun in nouns()}
-        self.versions = Versions()
+        self.before: defaultdict[Model, dict[int, Any]] = defaultdict(dict)
+        self.before |= {noun.model: {} for noun in nouns()}
         self.reason = ""
+        self.is_locked = False
+
+    def lock(self) -> None:
+        """Take the lock, again unless it is held for as long as this batch lasts."""
+        if not self.is_locked:
+            lock()
+
+    def keep(self, model: Model, pks: Iterable[int], *, parts: bool) -> list[Any]:
+        """Remember rows as they are stored, unless that is known, and give those that were there.
+
+        ``parts`` are needed as soon as anything but columns of the rows themselves may change.
+        """
+        pks, known = list(pks), self.before[model]
+        lacking = [pk for pk in pks if pk not in known or (parts and _lacks_parts(known[pk]))]
+        for pk, row in read(model, lacking, parts=parts).items():
+            known[pk] = taken_back(row, known[pk]) if pk in known else row
+        return [row for pk in pks if (row := known.get(pk))]
 
     def foresee(self, rows: Sequence[models.Model], changed: frozenset[str]) -> None:
-        """Read what shows the rows, all of one model, before these fields of them change."""
-        if not rows:
-            return
-        lock()
-        for noun, before in self.before.items():
-            pks = noun.showing(rows, changed) - before.keys()
-            records = noun.read(pks)
-            before |= {pk: records.get(pk) for pk in sorted(pks)}
+        """Remember what shows rows, all of one model, before these fields of them change."""
+        for noun in nouns() if rows else ():
+            self.keep(noun.model, sorted(noun.showing(rows, changed)), parts=True)
 
-    def created(self, rows: Sequence[models.Model]) -> None:
-        """Note rows, all of one model, that were not there before."""
-        self.versions.created(rows)
-        for noun, before in self.before.items():
-            if rows and type(rows[0]) is noun.model:
-                for row in rows:
-                    before.setdefault(row.pk, None)
+    def created(self, rows: Iterable[models.Model]) -> None:
+        for row in rows:
+            self.before[type(row)].setdefault(row.pk, None)
 
     def close(self) -> None:
-        """Write down what the public sees otherwise now and the versions; index all of it."""
-        changes = [change for noun, old in self.before.items() for change in _changes(noun, old)]
-        Change.objects.bulk_create(changes, batch_size=500)
-        if self.versions.before:
-            lock()
-            self.versions.write(self.reason)
-        for noun, rows in self.before.items():
-            noun.index.update(rows)
+        """Index what was touched, and write down what the public and staff see otherwise now."""
+        if any(self.before.values()):
+            self.lock()
+        now = timezone.now()
+        for model, before in self.before.items():
+            for pks in in_batches(before):
+                self._write({pk: before[pk] for pk in pks}, read(model, pks), model, now)
+
+    def _write(
+        self, before: dict[int, Any], after: dict[int, Any], model: Model, now: datetime
+    ) -> None:
+        new = {pk: state_of(row) for pk, row in after.items()}
+        if noun := noun_of(model):
+            noun.index.update(after.values())
+            Change.objects.bulk_create(_changes(noun, before, after))
+        old = {
+            pk: row and state_of(taken_back(after[pk], row) if pk in after else row)
+            for pk, row in before.items()
+        }
+        write_versions(model, old, new, now, self.reason)
+
+
+def read(model: Model, pks: Collection[int], *, parts: bool = True) -> dict[int, Any]:
+    """Read rows as they are stored, with all that records and versions say of them.
+
+    Without ``parts`` that are their own columns and what can be joined.
+    """
+    if not pks:
+        return {}
+    noun = noun_of(model)
+    rows: QuerySet[Any] = noun.rows() if noun else model._base_manager.all()
+    rows = rows.prefetch_related(*(field.name for field in many_fields(model)))
+    found: dict[int, Any] = {}
+    for some in in_batches(pks):
+        wanted = rows.filter(pk__in=some).order_by("pk")
+        for row in wanted if parts else wanted.prefetch_related(None):
+            row.has_parts = parts
+            found[row.pk] = row
+    return found
+
+
+def taken_back(row: Any, old: Any) -> Any:
+    """Give a row the values that it had before; parts that ``old`` lacks did not change."""
+    vars(row).update(vars(old) | {"has_parts": True})
+    return row
+
+
+def _lacks_parts(row: Any) -> bool:
+    return row is not None and not row.has_parts
 
 
 _batch: ContextVar[Batch | None] = ContextVar("batch", default=None)
@@ -87,6 +141,16 @@ def together(*, savepoint: bool = True, reason: str = "") -> Iterator[Batch]:
             _batch.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[Batch]:
+    """Hold the lock for one write, in the batch that is open, else in one of its own."""
+    is_own = active() is None
+    with together(savepoint=False) as batch:
+        batch.lock()
+        batch.is_locked = batch.is_locked or is_own
+        yield batch
+
+
 def active() -> Batch | None:
     return _batch.get()
 
@@ -104,37 +168,39 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _changes(noun: Noun, before: dict[int, Record | None]) -> Iterator[Change]:
-    """Compare the records of rows with those of before; a draft had none."""
-    after = noun.read([pk for pk, old in before.items() if old is not None])
-    keys = noun.keys([pk for pk, old in before.items() if old is None])
-    for pk, old in before.items():
-        if old is not None:
-            yield from record_differences(noun, old, after.get(pk))
-        elif pk in keys:
-            yield Change(noun=noun.name, key=keys[pk], action=Change.Action.CREATED)
+def _changes(noun: Noun, before: dict[int, Any], after: dict[int, Any]) -> list[Change]:
+    """Compare the records of rows with those of before, where a draft has none.
+
+    Afterwards the rows that were public are as they were.
+    """
+    was = {pk for pk, row in before.items() if row and row.is_public}
+    public = [row for row in after.values() if row.is_public]
+    found = {pk: [{"action": Change.Action.DELETED}] for pk in was}
+    found |= {row.pk: [{"action": Change.Action.CREATED}] for row in public}
+    both = [row for row in public if row.pk in was]
+    new = noun.records(both, {LOGGED: True})
+    old = noun.records([taken_back(row, before[row.pk]) for row in both], {LOGGED: True})
+    for row, *records in zip(both, old, new, strict=True):
+        found[row.pk] = _differences(*records)
+    return [
+        Change(noun=noun.name, key=str(getattr(row or after[pk], noun.key)), **about)
+        for pk, row in before.items()
+        for about in found.get(pk, ())
+    ]
 
 
-def record_differences(noun: Noun, old: Record, new: Record | None) -> list[Change]:
-    """Say what happened to a record that was public; a check is told apart from the rest."""
-    key = str(old["ref" if noun.key == "ref" else "id"])
-    if new is None:
-        return [Change(noun=noun.name, key=key, action=Change.Action.DELETED)]
+def _differences(old: Record, new: Record) -> list[dict[str, Any]]:
+    """Say what happened to a record that is still public; a check is told apart from the rest."""
     fields = [name for name in new if new[name] != old.get(name)]
     if new.get("status") == "closed" and "status" in fields:
         is_merged = new["closure"] in MERGED
         action = Change.Action.MERGED if is_merged else Change.Action.CLOSED
-        into = new["successors"]
-        return [Change(noun=noun.name, key=key, action=action, fields=fields, into=into)]
+        return [{"action": action, "fields": fields, "into": new["successors"]}]
     parts = {
         Change.Action.CHANGED: [name for name in fields if name not in CHECK_FIELDS],
         Change.Action.CHECKED: [name for name in fields if name in CHECK_FIELDS],
     }
-    return [
-        Change(noun=noun.name, key=key, action=action, fields=some)
-        for action, some in parts.items()
-        if some
-    ]
+    return [{"action": action, "fields": some} for action, some in parts.items() if some]
 
 
 def catch_up() -> Counter[str]:

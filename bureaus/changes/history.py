@@ -6,18 +6,17 @@ that change nothing. Instead ``batch.Batch`` remembers how rows were before a tr
 touches them, and at its end each row that differs gets one version, all of the same moment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import models
 from django.db.models import Max, Q
-from django.utils import timezone
 from django.utils.text import Truncator
 from simple_history.models import HistoricalRecords
 
-from bureaus.values.batches import AT_A_TIME, in_batches
+from bureaus.values.batches import AT_A_TIME
 
 REASON_LENGTH = 500
 CREATED, CHANGED, DELETED = "+", "~", "-"
@@ -86,40 +85,6 @@ class History(HistoricalRecords):
     def m2m_changed(self, *args: Any, **kwargs: Any) -> None: ...
 
 
-class Versions:
-    """How the rows that a transaction touches were before it; None of those it creates."""
-
-    def __init__(self) -> None:
-        self.before: dict[Model, dict[int, State | None]] = {}
-
-    def keep(self, rows: Sequence[models.Model]) -> None:
-        """Remember rows, all of one model, as they are read from the database."""
-        model = type(rows[0]) if rows else None
-        if model and has_history(model):
-            known = self.before.setdefault(model, {})
-            known.update(states(model, [row for row in rows if row.pk not in known]))
-
-    def keep_stored(self, model: Model, pks: Iterable[int]) -> None:
-        """Read and remember rows that may have other values in memory."""
-        known = self.before.get(model, {})
-        if has_history(model):
-            for some in in_batches(pk for pk in pks if pk not in known):
-                self.keep(list(model._base_manager.filter(pk__in=some).order_by()))
-
-    def created(self, rows: Sequence[models.Model]) -> None:
-        if rows and has_history(type(rows[0])):
-            known = self.before.setdefault(type(rows[0]), {})
-            for row in rows:
-                known.setdefault(row.pk, None)
-
-    def write(self, reason: str) -> None:
-        """Give each row that is not as it was a version; a reason is cut to what it may hold."""
-        now, reason = timezone.now(), Truncator(reason).chars(REASON_LENGTH)
-        for model, before in self.before.items():
-            for some in in_batches(before):
-                _write_versions(model, {pk: before[pk] for pk in some}, now, reason)
-
-
 def has_history(model: Model) -> bool:
     return hasattr(model._meta, "simple_history_manager_attribute")
 
@@ -142,7 +107,7 @@ def versioned_columns(model: Model) -> frozenset[str]:
 
 
 def many_fields(model: Model) -> list[Any]:
-    return list(versions_of(model)._history_m2m_fields)
+    return list(versions_of(model)._history_m2m_fields) if has_history(model) else []
 
 
 def links_of(field: Any) -> Any:
@@ -167,31 +132,32 @@ def states_of(versions: Sequence[Any]) -> dict[int, State]:
     return states
 
 
+def state_of(row: models.Model) -> State:
+    """Give the state of a row whose links were prefetched."""
+    state = {name: getattr(row, name) for name in versioned_columns(type(row))}
+    for field in many_fields(type(row)):
+        state[field.name] = sorted(end.pk for end in getattr(row, field.name).all())
+    return state
+
+
 def stored_states(model: Model, pks: Iterable[int]) -> dict[int, State]:
     """Give the states of rows as they are now, by primary key, without those that are not there."""
-    return states(model, list(model._base_manager.filter(pk__in=list(pks)).order_by()))
+    rows = model._base_manager.filter(pk__in=list(pks)).order_by()
+    links = (field.name for field in many_fields(model))
+    return {row.pk: state_of(row) for row in rows.prefetch_related(*links)}
 
 
-def states(model: Model, rows: Sequence[models.Model]) -> dict[int, State]:
-    columns = versioned_columns(model)
-    states: dict[int, State] = {
-        row.pk: {name: getattr(row, name) for name in columns} for row in rows
-    }
-    for field in many_fields(model) if rows else ():
-        owner = f"{field.m2m_field_name()}_id"
-        ends: dict[int, list[int]] = {pk: [] for pk in states}
-        links = field.remote_field.through._base_manager.filter(**{f"{owner}__in": list(states)})
-        for pk, end in links.values_list(owner, f"{field.m2m_reverse_field_name()}_id"):
-            ends[pk].append(end)
-        for pk, found in ends.items():
-            states[pk][field.name] = sorted(found)
-    return states
-
-
-def _write_versions(
-    model: Model, before: dict[int, State | None], now: datetime, reason: str
+def write_versions(
+    model: Model,
+    before: Mapping[int, State | None],
+    after: Mapping[int, State],
+    now: datetime,
+    reason: str,
 ) -> None:
-    after = stored_states(model, before)
+    """Give each row that is not as it was a version; a reason is cut to what it may hold."""
+    if not has_history(model):
+        return
+    reason = Truncator(reason).chars(REASON_LENGTH)
     changed = [pk for pk, old in before.items() if after.get(pk) != old]
     newest = _newest(model, [pk for pk in changed if before[pk] is not None])
     user = versions_of(model).get_default_history_user(None)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import ResolverMatch
 from django.utils.translation import get_language
 
@@ -25,7 +25,9 @@ _nouns: list["Noun"] = []
 class SearchIndex(Protocol):
     """What finds the rows of a noun, see ``bureaus.search.index``."""
 
-    def update(self, pks: Collection[int]) -> None: ...
+    def rows(self) -> QuerySet: ...
+
+    def update(self, rows: Collection[Any]) -> None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,41 +74,24 @@ class Noun:
     ) -> list[Record]:
         return list(self.serializer(rows, many=True, context=context or {}).data)
 
-    def read(self, pks: Iterable[int]) -> dict[int, Record]:
-        """Make the public records of these rows, by primary key, to tell what changes in them.
-
-        They name regions by key alone, so that a renamed region is one change and not one for each
-        record inside it.
-        """
-        found: dict[int, Record] = {}
-        for some in in_batches(pks):
-            rows = list(self.public().filter(pk__in=some).order_by())
-            records = self.records(rows, {LOGGED: True})
-            found |= dict(zip((row.pk for row in rows), records, strict=True))
-        return found
-
     def records_by_key(self, keys: Iterable[str], context: Mapping[str, Any]) -> dict[str, Record]:
         """Make the public records of these keys, by key."""
         rows = list(self.public().filter(**{f"{self.key}__in": list(keys)}))
         names = (str(getattr(row, self.key)) for row in rows)
         return dict(zip(names, self.records(rows, context), strict=True))
 
-    def keys(self, pks: Iterable[int]) -> dict[int, str]:
-        """Give the key of each of these rows that is public."""
-        found: dict[int, str] = {}
-        for some in in_batches(pks):
-            rows = self.public().filter(pk__in=some).order_by().values_list("pk", self.key)
-            found |= {pk: str(key) for pk, key in rows}
-        return found
+    def rows(self) -> QuerySet:
+        """Give all rows in full, public or not."""
+        public = self.public().filter(pk=OuterRef("pk")).order_by()
+        return self.index.rows().annotate(is_public=Exists(public))
 
     def showing(self, rows: Sequence[models.Model], changed: frozenset[str]) -> set[int]:
-        """Find the rows whose records show one of the ``changed`` fields of ``rows``.
+        """Find the rows that show one of the ``changed`` fields of others in their records.
 
-        These are all of one model; where one is about to belong to another row counts too.
+        These ``rows``, all of one model, are as they are stored and as they are about to be.
         """
-        kind = type(rows[0])
-        found = {row.pk for row in rows if row.pk} if kind is self.model else set()
-        for way in self._ways_to(kind):
+        found: set[int] = set()
+        for way in self._ways_to(type(rows[0])):
             if ALL in (self.shows[way], changed) or self.shows[way] & changed:
                 found |= self._at_the_end_of(way, rows)
         return found
@@ -116,13 +101,12 @@ class Noun:
         return tuple(way for way in self.shows if _target(self.model, way) is kind)
 
     def _at_the_end_of(self, way: str, rows: Sequence[models.Model]) -> set[int]:
-        """Follow the way back from rows as they are stored and as they are about to be."""
+        """Follow the way back."""
         relation = self.model._meta.get_field(way.partition("__")[0])
-        owners = set()
         if isinstance(relation, models.ManyToOneRel) and "__" not in way:
-            owners = {getattr(row, relation.field.attname) for row in rows} - {None}
-        stored = [row.pk for row in rows if row.pk and not row._state.adding]
-        for some in in_batches(stored):
+            return {getattr(row, relation.field.attname) for row in rows} - {None}
+        owners: set[int] = set()
+        for some in in_batches({row.pk for row in rows if row.pk and not row._state.adding}):
             showing = self.model._base_manager.filter(**{f"{way}__in": some})
             owners |= set(showing.values_list("pk", flat=True))
         return owners
@@ -143,6 +127,10 @@ def known_by(
 
 def nouns() -> tuple[Noun, ...]:
     return tuple(_nouns)
+
+
+def noun_of(model: type[models.Model]) -> Noun | None:
+    return next((noun for noun in _nouns if noun.model is model), None)
 
 
 def row_at(match: ResolverMatch) -> tuple[Noun, str, tuple[str, ...]] | None:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.signals import m2m_changed, pre_delete
 from django.dispatch import receiver
 
-from bureaus.changes.batch import Batch, active, lock, together
+from bureaus.changes.batch import Batch, active, read, writing
 from bureaus.changes.history import versioned_columns
 from bureaus.changes.nouns import ALL
 from bureaus.values.texts import printable
@@ -19,31 +19,28 @@ UNFINISHED = "_unfinished_batch"
 class RecordedQuerySet(models.QuerySet[Row]):
     """Writes of many rows at once, written down as those of single ones are."""
 
+    def in_full(self) -> Any:
+        """Join and prefetch all that a record for others holds."""
+        return self.all()
+
     def update(self, **values: Any) -> int:
-        changed = _published_names(self.model, values)
-        makes_versions = not versioned_columns(self.model).isdisjoint(
-            _by_column(self.model, values)
-        )
-        plain = {name: v for name, v in values.items() if not hasattr(v, "resolve_expression")}
-        with together(savepoint=False) as batch:
-            lock()
-            is_seen = changed or makes_versions
-            rows = list(self._chain()) if is_seen else []  # type: ignore[attr-defined]
-            batch.versions.keep(rows if makes_versions else [])
-            batch.foresee(rows, changed)
-            if any(self.model._meta.get_field(name).is_relation for name in plain):
-                for row in rows:
-                    vars(row).update(_by_column(self.model, plain))
-                batch.foresee(rows, changed)
+        model: Any = self.model
+        changed, columns = _names(model, values), _by_column(model, values)
+        with writing() as batch:
+            if changed - model.private_fields or versioned_columns(model) & columns.keys():
+                pks = self.order_by().values_list("pk", flat=True)
+                rows = batch.keep(model, pks, parts=False)
+                plain = {k: v for k, v in columns.items() if not hasattr(v, "resolve_expression")}
+                batch.foresee([*rows, model(**plain)], changed)
             return super().update(**values)
 
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any
     ) -> int:
         rows, names = list(objs), list(fields)
-        with together(savepoint=False) as batch:
+        with writing() as batch:
             # What ``update`` gets does not say to which rows these are about to belong
-            batch.foresee(rows, _published_names(self.model, names))
+            batch.foresee(rows, _names(self.model, names))
             return super().bulk_update(rows, names, *args, **kwargs)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
@@ -52,16 +49,15 @@ class RecordedQuerySet(models.QuerySet[Row]):
         Rows that are there already may be changed, but not moved to another owner.
         """
         rows = list(objs)
-        with together(savepoint=False) as batch:
-            if kwargs.get("update_conflicts"):
-                batch.versions.keep_stored(self.model, [row.pk for row in rows if row.pk])
-            batch.foresee(rows, ALL)
+        with writing() as batch:
+            pks = [row.pk for row in rows if row.pk and kwargs.get("update_conflicts")]
+            batch.foresee([*batch.keep(self.model, pks, parts=False), *rows], ALL)
             saved = super().bulk_create(rows, *args, **kwargs)
-            batch.created([row for row in saved if row.pk])
+            batch.created(row for row in saved if row.pk)
         return saved
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        with together(savepoint=False):
+        with writing():
             return super().delete()
 
     delete.queryset_only = True  # type: ignore[attr-defined]
@@ -79,14 +75,14 @@ class Recorded(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        with together(savepoint=False) as batch:
-            lock()
-            old = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
-            batch.versions.keep([old] if old else [])
+        model = type(self)
+        with writing() as batch:
+            old = read(model, [self.pk], parts=False).get(self.pk) if self.pk else None
             if old is None:
                 batch.foresee([self], ALL)
             elif changed := _differing(old, self):
-                batch.foresee([self], _published_names(type(self), changed))
+                batch.before[model].setdefault(self.pk, old)
+                batch.foresee([old, self], changed)
             super().save(*args, **kwargs)
             if old is None:
                 batch.created([self])
@@ -103,20 +99,22 @@ class Recorded(models.Model):
         """Write what follows from this row elsewhere; ``old`` is how it was stored, if it was."""
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with together(savepoint=False):
+        with writing():
             return super().delete(*args, **kwargs)
 
 
-def _differing(old: Recorded, new: Recorded) -> list[str]:
-    """Name the columns in which two states of a row differ."""
-    columns = [field.attname for field in new._meta.concrete_fields]
-    return [name for name in columns if getattr(old, name) != getattr(new, name)]
+def _differing(old: Recorded, new: Recorded) -> frozenset[str]:
+    """Name the fields in which two states of a row differ."""
+    return frozenset(
+        field.name
+        for field in new._meta.concrete_fields
+        if getattr(old, field.attname) != getattr(new, field.attname)
+    )
 
 
-def _published_names(model: type[models.Model], fields: Iterable[str]) -> frozenset[str]:
-    """Give the names of published fields, with their columns, out of either."""
-    found = {model._meta.get_field(name.removesuffix("_id")).name for name in fields}
-    return frozenset(found - getattr(model, "private_fields", frozenset()))
+def _names(model: type[models.Model], fields: Iterable[str]) -> frozenset[str]:
+    """Give the names of fields out of these or those of their columns."""
+    return frozenset(model._meta.get_field(name).name for name in fields)
 
 
 def _by_column(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
@@ -132,8 +130,8 @@ def foresee_deletion(instance: models.Model, **kwargs: Any) -> None:
     """See also the rows that go because the one they belong to goes."""
     batch = active()
     if batch and isinstance(instance, Recorded):
-        batch.versions.keep_stored(type(instance), [instance.pk])
-        batch.foresee([instance], ALL)
+        batch.lock()
+        batch.foresee(batch.keep(type(instance), [instance.pk], parts=True), ALL)
 
 
 @receiver(m2m_changed)
@@ -155,9 +153,10 @@ def see_links(
         return
     if (batch := active()) is None:
         batch = instance.__dict__[UNFINISHED] = Batch()
+    batch.lock()
     owners = list(_owners(sender, instance, model, pk_set)) if reverse else [instance]
     if owners:
-        batch.versions.keep_stored(type(owners[0]), [owner.pk for owner in owners])
+        batch.keep(type(owners[0]), [owner.pk for owner in owners], parts=True)
     batch.foresee(owners, frozenset())
 
 

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from bureaus.changes.batch import together
-from bureaus.changes.history import State, states, versions_of
+from bureaus.changes.history import State, stored_states, versions_of
 from bureaus.changes.nouns import nouns
 from bureaus.files.data_files import DataFile, GoneError, Line, RefusedError, Rows, Values
 from bureaus.values.batches import in_batches
@@ -100,7 +100,7 @@ class _Loader:
 
     def _remember(self, pks: Iterable[int]) -> None:
         for some in in_batches(pks):
-            self.states |= states(self.model, [self.by_pk[pk] for pk in some])
+            self.states |= stored_states(self.model, some)
 
     def _load_row(self, number: int, name: str, line: Line) -> None:
         pk = self.rows.find(self.model, name) if name in self.names else None

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
-
-from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
+from bureaus.models import BureauTokens, Region, RegionTokens
 from bureaus.models.tree import path_ids
 from bureaus.search import tokens
 from bureaus.search.index import Index, Model, indexes, names_of_region
@@ -14,20 +12,20 @@ from bureaus.values.localized import COLUMNS
 
 class RegionIndex(Index):
     entries = RegionTokens
-    region = "pk"
+    has_region = False
 
-    def rows(self) -> QuerySet[Region]:
-        return Region.objects.prefetch_related("aliases")
+    def region_of(self, row: Any) -> Region:
+        return row
 
     def tokens_of(self, row: Any) -> Iterator[str]:
-        names = names_of_region(row)
+        names = names_of_region(row, (alias.value for alias in row.aliases.all()))
         yield from tokens.whole(*names, row.slug, row.code, *map(tokens.pinyin, names))
 
     def dependents(self, pks: set[int]) -> dict[Model, set[int]]:
         """Give everything in these regions."""
         paths = Region.objects.order_by().values_list("pk", "path")
         inside = {pk for pk, path in paths if not pks.isdisjoint(path_ids([path]))}
-        others = [index for index in indexes() if index.region == "region_id"]
+        others = [index for index in indexes() if index.has_region]
         return {Region: inside - pks} | {
             index.model: primary_keys(index.model, region__in=inside) for index in others
         }
@@ -36,23 +34,19 @@ class RegionIndex(Index):
 class BureauIndex(Index):
     entries = BureauTokens
 
-    def rows(self) -> QuerySet[Bureau]:
-        return Bureau.objects.annotate(area_code=F("region__dial_code")).prefetch_related(
-            Prefetch("aliases", to_attr="other_names"), Prefetch("contact_points", to_attr="points")
-        )
-
     def tokens_of(self, row: Any) -> Iterator[str]:
-        places = (row, *row.points)
-        names = [*texts_of(row, "name"), *(alias.value for alias in row.other_names)]
+        points = row.contact_points.all()
+        places = (row, *points)
+        names = [*texts_of(row, "name"), *(alias.value for alias in row.aliases.all())]
         numbers = " ".join(place.phone_digits for place in places).split()
-        local = [number.removeprefix(row.area_code) for number in numbers]
+        local = [number.removeprefix(row.dial_code) for number in numbers]
         yield from tokens.whole(*names, row.ref, *numbers, *local)
         yield from tokens.of_pinyin(*names)
         yield from tokens.of_number(*numbers)
         yield from tokens.of_text(
             *names,
             *texts_of(row, "address"),
-            *(text for point in row.points for text in texts_of(point, "name")),
+            *(text for point in points for text in texts_of(point, "name")),
             *(place.email for place in places),
             row.website,
             row.postal_code,

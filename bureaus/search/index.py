@@ -4,14 +4,14 @@ Every noun has an ``Index``, which ``changes.batch`` tells at the end what was t
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection, connections, models, transaction
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from bureaus.changes.batch import lock
+from bureaus.changes.batch import lock, read
 from bureaus.changes.nouns import nouns
 from bureaus.models import Region
 from bureaus.models.tree import path_ids
@@ -22,62 +22,53 @@ from bureaus.values.localized import COLUMNS
 
 WIDE_LEVELS = {Region.Level.COUNTRY, Region.Level.PROVINCE}
 Model = type[models.Model]
-Pks = Collection[int]
 
 
 class Places:
     """The tokens of what lies in regions, from all levels, looked up once for many rows."""
 
     def __init__(self) -> None:
-        self._own: dict[int, frozenset[str]] = {}
-        self._all: dict[int, frozenset[str]] = {}
+        self._own: dict[int, set[str]] = {}
+        self._all: dict[int, set[str]] = {}
 
-    def load(self, pks: Iterable[int]) -> None:
-        """Read the regions with these keys, and all above them, in three queries."""
-        missing = set(pks) - self._all.keys()
-        if not missing:
-            return
-        regions = Region.objects.order_by()
-        trails = list(regions.filter(pk__in=missing).values_list("pk", "path", "level"))
-        new = path_ids(path for _pk, path, _level in trails) - self._own.keys()
-        for region in regions.filter(pk__in=new).prefetch_related("aliases"):
-            self._own[region.pk] = frozenset(of_place(region))
-        for pk, path, level in trails:
-            marks = [tokens.WIDE] if level in WIDE_LEVELS else []
-            of_trail = (self._own[above] for above in path_ids([path]))
-            self._all[pk] = frozenset(marks).union(*of_trail)
+    def load(self, regions: Iterable[Region]) -> None:
+        """Read what these regions, and all above them, are called, in one query."""
+        missing = path_ids(region.path for region in regions) - self._own.keys()
+        rows: Any = Region.objects.order_by().filter(pk__in=missing)
+        for region in rows.annotate(other_name=F("aliases__value")) if missing else ():
+            names = names_of_region(region, [region.other_name or ""])
+            self._own.setdefault(region.pk, set()).update(of_place(region, names))
 
-    def of(self, pk: int) -> frozenset[str]:
-        return self._all[pk]
+    def of(self, region: Region) -> set[str]:
+        if region.pk not in self._all:
+            marks = [tokens.WIDE] if region.level in WIDE_LEVELS else []
+            of_trail = (self._own[above] for above in path_ids([region.path]))
+            self._all[region.pk] = set(marks).union(*of_trail)
+        return self._all[region.pk]
 
 
-def of_place(region: Region) -> Iterator[str]:
-    """Yield names, pinyin, codes and other names of a region; it needs its aliases.
+def of_place(region: Region, names: Sequence[str]) -> Iterator[str]:
+    """Yield what finds a region and all inside it: names, pinyin and codes.
 
     The country goes without pinyin: everything lies in it, and its initials would only be noise.
     """
-    names = names_of_region(region)
     yield from tokens.of_text(*names, region.slug, region.code)
     yield from tokens.of_number(region.dial_code)
     if region.level != Region.Level.COUNTRY:
         yield from tokens.of_pinyin(*names)
 
 
-def names_of_region(region: Region) -> list[str]:
+def names_of_region(region: Region, others: Iterable[str]) -> list[str]:
     stems = ("name", "full_name")
     own = [getattr(region, f"{stem}_{column}") for stem in stems for column in COLUMNS.values()]
-    return [*own, *(alias.value for alias in region.aliases.all())]
+    return [*own, *others]
 
 
 class Index:
-    """What the rows of one model are found by.
-
-    ``region`` names the attribute that holds the key of a row's region, from which everything is
-    found too; it is empty where rows have none.
-    """
+    """What the rows of one model are found by; ``has_region`` says whether they lie in one."""
 
     entries: type[SearchTokens]
-    region = "region_id"
+    has_region = True
 
     @property
     def model(self) -> Model:
@@ -87,14 +78,15 @@ class Index:
     def table(self) -> str:
         return self.entries._meta.db_table
 
-    def entry(self, pk: int, tokens: str) -> SearchTokens:
-        entry = self.entries(tokens=tokens)
-        entry.pk = pk
-        return entry
-
     def rows(self) -> QuerySet:
-        """Give all rows with what ``tokens_of`` reads of them."""
-        raise NotImplementedError
+        """Give all rows in full, each with the tokens that its entry holds."""
+        entry = self.entries._default_manager.filter(pk=OuterRef("pk")).values("tokens")
+        rows: Any = self.model._default_manager
+        return rows.in_full().annotate(stored_tokens=Subquery(entry))
+
+    def region_of(self, row: Any) -> Region | None:
+        """Give the region by which the row is found."""
+        return row.region if self.has_region else None
 
     def tokens_of(self, row: models.Model) -> Iterator[str]:
         """Yield what finds the row, besides what finds its region."""
@@ -104,49 +96,38 @@ class Index:
         """Give the other rows that are found by the names of these rows."""
         return {}
 
-    def different(self, pks: Pks, places: Places) -> dict[int, tuple[str | None, str]]:
-        """Give (what the entry holds, what it should hold) of existing rows where they differ."""
-        rows = list(self.rows().filter(pk__in=pks).order_by())
-        stored = dict(self.entries._default_manager.filter(pk__in=pks).values_list("pk", "tokens"))
-        if self.region:
-            places.load(getattr(row, self.region) for row in rows)
-        pairs = {row.pk: (stored.get(row.pk), self._written(row, places)) for row in rows}
-        return {pk: pair for pk, pair in pairs.items() if pair[0] != pair[1]}
+    def different(self, rows: Collection[Any], places: Places) -> dict[int, str]:
+        """Give what the entries of rows should hold, by key, where they hold anything else."""
+        places.load(region for row in rows if (region := self.region_of(row)))
+        written = {row.pk: self._written(row, places) for row in rows}
+        return {row.pk: written[row.pk] for row in rows if row.stored_tokens != written[row.pk]}
 
     def _written(self, row: models.Model, places: Places) -> str:
         found = set(self.tokens_of(row))
-        if self.region:
-            found |= places.of(getattr(row, self.region))
+        if region := self.region_of(row):
+            found |= places.of(region)
         return " ".join(sorted(found))
 
-    def update(self, pks: Pks) -> None:
-        """Index these rows, all or none, and what depends on those that had other tokens before.
+    def update(self, rows: Collection[Any]) -> None:
+        """Index rows just read, and what depends on those that had other tokens before."""
+        places = Places()
+        if replaced := self.store(rows, places):
+            concerned = self.dependents(replaced)
+            for index in indexes():
+                for some in in_batches(concerned.get(index.model, ())):
+                    index.store(read(index.model, some).values(), places)
 
-        What does not exist any more is left out: its entry went with it.
-        """
-        if not pks:
-            return
-        with transaction.atomic(savepoint=False):
-            lock()  # what is read here must not change before this commits
-            places = Places()
-            if replaced := self.store(pks, places):
-                concerned = self.dependents(replaced)
-                for index in indexes():
-                    index.store(concerned.get(index.model, ()), places)
-
-    def store(self, pks: Pks, places: Places) -> set[int]:
+    def store(self, rows: Collection[Any], places: Places) -> set[int]:
         """Index these rows and give the keys of those whose entry was another before."""
-        replaced: set[int] = set()
-        for batch in in_batches(sorted(pks)):
-            different = self.different(batch, places)
-            replaced |= {pk for pk, (before, _now) in different.items() if before is not None}
-            self.entries._default_manager.bulk_create(
-                [self.entry(pk, now) for pk, (_before, now) in different.items()],
-                update_conflicts=True,
-                unique_fields=["row"],
-                update_fields=["tokens"],
-            )
-        return replaced
+        entries: Any = self.entries
+        different = self.different(rows, places)
+        entries.objects.bulk_create(
+            [entries(pk=pk, tokens=text) for pk, text in different.items()],
+            update_conflicts=True,
+            unique_fields=["row"],
+            update_fields=["tokens"],
+        )
+        return {row.pk for row in rows if row.pk in different and row.stored_tokens is not None}
 
     def rebuild(self) -> Iterator[int]:
         """Index every row, batch by batch, and yield how many are done after each.
@@ -161,8 +142,8 @@ class Index:
         try:
             for batch in self._all_in_batches():
                 with transaction.atomic():
-                    lock()
-                    self.store(batch, places)
+                    lock()  # what is read here must not change before this commits
+                    self.store(read(self.model, batch).values(), places)
                 done += len(batch)
                 yield done
         finally:
@@ -173,7 +154,7 @@ class Index:
         """Yield the keys of the rows whose entry is not what it should be, or is missing."""
         places = Places()
         for batch in self._all_in_batches():
-            yield from self.different(batch, places)
+            yield from self.different(read(self.model, batch).values(), places)
 
     def _all_in_batches(self) -> Iterator[list[int]]:
         rows = self.model._default_manager.order_by("pk").values_list("pk", flat=True)

@@ -3,27 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from bureaus.search import tokens
 from bureaus.search.entries import primary_keys, texts_of
 from bureaus.search.index import Index
-from policies.models import (
-    Document,
-    DocumentTokens,
-    Industry,
-    IndustryTokens,
-    Priority,
-    PriorityTokens,
-)
+from policies.models import DocumentTokens, IndustryTokens, Priority, PriorityTokens
 
 
 class IndustryIndex(Index):
     entries = IndustryTokens
-    region = ""
-
-    def rows(self) -> QuerySet[Industry]:
-        return Industry.objects.all()
+    has_region = False
 
     def tokens_of(self, row: Any) -> Iterator[str]:
         names = texts_of(row, "name")
@@ -38,9 +28,6 @@ class IndustryIndex(Index):
 
 class DocumentIndex(Index):
     entries = DocumentTokens
-
-    def rows(self) -> QuerySet[Document]:
-        return Document.objects.prefetch_related("speakers")
 
     def tokens_of(self, row: Any) -> Iterator[str]:
         titles = texts_of(row, "title")
@@ -64,11 +51,6 @@ class DocumentIndex(Index):
 
 class PriorityIndex(Index):
     entries = PriorityTokens
-
-    def rows(self) -> QuerySet[Priority]:
-        return Priority.objects.select_related("document").prefetch_related(
-            "industries", "key_points__industries"
-        )
 
     def tokens_of(self, row: Any) -> Iterator[str]:
         titles = texts_of(row, "title")

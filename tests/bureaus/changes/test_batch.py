@@ -8,7 +8,13 @@ from django.db import connection
 
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, Change
-from tests.factories import make_bureau, make_country, make_region
+from tests.factories import (
+    make_bureau,
+    make_check,
+    make_contact_point,
+    make_country,
+    make_region,
+)
 
 SOMEBODY_WAITS = """
     SELECT count(*) > 0 FROM pg_locks JOIN pg_database ON pg_database.oid = database
@@ -35,6 +41,33 @@ def test_rows_that_come_and_go_past_the_models_are_found(capsys):
         "1 created, 1 deleted",
         "0 created, 0 deleted",
     ]
+
+
+@pytest.mark.django_db
+def test_saving_a_bureau_takes_few_queries(django_assert_max_num_queries):
+    region = make_region(level="county", parent=make_region())
+    bureau = make_bureau(region=region, parent=make_bureau(region=region))
+    make_contact_point(bureau)
+    make_check(bureau)
+    bureau.aliases.create(kind="former_name", value="Ancient")
+    bureau = Bureau.objects.select_related("region").get(pk=bureau.pk)
+
+    bureau.phone = "0758-3611228"
+    with django_assert_max_num_queries(12):
+        bureau.save()
+    with django_assert_max_num_queries(11):
+        make_bureau(region=region)
+
+
+@pytest.mark.django_db
+def test_parts_are_compared_also_when_only_their_bureau_is_saved():
+    desk = make_contact_point(make_bureau(), phone="3611228")
+    bureau = desk.bureau
+
+    bureau.region = make_region(dial_code="0757")
+    bureau.save()
+
+    assert Change.objects.latest("pk").fields == ["region", "contact_points"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from bureaus.changes.batch import together
 from bureaus.changes.history import AS_FOUND, KeptVersions, states_of, versioned_columns
 from bureaus.edition import triggers
 from bureaus.models import Bureau, BureauAlias, Change, Region
-from policies.models import KeyPoint, Priority
+from policies.models import Industry, KeyPoint, Priority
 from tests.factories import (
     make_bureau,
     make_check,
@@ -109,6 +109,16 @@ def test_links_to_other_rows_are_part_of_a_version(is_together):
     states = states_of(list(Priority.history.filter(id=priority.pk).order_by("history_id")))
     expected = [second.pk] if is_together else [first.pk, second.pk]
     assert [state["industries"] for state in states.values()] == [[], [first.pk], expected]
+
+
+def test_link_that_goes_with_its_other_end_makes_a_version():
+    industry = make_industry()
+    priority = make_priority(industries=[industry])
+
+    Industry.objects.all().delete()
+
+    states = states_of(list(Priority.history.filter(id=priority.pk).order_by("history_id")))
+    assert [state["industries"] for state in states.values()] == [[], [industry.pk], []]
 
 
 def test_parts_are_kept_too_and_go_with_their_owner():
