@@ -78,9 +78,10 @@ class SharedFormSet(BaseInlineFormSet):
         return super().get_form_kwargs(index) | {"owner": self.fk.name}
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Do not read again by its key each row that was found by it."""
+        """Do not read or check again what was found by its key and is not touched."""
         super().add_fields(form, index)
         if key := form.instance.pk:
+            form.empty_permitted = True
             name = self.model._meta.pk.name
             form.fields[name] = forms.IntegerField(
                 initial=key, required=False, widget=forms.HiddenInput

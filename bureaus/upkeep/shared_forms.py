@@ -83,11 +83,6 @@ class SharedForm(forms.ModelForm):
             self.data = MultiValueDict(dict(self.data.lists()) | values)
             vars(self).pop("changed_data", None)
 
-    def validate_constraints(self) -> None:
-        """Leave out rows that are stored as they are."""
-        if self.is_touched or self.instance._state.adding:
-            super().validate_constraints()  # type: ignore[misc]
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for field in self.overtaken:
