@@ -8,7 +8,16 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from bureaus.changes.history import AS_FOUND, CREATED, DELETED, Model, State, states_of, versions_of
+from bureaus.changes.history import (
+    AS_FOUND,
+    CREATED,
+    DELETED,
+    Model,
+    State,
+    many_fields,
+    states_of,
+    versions_of,
+)
 from bureaus.changes.labels import Texts, field_of
 
 NAMING = ("name_en", "name_zh_hans", "name_zh_hant", "title_en", "text_en", "value", "name")
@@ -141,7 +150,7 @@ def differences(
 ) -> list[Difference]:
     """Compare two states of a row field by field; None stands for a row that is not there."""
     names = [f.attname for f in versions_of(model).tracked_fields if not f.primary_key]
-    names += [f.name for f in versions_of(model)._history_m2m_fields]
+    names += [f.name for f in many_fields(model)]
     found = []
     for name in names:
         was, now = ((state or {}).get(name) for state in (old, new))

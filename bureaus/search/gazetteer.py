@@ -159,5 +159,5 @@ def attach_regions(rows: Iterable[Row]) -> list[Row]:
     found = list(rows)
     for row in found:
         if region := regions.get(row.region_id):  # type: ignore[attr-defined]
-            row._state.fields_cache["region"] = region
+            row.region = region  # type: ignore[attr-defined]
     return found
