@@ -83,6 +83,12 @@ class SharedForm(forms.ModelForm):
             self.data = MultiValueDict(dict(self.data.lists()) | values)
             vars(self).pop("changed_data", None)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.empty_permitted and self.instance.pk and not self.has_changed():
+            # The other rows of a page are compared with it
+            self.cleaned_data = dict(self.initial)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for field in self.overtaken:
