@@ -12,6 +12,7 @@ from bureaus.staff.roles import StaffUser
 from bureaus.staff.scope import visible
 from bureaus.values.texts import whole_number
 from policies.models import Document, Industry, Priority
+from policies.upkeep import SUMMARIES, TITLES
 
 OUT_OF_THE_WAY = 10_000  # more than any document has priorities
 
@@ -46,8 +47,6 @@ class NationalWidget(Reference):
 
 
 class IndustriesWidget(References):
-    """Slugs of industries."""
-
     def find(self, texts: list[str], user: StaffUser) -> dict[str, list[Any]]:
         return {row.slug: [row] for row in Industry.objects.filter(slug__in=texts)}
 
@@ -75,7 +74,7 @@ class DocumentResource(NumberedResource):
         model = Document
         fields = (
             *("id", "status", "kind", "region"),
-            *("title_en", "title_zh_hans", "title_zh_hant", "is_translation_reviewed"),
+            *(*TITLES, "is_translation_reviewed"),
             *("issuer", "date", "published_on", "url", "credit", "reported_in", "notes"),
         )
         export_order = fields
@@ -99,9 +98,7 @@ class PriorityResource(NumberedResource):
         model = Priority
         fields = (
             *("id", "status", "region", "year", "rank", "document"),
-            *("title_en", "title_zh_hans", "title_zh_hant"),
-            *("summary_en", "summary_zh_hans", "summary_zh_hant", "is_translation_reviewed"),
-            *("industries", "answers"),
+            *(*TITLES, *SUMMARIES, "is_translation_reviewed", "industries", "answers"),
         )
         export_order = fields
 

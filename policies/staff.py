@@ -1,6 +1,6 @@
 """What regional editors may edit of priorities and documents, and what is left to do about them."""
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,14 +11,6 @@ from policies.models import Document, KeyPoint, Priority, Speaker
 
 DRAFT = Q(status="draft")
 UNREVIEWED = Q(is_translation_reviewed=False)
-
-
-def _speakers() -> QuerySet[Speaker]:
-    return Speaker.objects.filter(document__in=Document.objects.published())
-
-
-def _key_points() -> QuerySet[KeyPoint]:
-    return KeyPoint.objects.filter(priority__in=Priority.objects.published())
 
 
 def without_priorities() -> Q:
@@ -37,11 +29,17 @@ def _drafts_and_unreviewed(model: type[Model]) -> tuple[Task, Task]:
 
 SCOPES_OF_DOCUMENTS: Scopes = {
     Document: RegionScope("region", Document.objects.published),
-    Speaker: RegionScope("document__region", _speakers),
+    Speaker: RegionScope(
+        "document__region",
+        lambda: Speaker.objects.filter(document__in=Document.objects.published()),
+    ),
 }
 SCOPES_OF_PRIORITIES: Scopes = {
     Priority: RegionScope("region", Priority.objects.published),
-    KeyPoint: RegionScope("priority__region", _key_points),
+    KeyPoint: RegionScope(
+        "priority__region",
+        lambda: KeyPoint.objects.filter(priority__in=Priority.objects.published()),
+    ),
 }
 TASKS_OF_DOCUMENTS = (
     Task(

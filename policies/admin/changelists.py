@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from policies.models import Document, Priority
 from policies.upkeep import copy_to_next_year
 
-TITLES = ("title_en", "title_zh_hans", "title_zh_hant")
 WITH_PLACE = "region__parent__parent__parent__parent"
 
 

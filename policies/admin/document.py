@@ -9,10 +9,14 @@ from bureaus.admin import ExchangeAdmin, NeverDeleted, OnlyDraftsDeleted, Search
 from bureaus.admin.bases import ScopedInline
 from bureaus.staff.filters import ReachFilter, TaskFilter
 from bureaus.upkeep.lifecycle import NAMES
-from policies.admin.changelists import TITLES, WITH_PLACE, MissingTranslationFilter, mark_reviewed
+from policies.admin.changelists import WITH_PLACE, MissingTranslationFilter, mark_reviewed
 from policies.admin.forms import PriorityForm
 from policies.models import Document, DocumentTokens, Industry, IndustryTokens, Priority, Speaker
 from policies.spreadsheets import DocumentResource
+from policies.upkeep import TITLES
+
+FACTS = (TITLES, ("status", "kind", "is_translation_reviewed"), "region")
+SOURCE = (("issuer", "credit"), ("date", "published_on"), "url", "reported_in", "notes")
 
 
 @admin.register(Industry)
@@ -73,24 +77,7 @@ class DocumentAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     actions = [mark_reviewed]
     inlines = [SpeakerInline, PriorityInline]
-    fieldsets = [
-        (
-            _("Document"),
-            {"fields": [TITLES, ("status", "kind", "is_translation_reviewed"), "region"]},
-        ),
-        (
-            _("Source"),
-            {
-                "fields": [
-                    ("issuer", "credit"),
-                    ("date", "published_on"),
-                    "url",
-                    "reported_in",
-                    "notes",
-                ]
-            },
-        ),
-    ]
+    fieldsets = [(_("Document"), {"fields": FACTS}), (_("Source"), {"fields": SOURCE})]
 
     def view_on_site(self, obj: Document) -> str | None:
         return obj.get_absolute_url() if obj.status == Document.Status.PUBLISHED else None

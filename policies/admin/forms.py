@@ -6,14 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseModelFormSet
-from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.editing import ExplainedForm
 from bureaus.upkeep.shared_forms import SharedForm
 from policies.models import Priority
-
-NEEDS_DOCUMENT = _("A priority can be published only with its document.")
-RANK_TAKEN = _("The document has a priority of this rank already.")
+from policies.models.priority import NEEDS_DOCUMENT, RANK_TAKEN
 
 
 class PriorityForm(SharedForm):
@@ -32,31 +29,30 @@ class PriorityForm(SharedForm):
         is_published = data.get("status") == Priority.Status.PUBLISHED
         if is_published and "document" not in self.fields and self.instance.document_id is None:
             self.add_error("status", NEEDS_DOCUMENT)
-        has_moved = {"region", "year"} & set(self.changed_data)
-        if self.instance.pk and has_moved:
+        if self.instance.pk and {"region", "year"} & set(self.changed_data):
             self.instance.refuse_to_move()
         return data
 
     def save(self, commit: bool = True) -> Priority:
-        """Save, with the rank freed first: two rows of one form may have changed places."""
-        _free_rank_for(self.instance)
+        """Save, with the rank freed first: two rows of one form may have changed places.
+
+        Whoever holds the rank moves to a free one; its own row gives it the right one in turn.
+        """
+        row = self.instance
+        if row.document_id is not None:
+            rows = Priority.objects.filter(
+                region=row.region_id, year=row.year, document=row.document_id
+            )
+            ranks = dict(rows.values_list("rank", "pk"))
+            holder = ranks.get(row.rank, row.pk)
+            if holder != row.pk:
+                free = next(rank for rank in count(1) if rank not in ranks)
+                Priority.objects.filter(pk=holder).update(rank=free)
         return super().save(commit)
 
 
 class PriorityPageForm(PriorityForm, ExplainedForm):
     """A priority on its own page."""
-
-
-def _free_rank_for(priority: Priority) -> None:
-    """Move whoever holds the rank to a free one; its own row gives it the right one in turn."""
-    if priority.document_id is None:
-        return
-    place = {"region": priority.region_id, "year": priority.year, "document": priority.document_id}
-    ranks = dict(Priority.objects.filter(**place).values_list("rank", "pk"))
-    holder = ranks.get(priority.rank, priority.pk)
-    if holder != priority.pk:
-        free = next(rank for rank in count(1) if rank not in ranks)
-        Priority.objects.filter(pk=holder).update(rank=free)
 
 
 class PriorityGrid(BaseModelFormSet):

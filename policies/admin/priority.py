@@ -15,7 +15,6 @@ from bureaus.admin.bases import ScopedInline
 from bureaus.staff.filters import ReachFilter, TaskFilter
 from bureaus.staff.scope import visible
 from policies.admin.changelists import (
-    TITLES,
     WITH_PLACE,
     MissingDocumentFilter,
     MissingTranslationFilter,
@@ -26,18 +25,14 @@ from policies.admin.changelists import (
 from policies.admin.forms import PriorityForm, PriorityGrid, PriorityPageForm
 from policies.models import Document, KeyPoint, Priority, PriorityTokens
 from policies.spreadsheets import PriorityResource
+from policies.upkeep import POINTS, SUMMARIES, TITLES
 
 
 class KeyPointInline(ScopedInline, admin.StackedInline):
     model = KeyPoint
     extra = 0
     autocomplete_fields = ["industries"]
-    fieldsets = [
-        (
-            None,
-            {"fields": [("text_en", "text_zh_hans", "text_zh_hant"), ("position", "industries")]},
-        )
-    ]
+    fieldsets = [(None, {"fields": [POINTS, ("position", "industries")]})]
 
 
 @admin.register(Priority)
@@ -78,25 +73,14 @@ class PriorityAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
     inlines = [KeyPointInline]
     fieldsets = [
         (_("Priority"), {"fields": [("region", "year", "rank"), ("status", "document")]}),
-        (
-            _("Texts"),
-            {
-                "fields": [
-                    TITLES,
-                    ("summary_en", "summary_zh_hans", "summary_zh_hant"),
-                    "is_translation_reviewed",
-                ]
-            },
-        ),
+        (_("Texts"), {"fields": [TITLES, SUMMARIES, "is_translation_reviewed"]}),
         (_("What it is about"), {"fields": [("industries", "answers")]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Priority]:
-        rows = (
-            super().get_queryset(request).select_related(WITH_PLACE, "document", "answers__region")
-        )
         seen = visible(Document.objects.order_by(), request.user).filter(pk=OuterRef("document"))
-        return rows.annotate(is_document_seen=Exists(seen))
+        rows = super().get_queryset(request).annotate(is_document_seen=Exists(seen))
+        return rows.select_related(WITH_PLACE, "document", "answers__region")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -132,7 +116,6 @@ class PriorityAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
 
     @admin.display(description=_("grid"))
     def grid(self, obj: Priority) -> str:
-        """Link to everything of the same region and year."""
         address = reverse("admin:policies_priority_changelist")
         place = f"{obj.region.name} {obj.year}"
         query = f"?region__id__exact={obj.region_id}&year={obj.year}"

@@ -14,7 +14,7 @@ from bureaus.api.views import RecordList
 from bureaus.models import Bureau, Region
 from policies.api.serializers import MatchSerializer
 from policies.lists.counts import regions_naming, wanting_regions, wanting_rows
-from policies.lists.years import YearChoice, choose_year
+from policies.lists.years import choose_year
 from policies.models import Industry, Priority
 
 PARAMETERS = [
@@ -76,17 +76,24 @@ class MatchList(RecordList):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         industry = _industry(request)
-        naming = Priority.objects.published().naming(industry).in_full()
         by_year = regions_naming(industry)
-        choice = _year(request, sorted(by_year, reverse=True))
-        wanted = naming.for_year(choice.year)
-        inherited = _inherited(request)
-        wanting = wanting_regions(by_year, choice.year, include_inherited=inherited)
+        choice = choose_year(request, sorted(by_year, reverse=True))
+        if choice.notices:
+            raise BadParametersError([Fault("year", request.GET["year"], choice.notices[0])])
+        inherited = request.GET.get("inherited", "no")
+        if inherited not in {"yes", "no"}:
+            raise BadParametersError([Fault("inherited", inherited, "It is “yes” or “no”.")])
+        wanting = wanting_regions(by_year, choice.year, include_inherited=inherited == "yes")
         regions = self.get_queryset().filter(pk__in=wanting).order_by("path")
+        wanted = Priority.objects.published().naming(industry).in_full().for_year(choice.year)
         rows = wanting_rows(self.paginate_queryset(regions) or [], wanted)
-        matches = [row | vars(row["nearest"]) | {"region": row["region"]} for row in rows]
-        _complete(matches)
-        response = self.get_paginated_response(self.get_serializer(matches, many=True).data)
+        pks = {bureau.pk for row in rows for bureau in row["nearest"].bureaus}
+        full = Bureau.objects.public().in_full().in_bulk(pks)
+        for row in rows:
+            found = row["nearest"]
+            row["where"] = found.where
+            row["bureaus"] = [full[bureau.pk] for bureau in found.bureaus if bureau.pk in full]
+        response = self.get_paginated_response(self.get_serializer(rows, many=True).data)
         response.data |= {"industry": request.GET["industry"], "year": choice.year or None}
         return response
 
@@ -98,25 +105,3 @@ def _industry(request: Request) -> Industry:
         why = f"No industry is called “{slug[:80]}”." if slug else "It is required."
         raise BadParametersError([Fault("industry", slug, why)])
     return industry
-
-
-def _year(request: Request, years: list[int]) -> YearChoice:
-    choice = choose_year(request, years)
-    if choice.notices:
-        raise BadParametersError([Fault("year", request.GET["year"], choice.notices[0])])
-    return choice
-
-
-def _inherited(request: Request) -> bool:
-    text = request.GET.get("inherited", "no")
-    if text not in {"yes", "no"}:
-        raise BadParametersError([Fault("inherited", text, "It is “yes” or “no”.")])
-    return text == "yes"
-
-
-def _complete(matches: list[dict[str, Any]]) -> None:
-    """Put whole records in the place of the bureaus found, in the same order."""
-    wanted = {bureau.pk for match in matches for bureau in match["bureaus"]}
-    full = Bureau.objects.public().in_full().in_bulk(wanted)
-    for match in matches:
-        match["bureaus"] = [full[bureau.pk] for bureau in match["bureaus"] if bureau.pk in full]

@@ -5,7 +5,6 @@ regions and industries; the catalogue of all industries.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,30 +22,22 @@ from policies.models import Industry, Priority
 from policies.models.priority import PriorityQuerySet
 
 
-def regions_by_industry() -> dict[int, Counter[int]]:
-    """Count the local regions that name each industry: year → industry's primary key → number."""
-    priorities = Priority.objects.published()
-    return edition.kept("regions by industry", lambda: _regions_by_industry(priorities))
+def regions_by_industry(year: int | None = None) -> dict[int, Counter[int]]:
+    """Count the local regions that name each industry: year → industry's primary key → number.
 
+    One year takes far less time than all.
+    """
+    priorities = Priority.objects.published().local().order_by()
 
-def regions_by_industry_in(year: int) -> Counter[int]:
-    """Count the same for one year, in far less time than for all."""
-    priorities = Priority.objects.published().for_year(year)
-    name = f"regions by industry in {year}"
-    return edition.kept(name, lambda: _regions_by_industry(priorities).get(year, Counter()))
+    def count() -> dict[int, Counter[int]]:
+        rows = priorities.for_year(year) if year else priorities
+        counts: dict[int, Counter[int]] = {}
+        naming = rows.values_list("year", "industries").annotate(Count("region", distinct=True))
+        for of_year, industry, number in naming:
+            counts.setdefault(of_year, Counter())[industry] = number
+        return counts
 
-
-def _regions_by_industry(priorities: PriorityQuerySet) -> dict[int, Counter[int]]:
-    counts: dict[int, Counter[int]] = {}
-    rows = (
-        priorities.local()
-        .order_by()
-        .values_list("year", "industries")
-        .annotate(Count("region", distinct=True))
-    )
-    for year, industry, count in rows:
-        counts.setdefault(year, Counter())[industry] = count
-    return counts
+    return edition.kept(f"regions by industry in {year or 'all years'}", count)
 
 
 def regions_naming(industry: Industry) -> dict[int, set[int]]:
@@ -54,16 +45,16 @@ def regions_naming(industry: Industry) -> dict[int, set[int]]:
 
     A year in which only national priorities name it has none.
     """
-    return edition.kept(f"regions naming {industry.pk}", lambda: _regions_naming(industry))
 
+    def read() -> dict[int, set[int]]:
+        regions: dict[int, set[int]] = {}
+        countries = {country.pk for country in gazetteer().countries}
+        naming = Priority.objects.published().naming(industry).order_by()
+        for year, region in naming.values_list("year", "region").distinct():
+            regions.setdefault(year, set()).update({region} - countries)
+        return regions
 
-def _regions_naming(industry: Industry) -> dict[int, set[int]]:
-    regions: dict[int, set[int]] = {}
-    countries = {country.pk for country in gazetteer().countries}
-    naming = Priority.objects.published().naming(industry).order_by()
-    for year, region in naming.values_list("year", "region").distinct():
-        regions.setdefault(year, set()).update({region} - countries)
-    return regions
+    return edition.kept(f"regions naming {industry.pk}", read)
 
 
 @dataclass(frozen=True)
@@ -87,14 +78,13 @@ def industry_table(year: int, scope: Region, industries: list[Industry]) -> list
     """
     cells_of = f"cells of {year} in {scope.pk}"
     own, inside = edition.kept(cells_of, lambda: _count_cells(year, scope))
+    found = [(scope, own, scope.level)] if own else []
     children = [child for child in gazetteer().inside(scope.pk) if child.pk in inside]
-    rows = [
-        TableRow(child, [(i, inside[child.pk][i.pk]) for i in industries]) for child in children
+    found += [(child, inside[child.pk], "") for child in children]
+    return [
+        TableRow(region, [(industry, counts[industry.pk]) for industry in industries], level)
+        for region, counts, level in found
     ]
-    if own:
-        cells = [(industry, own[industry.pk]) for industry in industries]
-        rows.insert(0, TableRow(scope, cells, scope.level))
-    return rows
 
 
 def _count_cells(year: int, scope: Region) -> tuple[Counter[int], dict[int, Counter[int]]]:
@@ -158,14 +148,13 @@ def wanting_rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[s
     """Join regions with their priorities and nearest bureaus, for one page of a list."""
     nearest = nearest_bureaus(regions)
     of_region: dict[int, list[Priority]] = {}
-    paths = {pk for region in regions for pk in (region.pk, *(above.pk for above in region.above))}
-    for priority in wanted.filter(region__in=paths).select_related("document").in_order():
+    places = {place for region in regions for place in (region, *region.above)}
+    for priority in wanted.filter(region__in=places).select_related("document").in_order():
         of_region.setdefault(priority.region_id, []).append(priority)
     rows = []
     for region in regions:
-        wider = next((above for above in region.above if above.pk in of_region), None)
-        is_inherited = region.pk not in of_region
-        source = wider if is_inherited and wider else region
+        stating = (place for place in (region, *region.above) if place.pk in of_region)
+        source = next(stating, region)
         rows.append(
             {
                 "region": region,
@@ -187,24 +176,8 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    in_order = Industry.objects.order_by("position", "slug")
-    return edition.kept_in_process("industries", lambda: _read_catalogue(in_order))
+    def read() -> Catalogue:
+        found = list(Industry.objects.order_by("position", "slug"))
+        return Catalogue(found, content_digest([shown(industry) for industry in found]))
 
-
-def _read_catalogue(industries: Iterable[Industry]) -> Catalogue:
-    found = list(industries)
-    return Catalogue(found, content_digest([shown(industry) for industry in found]))
-
-
-def attach_industries(priorities: Iterable[Priority]) -> list[Priority]:
-    """Give each priority its ``named_industries`` in their order, with one query for all."""
-    rows = list(priorities)
-    naming = Priority.industries.through.objects.filter(priority__in=[row.pk for row in rows])
-    named: dict[int, set[int]] = {}
-    for priority, industry in naming.values_list("priority", "industry") if rows else ():
-        named.setdefault(priority, set()).add(industry)
-    industries = catalogue().industries
-    for row in rows:
-        own = named.get(row.pk, ())
-        row.named_industries = [industry for industry in industries if industry.pk in own]
-    return rows
+    return edition.kept_in_process("industries", read)

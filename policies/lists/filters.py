@@ -46,8 +46,6 @@ class IndustryField(PickField):
 
 
 class IndustryFilter(PickFilter):
-    """Keep the priorities that name one of the picked industries."""
-
     field_class = IndustryField
 
     def condition(self, picked: Picked) -> Q:

@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from bureaus.models import Region
-from policies.lists.counts import attach_industries
 from policies.lists.years import YearChoice, choose_year
 from policies.models import Document, Priority
-from policies.models.priority import PriorityQuerySet
-
-Documents = dict[int | None, Document]  # by primary key
 
 LINE = ("date", "title_en", "title_zh_hans", "title_zh_hant")  # what is shown of a document
 
@@ -33,7 +29,7 @@ def stated_by(region: Region, request: HttpRequest, most: int) -> Stated:
     own = Priority.objects.published().filter(region=region).order_by()
     line = (f"document__{name}" for name in LINE)
     rows = list(own.values_list("year", "document", *line).distinct())
-    documents: Documents = {
+    documents = {
         pk: Document(pk=pk, **dict(zip(LINE, texts, strict=True))) for _year, pk, *texts in rows
     }
     choice = choose_year(request, sorted({year for year, *_rest in rows}, reverse=True))
@@ -41,15 +37,5 @@ def stated_by(region: Region, request: HttpRequest, most: int) -> Stated:
         ((documents[pk].date, year, -pk) for year, pk, *_texts in rows), reverse=True
     )
     newest = list(dict.fromkeys(-minus for _date, _year, minus in newest_first))[:most]
-    priorities = _of_documents(own.for_year(choice.year), documents) if choice.years else []
-    return Stated(choice, priorities, [documents[pk] for pk in newest])
-
-
-def _of_documents(rows: PriorityQuerySet, documents: Documents) -> list[Priority]:
-    """Give each priority its document, the newest document first; in it they are in order."""
-    found = attach_industries(row for row in rows if row.document_id in documents)
-    for row in found:
-        row.document = documents[row.document_id]
-    found.sort(key=lambda row: (row.document_id, row.rank, row.pk))
-    found.sort(key=lambda row: documents[row.document_id].date, reverse=True)
-    return found
+    of_year = own.for_year(choice.year).with_document().in_order() if choice.years else ()
+    return Stated(choice, list(of_year), [documents[pk] for pk in newest])

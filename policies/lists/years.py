@@ -41,35 +41,23 @@ def choose_year(request: HttpRequest, years: list[int]) -> YearChoice:
 
 
 def years_of(priorities: QuerySet[Priority]) -> list[int]:
-    """List the years of the given priorities, newest first."""
     return list(priorities.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def published_years() -> list[int]:
-    """List the years that have published priorities, newest first."""
     return edition.kept("years", lambda: years_of(Priority.objects.published()))
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What two sets of things have in common and what not, each in the order given."""
-
-    added: list
-    kept: list
-    dropped: list
-
-
-def compare_sets(before: Iterable, after: Iterable) -> Comparison:
-    """Compare what was there before with what is there after."""
+def compare_sets(before: Iterable, after: Iterable) -> dict[str, list]:
+    """List what was added, kept and dropped, each in the order given."""
     old, new = dict.fromkeys(before), dict.fromkeys(after)
-    return Comparison(
-        added=[item for item in new if item not in old],
-        kept=[item for item in new if item in old],
-        dropped=[item for item in old if item not in new],
-    )
+    return {
+        "added": [item for item in new if item not in old],
+        "kept": [item for item in new if item in old],
+        "dropped": [item for item in old if item not in new],
+    }
 
 
 def industries_of(priorities: QuerySet[Priority]) -> QuerySet[Industry]:
-    """List the industries that any of the priorities name."""
     naming = Priority.industries.through.objects.filter(priority__in=priorities.order_by())
-    return Industry.objects.filter(pk__in=naming.values("industry")).order_by("position")
+    return Industry.objects.filter(pk__in=naming.values("industry"))

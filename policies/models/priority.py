@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,9 @@ from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.localized import Counterpart, Localized
 from policies.models.document import Document
 from policies.models.industry import Industry
+
+NEEDS_DOCUMENT = _("A priority can be published only with its document.")
+RANK_TAKEN = _("The document has a priority of this rank already.")
 
 
 class PriorityQuerySet(RecordedQuerySet["Priority"]):
@@ -38,7 +41,6 @@ class PriorityQuerySet(RecordedQuerySet["Priority"]):
         return self.filter(year=year)
 
     def within(self, region: Region) -> "PriorityQuerySet":
-        """Keep those of the region and of everything inside it."""
         return self.filter(of_regions([region]))
 
     def naming(self, industry: Industry) -> "PriorityQuerySet":
@@ -65,26 +67,17 @@ class PriorityQuerySet(RecordedQuerySet["Priority"]):
 
     def with_document(self) -> "PriorityQuerySet":
         """Join what a list shows of each priority but its place: document and industries."""
-        return self.select_related("document").prefetch_related(
-            Prefetch("industries", Industry.objects.order_by("position"))
-        )
+        return self.select_related("document").prefetch_related("industries")
 
     def in_full(self) -> "PriorityQuerySet":
         """Join and prefetch all that a record for others holds, and only what is public."""
         national = Priority.objects.published().filter(pk=models.OuterRef("answers"))
-        industries = Industry.objects.order_by("position", "slug")
-        return (
-            self.select_related("region", "document")
-            .annotate(public_answers=models.Subquery(national.order_by().values("pk")))
-            .prefetch_related(
-                Prefetch("industries", industries),
-                "key_points",
-                Prefetch("key_points__industries", industries),
-            )
-        )
+        rows = self.select_related("region", "document")
+        return rows.annotate(
+            public_answers=models.Subquery(national.order_by().values("pk"))
+        ).prefetch_related("industries", "key_points__industries")
 
     def in_order(self) -> "PriorityQuerySet":
-        """Order as the regions themselves do."""
         return self.order_by("-year", "region__path", "-document__date", "document", "rank", "pk")
 
 
@@ -184,7 +177,6 @@ class Priority(Recorded):
     summary = Localized("summary")
 
     private_fields = frozenset({"updated_at"})
-    named_industries: list[Industry]  # set by policies.lists.counts.attach_industries
 
     objects = PriorityQuerySet.as_manager()
     history = History(excluded=["updated_at"], many=["industries"])
@@ -202,12 +194,12 @@ class Priority(Recorded):
             models.UniqueConstraint(
                 fields=["region", "year", "document", "rank"],
                 name="priority_rank_unique",
-                violation_error_message=_("The document has a priority of this rank already."),
+                violation_error_message=RANK_TAKEN,
             ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(document__isnull=False),
                 name="priority_published_with_document",
-                violation_error_message=_("A priority can be published only with its document."),
+                violation_error_message=NEEDS_DOCUMENT,
             ),
             models.CheckConstraint(
                 condition=~Q(answers=models.F("id")), name="priority_not_answering_itself"

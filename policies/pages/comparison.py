@@ -21,17 +21,20 @@ MOST_REGIONS = 4
 def compare(request: HttpRequest) -> HttpResponse:
     """Show up to four regions side by side for a year: ``?region=…&region=…&year=…``."""
     regions, notices = _asked_regions(request)
-    published = Priority.objects.published()
-    of_regions = published.filter(region__in=regions)
+    of_regions = Priority.objects.published().filter(region__in=regions)
     choice = choose_year(request, years_of(of_regions))
     shown = of_regions.for_year(choice.year).with_document().in_order()
     columns = _columns(regions, list(shown), choice.year)
-    naming = _naming(columns)
+    naming: dict[Industry, list[Region]] = {}
+    for column in columns:
+        for industry in column["industries"]:
+            naming.setdefault(industry, []).append(column["region"])
     for column in columns:
         column["distinct"] = [i for i in column["industries"] if len(naming[i]) == 1]
+    in_order = sorted(naming, key=lambda industry: industry.position)
     context = {
         "columns": columns,
-        "shared": [(i, regions) for i, regions in naming.items() if len(regions) > 1],
+        "shared": [(i, naming[i]) for i in in_order if len(naming[i]) > 1],
         "choice": choice,
         "notices": [*notices, *choice.notices],
         "suggestions": _suggestions(regions, choice.year),
@@ -82,15 +85,6 @@ def _columns(regions: list[Region], priorities: list[Priority], year: int) -> li
     return columns
 
 
-def _naming(columns: list[dict[str, Any]]) -> dict[Industry, list[Region]]:
-    """Map each industry, in the order of industries, to the regions side by side that name it."""
-    naming: dict[Industry, list[Region]] = {}
-    for column in columns:
-        for industry in column["industries"]:
-            naming.setdefault(industry, []).append(column["region"])
-    return dict(sorted(naming.items(), key=lambda item: item[0].position))
-
-
 def _suggestions(regions: list[Region], year: int) -> list[Region]:
     """Offer regions that have priorities in the year, wide ones first."""
     stating = Priority.objects.published().local()
@@ -116,15 +110,14 @@ def region_years(request: HttpRequest, slug: str) -> HttpResponse:
     later = _asked_year(request, "to", years, default=years[0] if years else 0)
     before = [year for year in years if year < later]
     earlier = _asked_year(request, "from", years, default=before[0] if before else 0)
+    named = [industries_of(own.for_year(year)) for year in (earlier, later)]
     context = {
         "region": region,
         "years": years,
         "by_year": by_year,
         "earlier": earlier,
         "later": later,
-        "change": compare_sets(
-            industries_of(own.for_year(earlier)), industries_of(own.for_year(later))
-        ),
+        "change": compare_sets(*named),
     }
     return render(request, "policies/region_years.html", context)
 

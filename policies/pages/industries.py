@@ -53,8 +53,7 @@ def industry_find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    context = table_context(request)
-    return render(request, "policies/industry_table.html", context)
+    return render(request, "policies/industry_table.html", table_context(request))
 
 
 @require_safe

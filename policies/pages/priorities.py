@@ -17,11 +17,9 @@ from bureaus.search.gazetteer import attach_regions
 from policies.lists.facets import PriorityFacets
 from policies.lists.filters import PriorityFilter
 from policies.lists.years import choose_year, years_of
-from policies.models import Document, Industry, KeyPoint, Priority
+from policies.models import Document, Priority
 
 MOST_SORTED = 2000  # rows that are sorted faster than anything is left out
-INDUSTRIES: Any = Prefetch("industries", Industry.objects.order_by("position"))
-KEY_POINTS = Prefetch("key_points", KeyPoint.objects.prefetch_related(INDUSTRIES))
 
 
 class PriorityPaginator(BoundedPaginator):
@@ -35,19 +33,17 @@ class PriorityPaginator(BoundedPaginator):
         if sort == "date":
             if self.facets.total <= MOST_SORTED:
                 return rows[start:end]
-            return chosen(rows, rows.filter(document__in=_newest_documents(rows, end))[start:end])
+            # The newest so many documents that state any of the rows state at least as many rows.
+            stating = Exists(rows.filter(document=OuterRef("pk")).order_by())
+            newest = Document.objects.published().filter(stating).order_by("-date", "pk")
+            of_newest = rows.filter(document__in=newest.values("pk")[:end])
+            return chosen(rows, of_newest[start:end])
         skipped, wanted = covering(self.facets.counted[sort], start, end)
         of_year: dict[int, list[int]] = {}
         for year, region in wanted:
             of_year.setdefault(year, []).append(region)
         lies_there = (Q(year=year, region__in=regions) for year, regions in of_year.items())
         return rows.filter(reduce(or_, lies_there, Q(pk__in=[])))[start - skipped : end - skipped]
-
-
-def _newest_documents(rows: QuerySet[Priority], most: int) -> QuerySet:
-    """Find the newest documents that state any of the rows; that many state as many rows."""
-    stating = Exists(rows.filter(document=OuterRef("pk")).order_by())
-    return Document.objects.published().filter(stating).order_by("-date", "pk").values("pk")[:most]
 
 
 class PriorityListView(FacetedListView):
@@ -63,7 +59,9 @@ class PriorityListView(FacetedListView):
 
 
 class PriorityDetailView(DetailView):
-    queryset = Priority.objects.published().with_document().prefetch_related(KEY_POINTS)
+    queryset = (
+        Priority.objects.published().with_document().prefetch_related("key_points__industries")
+    )
     template_name = "policies/priority_detail.html"
     context_object_name = "priority"
 
@@ -89,7 +87,7 @@ def national(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "themes": themes.for_year(choice.year)
         .with_details()
-        .prefetch_related(KEY_POINTS, Prefetch("answered_by", local))
+        .prefetch_related("key_points__industries", Prefetch("answered_by", local))
         .order_by("document", "rank"),
     }
     return render(request, "policies/national.html", context)

@@ -52,8 +52,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what ``?q=`` finds by kind, or lead to the one thing that is called so."""
     text = _asked(request)
     groups = find_by_kind(text) if text else []
-    if exact := only_exact(groups):
-        return redirect(exact)
+    exact = [row for group in groups for row in group.rows if row.likeness == EXACT]
+    if len(exact) == 1:
+        return redirect(exact[0])
     context: dict[str, Any] = {"text": text, "groups": groups}
     if text and not groups:
         context |= {
@@ -69,20 +70,15 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Answer ``?q=`` with up to eight things it may mean, as label, url and kind."""
     text = _asked(request)
     found = suggestions(text, MOST_SUGGESTED) if text else []
-    body = [
-        {"label": _label(row), "url": row.get_absolute_url(), "kind": str(kind.label)}
-        for kind, row in found
-    ]
+    body = []
+    for kind, row in found:
+        label = getattr(row, "place", "") or str(row.name)  # a place with those that it lies in
+        body.append({"label": label, "url": row.get_absolute_url(), "kind": str(kind.label)})
     return JsonResponse({"items": body}, json_dumps_params={"ensure_ascii": False})
 
 
 def _asked(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").split())[:MAX_LENGTH]
-
-
-def _label(row: Any) -> str:
-    """Name a row in the language of the page; a place with those that it lies in."""
-    return getattr(row, "place", "") or str(row.name)
 
 
 def _without_each_word(text: str) -> list[tuple[str, str]]:
@@ -173,18 +169,12 @@ class Group:
 
 def find_by_kind(text: str) -> list[Group]:
     """Find rows of every kind, in at most twelve queries; kinds without any are left out."""
+    groups = []
     with _counted(text, KINDS) as totals:
-        groups = [
-            Group(kind, total, _best(kind, text, total), _list_address(kind, text))
-            for kind, total in totals
-        ]
+        for kind, total in totals:
+            address = f"{reverse(kind.list_url)}?{urlencode({'q': text, **kind.extra})}"
+            groups.append(Group(kind, total, _best(kind, text, total), address))
     return [group for group in groups if group.rows]
-
-
-def only_exact(groups: list[Group]) -> Any:
-    """Give the row whose name, code or number was asked for, if there is just one."""
-    exact = [row for group in groups for row in group.rows if row.likeness == EXACT]
-    return exact[0] if len(exact) == 1 else None
 
 
 def suggestions(text: str, most: int) -> list[tuple[Kind, Any]]:
@@ -240,7 +230,3 @@ def _best(kind: Kind, text: str, total: int | None, most: int = SHOWN) -> list[A
         return first
     others = matching_rows.exclude(pk__in=[row.pk for row in first]).order_by("pk")
     return first + list(others[: most - len(first)])
-
-
-def _list_address(kind: Kind, text: str) -> str:
-    return f"{reverse(kind.list_url)}?{urlencode({'q': text, **kind.extra})}"

@@ -17,8 +17,6 @@ NEWEST = 50
 
 
 class PriorityFeed(PublicFeed):
-    """The list of priorities under the filters of its address, last changed first."""
-
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> PriorityFilter:
         return PriorityFilter(request.GET, Priority.objects.published().with_details())
 
@@ -42,8 +40,6 @@ class PriorityFeed(PublicFeed):
 
 
 class RegionDocumentFeed(PublicFeed):
-    """The documents of a region and of everything inside it."""
-
     def get_object(self, request: HttpRequest, slug: str) -> Region:
         found = Region.objects.called(slug)
         if len(found) != 1:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django import template
@@ -23,7 +24,7 @@ from bureaus.lists.nearest import Nearest
 from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
 from bureaus.templatetags.directory import bureau_content
-from policies.lists.counts import TableRow, catalogue, regions_by_industry_in
+from policies.lists.counts import TableRow, catalogue, regions_by_industry
 from policies.lists.stated import stated_by
 from policies.lists.years import published_years
 from policies.models import Priority
@@ -60,7 +61,6 @@ def region_priorities(context: Context, region: Region) -> str:
 def priority_entries(
     priorities: Iterable[Priority], with_place: bool = False, with_document: bool = False
 ) -> dict[str, list[str]]:
-    """Show priorities as entries of a list."""
     rows, places = list(priorities), gazetteer()
     contents = [
         (
@@ -80,7 +80,6 @@ def priority_entries(
 
 @register.simple_tag
 def nearest_list(nearest: Nearest) -> str:
-    """Show whom to call for a region."""
     places = gazetteer()
     content = (nearest.remark, [bureau_content(bureau, places) for bureau in nearest.bureaus])
     context = {"nearest": nearest}
@@ -89,9 +88,7 @@ def nearest_list(nearest: Nearest) -> str:
 
 def _content(priority: Priority) -> tuple:
     """Tell apart whatever an entry may show of a priority but its place and document."""
-    if not hasattr(priority, "named_industries"):
-        priority.named_industries = list(priority.industries.all())
-    return shown(priority), [shown(industry) for industry in priority.named_industries]
+    return shown(priority), [shown(industry) for industry in priority.industries.all()]
 
 
 @register.inclusion_tag("embeds/_priorities.html")
@@ -109,8 +106,8 @@ def newest_priorities(region: Region) -> dict[str, Any]:
 @register.inclusion_tag("policies/_wanted.html")
 def wanted_industries() -> dict[str, Any]:
     """Show the industries that most regions name in the newest year."""
-    counted = ((year, regions_by_industry_in(year)) for year in published_years())
-    year, counts = next(((year, counts) for year, counts in counted if counts), (0, Counter()))
+    counted = (regions_by_industry(year).items() for year in published_years())
+    year, counts = next(chain.from_iterable(counted), (0, Counter[int]()))
     named = [(i, counts[i.pk]) for i in catalogue().industries if counts[i.pk]]
     rows = sorted(named, key=lambda row: -row[1])[:SHOWN_ON_HOME]
     return {"year": year, "most": rows[0][1] if rows else 1, "rows": rows}
@@ -126,16 +123,13 @@ def table_cells(row: TableRow, year: int, list_url: str) -> str:
     query |= {"level": row.level} if row.level else {}
     start = escape(f"{list_url}?{urlencode(query)}&industry=")
     cells = [
-        f'<td class="l{_shade(count)}"><a href="{start}{_escaped(industry.slug)}">{count}</a></td>'
+        f'<td class="l{1 + (count > 1) + (count > 4)}">'
+        f'<a href="{start}{_escaped(industry.slug)}">{count}</a></td>'
         if count
         else "<td>0</td>"
         for industry, count in row.cells
     ]
     return SafeString("".join(cells))
-
-
-def _shade(count: int) -> int:
-    return 3 if count > 4 else 2 if count > 1 else 1
 
 
 @register.filter
