@@ -25,13 +25,6 @@ def test_any_page_may_read_and_no_cookie_is_set(client, bureau, path):
     assert "Cookie" not in response.get("Vary", "")
 
 
-@pytest.mark.parametrize("path", ["/", "/en/", "/admin/login/", "/en/bureaus/", "/b/bbbbb/"])
-def test_nothing_else_is_opened(client, bureau, path):
-    response = client.get(path, headers={"origin": "https://other.example"})
-
-    assert "Access-Control-Allow-Origin" not in response
-
-
 @pytest.mark.parametrize("path", ["/api/v1/bureaus/", "/b/bbbbb.json", "/en/bureaus/list.csv"])
 def test_preflight_is_answered_without_asking_a_view(client, django_assert_num_queries, path):
     asked = {"access-control-request-method": "GET", "origin": "https://other.example"}

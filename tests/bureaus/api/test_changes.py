@@ -23,6 +23,11 @@ from tests.forms import save
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def office(once, sihui):
+    return make_bureau(region=sihui, ref="bbbbb", phone="3611228")
+
+
 @pytest.fixture
 def since(sihui):
     """Give a function that lists what was written since the last time."""
@@ -67,33 +72,24 @@ def test_publishing_is_creating_and_taking_back_is_deleting(since, sihui):
     assert [action for _noun, _key, action, _fields in since()] == ["created", "deleted"]
 
 
-def test_change_names_its_fields(since, sihui):
-    bureau = make_bureau(region=sihui, ref="bbbbb")
-    since()
-
-    bureau.phone, bureau.email, bureau.notes = "0758-3611228", "a@example.org", "internal"
-    bureau.save()
+def test_change_names_its_fields(office, since):
+    office.phone, office.email, office.notes = "0758-3611229", "a@example.org", "internal"
+    office.save()
 
     assert since() == [("bureau", "bbbbb", "changed", ["phones", "email"])]
 
 
-def test_what_the_public_never_sees_is_no_change(since, sihui):
-    bureau = make_bureau(region=sihui)
-    since()
-
-    bureau.notes = "internal"
-    bureau.save()
-    bureau.save()
+def test_what_the_public_never_sees_is_no_change(office, since):
+    office.notes = "internal"
+    office.save()
+    office.save()
     Bureau.objects.update(notes="other")
 
     assert since() == []
 
 
-def test_check_is_told_apart_from_a_change(since, sihui):
-    bureau = make_bureau(region=sihui, ref="bbbbb")
-    since()
-
-    make_check(bureau)
+def test_check_is_told_apart_from_a_change(office, since):
+    make_check(office)
 
     assert since() == [
         ("bureau", "bbbbb", "checked", ["is_checked", "checked_on", "next_check_on"])
@@ -104,23 +100,19 @@ def test_check_is_told_apart_from_a_change(since, sihui):
     ("closure", "action"),
     [("replaced", "closed"), ("renamed", "closed"), ("merged", "merged"), ("duplicate", "merged")],
 )
-def test_closing_says_into_what(since, sihui, closure, action):
-    successor = make_bureau(region=sihui, ref="bbbbb")
+def test_closing_says_into_what(office, since, sihui, closure, action):
     bureau = make_bureau(region=sihui, ref="ccccc")
     since()
 
-    close(bureau, closure, timezone.localdate(), [successor])
+    close(bureau, closure, timezone.localdate(), [office])
 
     (change,) = Change.objects.after(since.cursor)
     assert (change.key, change.action, change.into) == ("ccccc", action, ["bbbbb"])
 
 
 @pytest.mark.parametrize("add", [make_contact_point, lambda b: b.aliases.create(value="Old")])
-def test_what_belongs_to_a_bureau_changes_it(since, sihui, add):
-    bureau = make_bureau(region=sihui, ref="bbbbb")
-    since()
-
-    part = add(bureau)
+def test_what_belongs_to_a_bureau_changes_it(office, since, add):
+    part = add(office)
     added = since()
     type(part).objects.filter(pk=part.pk).delete()
 
@@ -128,10 +120,10 @@ def test_what_belongs_to_a_bureau_changes_it(since, sihui, add):
     assert since() == added
 
 
-def test_part_that_moves_changes_both(since, sihui):
-    first, second = make_bureau(region=sihui, ref="bbbbb"), make_bureau(region=sihui, ref="ccccc")
-    desk = make_contact_point(first)
-    alias = BureauAlias.objects.create(bureau=first, kind="former_name", value="Old")
+def test_part_that_moves_changes_both(office, since, sihui):
+    second = make_bureau(region=sihui, ref="ccccc")
+    desk = make_contact_point(office)
+    alias = BureauAlias.objects.create(bureau=office, kind="former_name", value="Old")
     since()
 
     desk.bureau = second
@@ -139,7 +131,7 @@ def test_part_that_moves_changes_both(since, sihui):
     by_save = since()
     BureauAlias.objects.filter(pk=alias.pk).update(bureau=second)
     by_update = since()
-    desk.bureau = first
+    desk.bureau = office
     ContactPoint.objects.bulk_update([desk], ["bureau"])
     by_bulk_update = since()
 
@@ -147,34 +139,30 @@ def test_part_that_moves_changes_both(since, sihui):
         assert sorted(key for _noun, key, _action, _fields in news) == ["bbbbb", "ccccc"]
 
 
-def test_name_of_a_region_changes_its_own_record_alone(since, sihui):
+def test_name_of_a_region_changes_its_own_record_alone(office, since, sihui):
     make_region(name="Town", parent=sihui, level="prefecture")
     make_priority(region=sihui, document=make_document(region=sihui))
-    bureau = make_bureau(region=sihui)
     since()
 
     with together():
         sihui.name_en = "Szewui"
         sihui.save()
-        bureau.postal_code = "526200"
-        bureau.save()
+        office.postal_code = "526200"
+        office.save()
 
     assert since() == [
         ("region", str(sihui.pk), "changed", ["name"]),
-        ("bureau", bureau.ref, "changed", ["postal_code"]),
+        ("bureau", "bbbbb", "changed", ["postal_code"]),
     ]
 
 
-def test_dialling_code_of_a_region_changes_the_numbers_of_its_bureaus(since, sihui):
-    bureau = make_bureau(region=sihui, phone="3611228")
-    since()
-
+def test_dialling_code_of_a_region_changes_the_numbers_of_its_bureaus(office, since, sihui):
     sihui.dial_code = "0759"
     sihui.save()
 
     assert since() == [
         ("region", str(sihui.pk), "changed", ["dial_code"]),
-        ("bureau", bureau.ref, "changed", ["phones"]),
+        ("bureau", "bbbbb", "changed", ["phones"]),
     ]
 
 
@@ -260,14 +248,11 @@ def test_many_rows_at_once_are_seen(since, sihui):
     assert since() == [("bureau", "bbbbb", "deleted", [])]
 
 
-def test_changes_together_are_one_entry(since, sihui):
-    bureau = make_bureau(region=sihui, ref="bbbbb")
-    since()
-
+def test_changes_together_are_one_entry(office, since):
     with together():
-        bureau.email = "a@example.org"
-        bureau.save()
-        make_contact_point(bureau)
+        office.email = "a@example.org"
+        office.save()
+        make_contact_point(office)
 
     assert since() == [("bureau", "bbbbb", "changed", ["email", "contact_points"])]
 
@@ -280,13 +265,11 @@ def test_nothing_is_written_of_what_is_rolled_back(since, sihui):
     assert since() == []
 
 
-def test_admin_form_is_one_entry(admin_client, since, sihui):
-    bureau = make_bureau(region=sihui, ref="bbbbb")
+def test_admin_form_is_one_entry(admin_client, office, since):
     desk = {"TOTAL_FORMS": 1, "0-name_en": "Desk", "0-position": 1}
     typed = {f"contact_points-{name}": value for name, value in desk.items()}
-    since()
 
-    response = save(admin_client, bureau, email="a@example.org", **typed)
+    response = save(admin_client, office, email="a@example.org", **typed)
 
     assert response.status_code == 302, response.context["errors"]
     assert since() == [("bureau", "bbbbb", "changed", ["email", "contact_points"])]

@@ -18,17 +18,9 @@ STATUSES = [
     {"status": "closed", "closure": "abolished", "closed_on": "2024-03-01"},
 ]
 ADDRESSES = [
-    "",
-    "region=north",
-    "region=north&region=ab",
-    "region=nowhere",
-    "region=north&kind=commerce",
-    "closed=yes",
-    "q=office",
-    "q=office&region=north&closed=yes",
-    "q=nothing",
-    "sort=name",
-    "sort=checked&region=north",
+    *("", "region=north", "region=north&region=ab", "region=nowhere", "closed=yes"),
+    *("q=office", "q=nothing", "q=office&region=north&closed=yes", "region=north&kind=commerce"),
+    *("sort=name", "sort=checked&region=north"),
 ]
 
 

@@ -42,16 +42,10 @@ def test_options_beside_an_address_are_kept(client, bureau):
 @pytest.mark.parametrize(
     "url",
     [
-        "http://elsewhere.example/b/rwdrb/",
-        "//testserver/b/rwdrb/",
-        "javascript:alert(1)",
-        "http://testserver/en/",
-        "http://testserver/en/about/",
-        "http://testserver/b/zzzzz/",
-        "http://testserver/admin/",
-        "http://testserver/r/%00/",
-        "http://[::1/",
-        "http://testserver:port/b/rwdrb/x",
+        *("http://elsewhere.example/b/rwdrb/", "//testserver/b/rwdrb/", "javascript:alert(1)"),
+        *(f"http://testserver/{path}" for path in ("en/", "en/about/", "admin/")),
+        *("http://testserver/b/zzzzz/", "http://testserver/r/%00/"),
+        *("http://[::1/", "http://testserver:port/b/rwdrb/x"),
     ],
 )
 def test_address_without_an_embed_is_answered_politely(client, bureau, url):

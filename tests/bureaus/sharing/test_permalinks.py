@@ -29,9 +29,10 @@ def test_permanent_address_leads_to_the_english_page_by_default(client, url, tar
     assert response["Location"] == target
 
 
+@pytest.mark.parametrize("value", ["441284", "szewui"])
 @pytest.mark.parametrize("url", ["/embed/v1/region/{}/?lang=en", "/r/{}.png?lang=en"])
-def test_card_and_picture_of_a_region_are_found_by_its_code(client, url):
-    response = client.get(url.format("441284"))
+def test_card_and_picture_of_a_region_are_found_by_any_name(client, url, value):
+    response = client.get(url.format(value))
 
     assert (response.status_code, response["Location"]) == (301, url.format("sihui"))
 
@@ -88,13 +89,16 @@ def test_caches_are_told_that_the_browser_language_matters(client, url):
     assert "accept-language" in client.get(url)["Vary"].lower()
 
 
-def test_split_code_offers_each_successor(client, lang):
-    response = client.get(f"/r/320586/?lang={lang}")
+@pytest.mark.parametrize(
+    ("url", "link"), [("/r/320586/", "/{}/regions/"), ("/embed/v1/region/320586/", "/r/")]
+)
+def test_split_code_offers_each_successor(client, lang, url, link):
+    response = client.get(f"{url}?lang={lang}")
     page = response.content.decode()
 
     assert response.status_code == 300
-    assert f'href="/{lang}/regions/wuzhong/"' in page
-    assert f'href="/{lang}/regions/xiangcheng/"' in page
+    for successor in ("wuzhong", "xiangcheng"):
+        assert f'href="{link.format(lang)}{successor}/"' in page
     assert "sihui" not in page
 
 

@@ -57,18 +57,9 @@ def test_days_are_named_in_the_active_language(language):
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        ";",
-        "Mo-Fr",
-        "09:00-12:00",
-        "mo-fr 09:00-12:00",
-        "Mo-Fr 9:00-12:00",
-        "Mo-Fr 09:00-25:00",
-        "Mo-Fr 24:00-24:00",
-        "Mo-Fr 09:60-12:00",
-        "Mo-Fr 09:00–12:00",
-        "Mo-Fr ０９:00-12:00",
-        "Mo-Fr 09:00-12:00; closed",
+        *("", ";", "Mo-Fr", "09:00-12:00", "mo-fr 09:00-12:00", "Mo-Fr 09:00-12:00; closed"),
+        *(f"Mo-Fr {times}" for times in ("9:00-12:00", "09:00-25:00", "24:00-24:00")),
+        *(f"Mo-Fr {times}" for times in ("09:60-12:00", "09:00–12:00", "０９:00-12:00")),
         "周一至周五 9:00-17:00",
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from policies.models import Document, Priority
+from policies.models import Priority
 from tests.factories import (
     make_country,
     make_document,
@@ -86,25 +86,6 @@ def test_national_priority_made_local_does_not_carry_out_itself():
 
     with pytest.raises(ValidationError, match="carries out no other"):
         priority.clean()
-
-
-# Publishing
-
-
-def test_published_hides_drafts_and_priorities_of_draft_documents():
-    shown = make_priority()
-    make_priority(status="draft")
-    make_priority(document=make_document(status="draft"))
-    make_priority(status="draft", document=None)
-
-    assert list(Priority.objects.published()) == [shown]
-
-
-def test_published_hides_draft_documents():
-    shown = make_document()
-    make_document(status="draft")
-
-    assert list(Document.objects.published()) == [shown]
 
 
 # Choosing priorities

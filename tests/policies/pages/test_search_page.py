@@ -189,10 +189,6 @@ def test_hostile_queries_are_answered(client, jade, path, query):
     assert client.get(f"/en/{path}?{query}").status_code in {200, 302}
 
 
-def test_nul_is_refused(client):
-    assert client.get("/en/search/?q=a%00b").status_code == 400
-
-
 def test_pages_of_search_are_not_for_robots_and_only_read(client, jade):
     response = client.get("/en/search/?q=jade")
 
