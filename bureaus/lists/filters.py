@@ -4,9 +4,9 @@ Repeating a key means *or*, different keys mean *and*. A value that is not known
 result: it matches nothing on its own key, and ``notices`` names it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Self
 
@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField
-from bureaus.models import Bureau, Region, RegionTokens
+from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
 from bureaus.models.region import of_regions
 from bureaus.models.tree import inside
-from bureaus.search import query
+from bureaus.search.query import matching
+from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.languages import SPOKEN, speaks
 
 CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))]
@@ -119,19 +120,19 @@ class SortFilter(PickFilter):
 
 
 class SearchFilter(SharedFilter):
-    """Keep the rows that match any of the conditions which ``matching`` builds from the texts."""
+    """Keep the rows that any of the texts finds by their ``entries``."""
 
     field_class = TextsField
 
-    def __init__(self, matching: Callable[[str], Q], **kwargs: Any) -> None:
+    def __init__(self, entries: type[SearchTokens], **kwargs: Any) -> None:
         super().__init__(label=pgettext_lazy("filter", "Search"), **kwargs)
-        self.matching = matching
+        self.entries = entries
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         return qs.filter(self.condition(value)) if value else qs
 
     def condition(self, texts: list[str]) -> Q:
-        return reduce(or_, map(self.matching, texts), Q())
+        return reduce(or_, (matching(text, self.entries) for text in texts), Q())
 
 
 class PublicFilterSet(django_filters.FilterSet):
@@ -210,7 +211,7 @@ class PublicFilterSet(django_filters.FilterSet):
 
 
 class BureauFilter(PublicFilterSet):
-    q = SearchFilter(query.matching)
+    q = SearchFilter(BureauTokens)
     region = RegionPickFilter(label=gettext_lazy("Place"))
     kind = PickFilter(choices=Bureau.Kind.choices, label=gettext_lazy("Kind of bureau"))
     language = LanguageFilter(choices=list(SPOKEN.items()), label=gettext_lazy("Language spoken"))
@@ -232,7 +233,7 @@ class LetterFilter(PickFilter):
 
 
 class RegionFilter(PublicFilterSet):
-    q = SearchFilter(partial(query.matching, entries=RegionTokens))
+    q = SearchFilter(RegionTokens)
     letter = LetterFilter(choices=LETTERS, label=gettext_lazy("First letter"))
     level = PickFilter(choices=Region.Level.choices, label=gettext_lazy("Level"))
 

@@ -15,8 +15,7 @@ from bureaus.lists.filters import (
 )
 from bureaus.models import Region
 from policies.lists.years import is_year
-from policies.models import Document, Industry, Priority
-from policies.search.query import matching_documents, matching_priorities
+from policies.models import Document, DocumentTokens, Industry, Priority, PriorityTokens
 
 PRIORITY_SORTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "place": (
@@ -62,7 +61,7 @@ class DocumentYearFilter(YearFilter):
 
 
 class PriorityFilter(PublicFilterSet):
-    q = SearchFilter(matching_priorities)
+    q = SearchFilter(PriorityTokens)
     year = YearFilter(field_name="year", label=gettext_lazy("Year"))
     region = RegionPickFilter(label=gettext_lazy("Place"))
     level = PickFilter(
@@ -77,7 +76,7 @@ class PriorityFilter(PublicFilterSet):
 
 
 class DocumentFilter(PublicFilterSet):
-    q = SearchFilter(matching_documents)
+    q = SearchFilter(DocumentTokens)
     year = DocumentYearFilter(label=gettext_lazy("Year"))
     region = RegionPickFilter(label=gettext_lazy("Place"))
     kind = PickFilter(

@@ -1,18 +1,13 @@
-"""Search over priorities and documents, and finding the industry that somebody describes."""
+"""Finding the industry that somebody describes."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
 from typing import NamedTuple
 
-from bureaus.search.query import matching
 from bureaus.search.tokens import MAX_LENGTH
 from bureaus.values.chinese import simplified
-from policies.models import DocumentTokens, Industry, PriorityTokens
-
-matching_priorities = partial(matching, entries=PriorityTokens)
-matching_documents = partial(matching, entries=DocumentTokens)
+from policies.models import Industry
 
 DIVISION = re.compile(r"([A-T]?)([0-9]{2})[0-9]{0,2}")
 

@@ -2,8 +2,16 @@
 
 import pytest
 
-from policies.models import Document, Industry, KeyPoint, Priority
-from policies.search.query import find_industries, matching_documents, matching_priorities
+from bureaus.search.query import matching
+from policies.models import (
+    Document,
+    DocumentTokens,
+    Industry,
+    KeyPoint,
+    Priority,
+    PriorityTokens,
+)
+from policies.search.query import find_industries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 
@@ -120,8 +128,8 @@ def test_everything_loaded_is_public_and_valid():
 
 
 def test_what_is_loaded_is_indexed():
-    assert Priority.objects.filter(matching_priorities("auto parts 2023")).exists()
-    assert Document.objects.filter(matching_documents("苏州")).exists()
+    assert Priority.objects.filter(matching("auto parts 2023", PriorityTokens)).exists()
+    assert Document.objects.filter(matching("苏州", DocumentTokens)).exists()
 
 
 # Read from public pages

@@ -4,8 +4,14 @@ import pytest
 from django.core.management import call_command
 
 from bureaus.search.query import matching
-from policies.models import Document, Industry, IndustryTokens, Priority, PriorityTokens
-from policies.search.query import matching_documents, matching_priorities
+from policies.models import (
+    Document,
+    DocumentTokens,
+    Industry,
+    IndustryTokens,
+    Priority,
+    PriorityTokens,
+)
 from tests.factories import (
     make_document,
     make_industry,
@@ -19,11 +25,11 @@ pytestmark = pytest.mark.django_db
 
 
 def priorities(text):
-    return list(Priority.objects.filter(matching_priorities(text)).order_by("pk"))
+    return list(Priority.objects.filter(matching(text, PriorityTokens)).order_by("pk"))
 
 
 def documents(text):
-    return list(Document.objects.filter(matching_documents(text)))
+    return list(Document.objects.filter(matching(text, DocumentTokens)))
 
 
 @pytest.fixture(scope="module")
