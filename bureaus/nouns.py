@@ -31,6 +31,7 @@ REGION = Noun(
     called_any=Region.objects.called_any,
     scopes=scope.OF_REGIONS,
     card=embeds.find_region,
+    parts=("name", "bureaus", "phone", "fax", "seal", "priorities"),
     shows={"aliases": ALL, "overlaps": frozenset()},  # the other one's key, until it is deleted
 )
 BUREAU = Noun(
@@ -48,6 +49,10 @@ BUREAU = Noun(
     called_any=lambda values: Bureau.objects.public().select_related("region").called_any(values),
     scopes=scope.OF_BUREAUS,
     card=embeds.find_bureau,
+    parts=(
+        *("name", "place", "seal", "phone", "fax", "email", "website", "hours", "address"),
+        *("desks", "source"),
+    ),
     tasks=tasks.OF_BUREAUS,
     shows={
         "contact_points": ALL,

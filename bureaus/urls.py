@@ -7,6 +7,7 @@ from bureaus.files import downloads
 from bureaus.lists.filters import BureauFilter, RegionFilter
 from bureaus.pages import bureaus, corrections, home, moved, partners, regions
 from bureaus.sharing import cards, feeds, well_known
+from bureaus.sharing.embeddable import with_card
 
 app_name = "bureaus"
 names = ["home", "about", "list", "regions", "partners", "freshness", "links"]
@@ -14,7 +15,8 @@ pages = [f"bureaus:{name}" for name in names]  # for the sitemap, beside those o
 
 bureau = by_edition(bureaus.BureauDetailView.as_view())
 vcard_list = by_edition(cards.vcard_list, [*BureauFilter.keys(), "version"])
-partner_page = csp_update({"frame-src": [SELF]})(by_edition(partners.partners, partners.KEYS))
+partner_keys = [*with_card(), "q", "lang", "theme"]
+partner_page = csp_update({"frame-src": [SELF]})(by_edition(partners.partners, partner_keys))
 bureau_download = by_edition(downloads.bureaus, [*BureauFilter.keys(), "bom"])
 region_download = by_edition(downloads.regions, [*RegionFilter.keys(), "bom"])
 all_redirects = by_edition(moved.all_redirects, ["bom"])

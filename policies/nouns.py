@@ -24,6 +24,7 @@ INDUSTRY = Noun(
     table=tables.INDUSTRIES,
     data=start_data.OF_INDUSTRIES,
     card=embeds.find_industry,
+    parts=("name", "regions", "phone"),
     paths=dict.fromkeys(("industries/", "api/v1/industries/", "embed/v1/industry/"), ("slug",)),
     called_any=known_by("slug", Industry.objects.all),
 )

@@ -38,13 +38,15 @@ class Noun:
     ``serializer`` makes records of such rows. ``shows`` maps the way from a row to others, as in
     a filter, to those of their fields that the record shows, ``ALL`` where they are part of it.
     ``paths`` maps how its addresses begin, after the language, to what may stand for the row there,
-    first what is written; ``called_any`` finds the public rows that such texts name or once named.
+    first what is written; the first ones are those of its pages and name its sitemap.
+    ``called_any`` finds the public rows that such texts name or once named.
     ``table`` holds the columns of its files (``files.tables.Table``); ``scopes`` says how its rows
     and those of its parts lie in the regions (``staff.roles.RegionScope``), ``tasks`` what can be
     left to do about them (``staff.tasks.Task``). ``pages`` gives the rows whose pages
     search engines shall find, and whose ``region`` is worth listing if the noun ``lists_regions``;
-    ``last_changes`` says when such a page changed, by primary key, if not with its row. ``card``
-    finds what other sites can show (``sharing.embeddable.Embeddable``).
+    ``last_changes`` says when such a page changed, by primary key, if not with its ``updated_at``.
+    ``card`` finds what other sites can show (``sharing.embeddable.Embeddable``), ``parts`` names
+    what they can pick of it.
     ``data`` holds the files of ``data/`` that it opens with (``files.data_files.DataFile``).
     """
 
@@ -64,6 +66,7 @@ class Noun:
     lists_regions: bool = False
     last_changes: Callable[[], Mapping[int, datetime]] | None = None
     card: Callable[[str], Any] | None = None
+    parts: Sequence[str] = ()
     data: Sequence[Any] = ()
 
     def __post_init__(self) -> None:

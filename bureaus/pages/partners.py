@@ -16,7 +16,6 @@ from bureaus.sharing import embeddable
 from bureaus.sharing.access import ParameterError, choice, language
 from bureaus.sharing.embeddable import Embeddable
 
-KEYS = ["bureau", "region", "industry", "q", "lang", "theme"]
 MOST_FOUND = 8
 
 
@@ -47,7 +46,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         "preview": shown.frame + embeddable.query(**options) if shown else "",
         "snippets": _snippets(request, shown, options) if shown else [],
         "themes": embeddable.THEMES,
-        "parts": embeddable.PARTS.items(),
+        "parts": [(kind, noun.parts) for kind, noun in embeddable.with_card().items()],
         "root": request.build_absolute_uri("/").removesuffix("/"),
     }
     return render(request, "partners/partners.html", context)
@@ -55,7 +54,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest, notices: list[str]) -> Embeddable | None:
     """Find what the address names; an unknown name is told in a notice."""
-    for kind in embeddable.PARTS:
+    for kind in embeddable.with_card():
         if key := request.GET.get(kind, "").strip():
             if found := embeddable.find_embeddable(kind, key):
                 return found

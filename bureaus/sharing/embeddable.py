@@ -1,7 +1,7 @@
 """What other sites can show in a frame: how it is asked for, and the HTML that puts it there.
 
-How they are found stands in the declarations of their nouns; ``embeds``, the script for partners
-and their page know them only through this module.
+How they are found and what parts they have stands in the declarations of their nouns; ``embeds``,
+the script for partners and their page know them only through this module.
 """
 
 from collections.abc import Callable
@@ -16,30 +16,13 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path
 
-from bureaus.changes.nouns import nouns, row_at
+from bureaus.changes.nouns import Noun, nouns, row_at
 from bureaus.sharing.access import choice, choices
 from bureaus.values import hosts
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
 KEYS = ["lang", "theme", "parts"]
 THEMES = ["auto", "light", "dark"]
-PARTS = {
-    "bureau": [
-        "name",
-        "place",
-        "seal",
-        "phone",
-        "fax",
-        "email",
-        "website",
-        "hours",
-        "address",
-        "desks",
-        "source",
-    ],
-    "region": ["name", "bureaus", "phone", "fax", "seal", "priorities"],
-    "industry": ["name", "regions", "phone"],
-}
 Absolute = Callable[[str], str]  # makes a whole web address of a path
 
 
@@ -61,10 +44,15 @@ class Embeddable:
         return reverse(f"embed-{self.kind}", args=[self.key])
 
 
+def with_card() -> dict[str, Noun]:
+    """Give the nouns that have a card, by the word for them in addresses."""
+    return {noun.name: noun for noun in nouns() if noun.card}
+
+
 def find_embeddable(kind: str, key: str) -> Embeddable | None:
     """Find what may be shown of a kind by its key; None if there is nothing, or only a draft."""
-    cards = {noun.name: noun.card for noun in nouns() if noun.card}
-    return cards[kind](key)
+    find = with_card()[kind].card
+    return find(key) if find else None
 
 
 def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
@@ -99,7 +87,7 @@ def _path(url: str, request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class EmbedOptions:
-    """How an embed is shown; ``parts`` are those to show, in the order of ``PARTS``."""
+    """How an embed is shown; ``parts`` are those to show, in the order of its noun."""
 
     theme: str
     parts: list[str]
@@ -107,7 +95,8 @@ class EmbedOptions:
 
 def read_options(data: QueryDict, kind: str) -> EmbedOptions:
     """Read the options for an embed of a kind; raise ParameterError for what means nothing."""
-    return EmbedOptions(choice(data, "theme", THEMES), choices(data, "parts", PARTS[kind]))
+    parts = choices(data, "parts", with_card()[kind].parts)
+    return EmbedOptions(choice(data, "theme", THEMES), parts)
 
 
 def query(**options: str) -> str:
