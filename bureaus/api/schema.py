@@ -50,7 +50,7 @@ MEANINGS = {
     415: "The body is not of the type application/json",
     429: "Too many requests; try again after `Retry-After` seconds",
 }
-SECTIONS = (
+SECTIONS = (  # in this order; others come after them
     "bureaus",
     "regions",
     "priorities",
@@ -135,8 +135,9 @@ class RootView(APIView):
     schema = None
 
     def get(self, request: Request) -> Response:
-        names = (*(f"api-{section}" for section in SECTIONS), "api-schema", "api-docs")
-        links = {name.removeprefix("api-"): reverse(name, request=request) for name in names}
+        with translation.override("en"):
+            names = [*dict(_sections()), "schema", "docs"]
+        links = {name: reverse(f"api-{name}", request=request) for name in names}
         return Response({"version": schema()["info"]["version"], "licence": LICENCE_URL} | links)
 
 
