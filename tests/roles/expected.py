@@ -41,18 +41,12 @@ PAGES = {
     "app_list auth": by_role(LOGIN, 404, 404, 404, 404, 200),
     "bureaus_region_changelist": SEEN,
     "bureaus_region_add": BY_SITE_EDITORS,
-    "bureaus_bureau_changelist": SEEN,
-    "bureaus_bureau_add": WRITTEN,
     "bureaus_bureau_call_sheet": WRITTEN,
     "bureaus_bureau_call_results": by_role(LOGIN, 403, 403, ON, ON, ON),  # choose a region first
     "bureaus_correction_changelist": SEEN,
     "bureaus_correction_add": BY_NOBODY,
     "policies_industry_changelist": SEEN,
     "policies_industry_add": BY_SITE_EDITORS,
-    "policies_document_changelist": SEEN,
-    "policies_document_add": WRITTEN,
-    "policies_priority_changelist": SEEN,
-    "policies_priority_add": WRITTEN,
     "auth_user_changelist": BY_SUPERUSERS,
     "auth_user_add": BY_SUPERUSERS,
     "auth_group_changelist": BY_SUPERUSERS,
@@ -78,36 +72,38 @@ ROWS = {
     "auth_group_history": BY_SUPERUSERS,
     "auth_group_delete": BY_SUPERUSERS,
 }
-# What becomes of rows of other regions is in tests/roles/test_regional.py
-for noun in ("bureaus_bureau", "policies_document", "policies_priority"):
+FOUND_NOTHING = by_role(LOGIN, 403, 403, 404, 404, 404)
+FOUND_NOTHING_BY_SITE_EDITORS = by_role(LOGIN, 403, 403, 403, 404, 404)
+
+# What regional editors edit; of rows of other regions tells tests/roles/test_regional.py
+REGIONAL = ("bureaus_bureau", "policies_document", "policies_priority")
+for noun in REGIONAL:
+    PAGES |= {
+        f"{noun}_changelist": SEEN,
+        f"{noun}_add": WRITTEN,
+        f"{noun}_deleted": WRITTEN,
+        f"{noun}_import": WRITTEN,
+        f"{noun}_import_run": FOUND_NOTHING,  # of an import that is not there
+        f"{noun}_export": SEEN,
+    }
     ROWS |= {
         f"{noun}_change": SEEN,
         f"{noun}_history": SEEN,
         f"{noun}_delete": BY_SITE_EDITORS,  # of a draft; nobody deletes what was public
     }
 
-# What was deleted
-for noun in ("bureaus_bureau", "policies_document", "policies_priority"):
-    PAGES |= {f"{noun}_deleted": WRITTEN}
-for noun in ("bureaus_region", "policies_industry"):
-    PAGES |= {f"{noun}_deleted": BY_SITE_EDITORS}
-
-# Files: of an import that is not there, and of exports of what is seen
-FOUND_NOTHING = by_role(LOGIN, 403, 403, 404, 404, 404)
-FOUND_NOTHING_BY_SITE_EDITORS = by_role(LOGIN, 403, 403, 403, 404, 404)
-for noun in ("bureaus_bureau", "policies_document", "policies_priority"):
-    PAGES |= {f"{noun}_import": WRITTEN, f"{noun}_import_run": FOUND_NOTHING}
 PAGES |= {
+    "bureaus_region_deleted": BY_SITE_EDITORS,
+    "policies_industry_deleted": BY_SITE_EDITORS,
     "bureaus_region_import": BY_SITE_EDITORS,
     "bureaus_region_import_run": FOUND_NOTHING_BY_SITE_EDITORS,
+    "bureaus_region_export": SEEN,
     "bureaus_importrun_changelist": SEEN,
     "bureaus_importrun_add": BY_NOBODY,
     "bureaus_importrun_change": by_role(LOGIN, 403, HOME, HOME, HOME, HOME),
     "bureaus_importrun_history": by_role(LOGIN, HOME, HOME, HOME, HOME, HOME),
     "bureaus_importrun_delete": BY_NOBODY,
 }
-for noun in ("bureaus_region", "bureaus_bureau", "policies_document", "policies_priority"):
-    PAGES |= {f"{noun}_export": SEEN}
 
 # Closing: of a draft, which is refused with a message
 ROWS |= {

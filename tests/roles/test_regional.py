@@ -10,9 +10,10 @@ from bureaus.models import Bureau
 from policies.models import Priority
 from tests.factories import make_bureau, make_document, make_priority, make_region
 from tests.forms import opened, opened_grid
+from tests.roles.expected import REGIONAL
 
 pytestmark = pytest.mark.django_db
-NOUNS = [("bureaus", "bureau"), ("policies", "document"), ("policies", "priority")]
+NOUNS = [name.split("_") for name in REGIONAL]
 nouns = pytest.mark.parametrize(("app", "noun"), NOUNS)
 
 

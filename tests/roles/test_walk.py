@@ -12,14 +12,13 @@ from django.core import serializers
 from django.test import RequestFactory
 from django.urls import get_resolver, reverse
 
-from bureaus.models import Bureau, Region
-from policies.models import Document, Industry, Priority
+from bureaus.changes.nouns import nouns
+from bureaus.models import Region
 from tests.roles import expected
 from tests.roles.conftest import ROLES
 
 pytestmark = pytest.mark.django_db
 NOTHING_THERE = {f"bureaus_importrun_{view}" for view in ("change", "history", "delete")}
-SCOPED = ("bureau", "document", "priority")
 
 
 def patterns():
@@ -87,7 +86,7 @@ def is_as_expected(answer, wanted):
 
 
 def snapshot():
-    models = (Region, Bureau, Industry, Document, Priority)
+    models = [noun.model for noun in nouns()]
     return {m.__name__: serializers.serialize("json", m.objects.order_by("pk")) for m in models}
 
 
@@ -179,7 +178,7 @@ def test_no_action_of_a_regional_editor_touches_another_region(
     app, model = label.split(".")
     rows = (
         [getattr(world, f"other_{s}_{model}").pk for s in ("draft", "published")]
-        if (model in SCOPED)
+        if f"{app}_{model}" in expected.REGIONAL
         else [row_of(f"_{model}", world).pk]
     )
     before = snapshot()

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from bureaus.changes.nouns import nouns
 from tests.random_edits import Staff, make_places
 from tests.thorough import TIMES, seed
 
@@ -74,4 +75,5 @@ def test_replayed_feed_equals_what_the_api_shows(client):
     shown = public(client)
     assert by_id(follower.records) == by_id(shown)
     assert newcomer.records == shown
+    assert shown.keys() == {noun.name for noun in nouns()}
     assert min(map(len, shown.values())) > 3
