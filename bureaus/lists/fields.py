@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
@@ -24,6 +25,12 @@ class Picked:
     @property
     def matches_nothing(self) -> bool:
         return bool(self.unknown) and not self.found
+
+
+def not_known(text: str, name: Any) -> str:
+    """Write in the active language that a key has no such value."""
+    values = {"value": text[:80], "filter": name}
+    return _("“%(value)s” is not a known value of “%(filter)s”.") % values
 
 
 def with_present_names(

@@ -14,10 +14,9 @@ import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField
+from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField, not_known
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
 from bureaus.models.region import of_regions
 from bureaus.models.tree import inside
@@ -189,8 +188,7 @@ class PublicFilterSet(django_filters.FilterSet):
     def notices(self) -> list[str]:
         """Name every value that is not known, in the active language."""
         return [
-            _("“%(value)s” is not a known value of “%(filter)s”.")
-            % {"value": text[:80], "filter": self.filters[name].label}
+            not_known(text, self.filters[name].label)
             for name in self.picks
             for text in self.picked(name).unknown[:5]
         ]

@@ -32,8 +32,8 @@ def check_links(request: HttpRequest) -> HttpResponseBase:
     if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=MOST_BYTES) is None:
         notice = _("That is too much at once.")
         return _refused(request, notice, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    lines = [line.strip() for line in request.POST.get("urls", "").splitlines()]
-    addresses = [line for line in lines if line]
+    given = request.POST.get("urls", "").splitlines()
+    addresses = [line.strip() for line in given if line.strip()]
     if len(addresses) > moved.MOST_ADDRESSES:
         notice = _("Please give at most %(most)s addresses at once; these are %(number)s.")
         values = {"most": moved.MOST_ADDRESSES, "number": len(addresses)}
@@ -41,7 +41,12 @@ def check_links(request: HttpRequest) -> HttpResponseBase:
     found = moved.look_up(addresses, request.get_host())
     site = f"{request.scheme}://{request.get_host()}"
     if request.POST.get("format") == "csv":
-        return csv_response(request, HEAD, moved.csv_rows(found, site), "redirects")
+        lines = [
+            (item.address, f"{site}{path}" if path else "", item.status)
+            for item in found
+            for path in item.successors or (item.to,)
+        ]
+        return csv_response(request, HEAD, lines, "redirects")
     context = {"most": moved.MOST_ADDRESSES, "given": "\n".join(addresses), "found": found}
     return render(request, "bureaus/links.html", context)
 

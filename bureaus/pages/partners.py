@@ -1,15 +1,15 @@
 """The page for those who link to the directory, embed it or take its data."""
 
-from typing import Any, NamedTuple
-
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bureaus.lists.fields import not_known
 from bureaus.lists.filters import BureauFilter
 from bureaus.models import Bureau, Region
 from bureaus.sharing import embeddable
@@ -17,11 +17,6 @@ from bureaus.sharing.access import ParameterError, choice, language
 from bureaus.sharing.embeddable import Embeddable
 
 MOST_FOUND = 8
-
-
-class Snippet(NamedTuple):
-    label: str
-    code: str
 
 
 @require_safe
@@ -43,7 +38,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         "thing": shown,
         "notices": notices,
         "options": options,
-        "preview": shown.frame + embeddable.query(**options) if shown else "",
+        "preview": shown.frame(**options) if shown else "",
         "snippets": _snippets(request, shown, options) if shown else [],
         "themes": embeddable.THEMES,
         "parts": [(kind, noun.parts) for kind, noun in embeddable.with_card().items()],
@@ -58,10 +53,7 @@ def _asked_for(request: HttpRequest, notices: list[str]) -> Embeddable | None:
         if key := request.GET.get(kind, "").strip():
             if found := embeddable.find_embeddable(kind, key):
                 return found
-            notices.append(
-                _("“%(value)s” is not a known value of “%(filter)s”.")
-                % {"value": key[:80], "filter": kind}
-            )
+            notices.append(not_known(key, kind))
     text = request.GET.get("q", "").strip()
     if not text:
         return None
@@ -84,32 +76,42 @@ def _first() -> Embeddable | None:
 
 
 def _options(request: HttpRequest, notices: list[str]) -> dict[str, str]:
-    lang, theme = get_language() or "en", ""
+    """Read the options of a card, without the theme that it has anyway."""
+    options = {"lang": get_language() or "en"}
     try:
-        lang = language(request.GET) if request.GET.get("lang") else lang
+        if request.GET.get("lang"):
+            options["lang"] = language(request.GET)
         theme = choice(request.GET, "theme", embeddable.THEMES)
+        if theme != "auto":
+            options["theme"] = theme
     except ParameterError as problem:
         notices.append(str(problem))
-    return {"lang": lang, "theme": "" if theme == "auto" else theme}
+    return options
 
 
-def _snippets(request: HttpRequest, thing: Embeddable, options: dict[str, str]) -> list[Snippet]:
+def _snippets(
+    request: HttpRequest, thing: Embeddable, options: dict[str, str]
+) -> list[tuple[str, str]]:
+    """Write what partners can copy, each with its title."""
     absolute = request.build_absolute_uri
-    oembed = absolute(reverse("oembed"))
-    found: list[tuple[str, Any]] = [
-        (_("Permanent address"), absolute(thing.page)),
-        (_("Link"), embeddable.link_html(thing, absolute)),
-        (
-            _("Frame, without any script"),
-            embeddable.frame_html(thing, absolute, options, "100%", thing.height),
-        ),
-        (
-            _("Link that a script turns into a frame of the right height"),
-            embeddable.upgraded_link_html(thing, absolute, options),
-        ),
+    page, title = absolute(thing.page), thing.title
+    frame = embeddable.frame_html(thing, absolute, options, "100%", thing.height)
+    link_with_script = format_html(
+        '<a class="bureau-directory" href="{}"{}>{}</a>\n<script src="{}" async></script>',
+        page,
+        format_html_join("", ' data-{}="{}"', options.items()),
+        title,
+        absolute(reverse("embed-script")),
+    )
+    found = [
+        (_("Permanent address"), page),
+        (_("Link"), format_html('<a href="{}">{}</a>', page, title)),
+        (_("Frame, without any script"), frame),
+        (_("Link that a script turns into a frame of the right height"), link_with_script),
     ]
     if thing.kind == "bureau":
-        found.append((_("Badge"), embeddable.badge_html(thing, absolute, options)))
-    query = urlencode({"url": absolute(thing.page), "lang": options["lang"]})
-    found.append((_("oEmbed"), f"{oembed}?{query}"))
-    return [Snippet(label, code) for label, code in found]
+        badge = absolute(reverse("embed-badge", args=[thing.key], query=options))
+        image = format_html('<img src="{}" alt="{}" height="28">', badge, title)
+        found.append((_("Badge"), format_html('<a href="{}">{}</a>', page, image)))
+    oembed = reverse("oembed", query={"url": page, "lang": options["lang"]})
+    return [*found, (_("oEmbed"), absolute(oembed))]

@@ -10,8 +10,10 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from bureaus.lists.fields import not_known
 from bureaus.values.texts import whole_number
 
+PLAIN = "text/plain; charset=utf-8"
 View = Callable[..., HttpResponseBase]
 
 
@@ -39,16 +41,13 @@ class ParameterError(ValueError):
     """A parameter has a value that means nothing; the message says which, and what is known."""
 
 
-def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 400 in one line of text to a parameter that means nothing."""
-
+def refusing(view: View) -> View:
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(*args, **kwargs)
         except ParameterError as problem:
-            text = "text/plain; charset=utf-8"
-            return HttpResponse(f"{problem}\n", status=400, content_type=text)
+            return HttpResponse(f"{problem}\n", status=400, content_type=PLAIN)
 
     return wrapped
 
@@ -88,10 +87,6 @@ def size(data: QueryDict, name: str, default: int) -> int:
 def unknown_refused(values: list[str], name: str, known: Collection[str]) -> list[str]:
     for value in values:
         if value not in known:
-            raise ParameterError(
-                _("“%(value)s” is not a known value of “%(filter)s”.")
-                % {"value": value[:80], "filter": name}
-                + " "
-                + _("Known: %(values)s") % {"values": ", ".join(known)}
-            )
+            all_known = _("Known: %(values)s") % {"values": ", ".join(known)}
+            raise ParameterError(f"{not_known(value, name)} {all_known}")
     return values

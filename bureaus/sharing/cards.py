@@ -23,12 +23,14 @@ from django.views.decorators.http import require_safe
 from bureaus.lists.filters import BureauFilter
 from bureaus.models import Bureau
 from bureaus.sharing import linked_data, vcards
-from bureaus.sharing.access import choice, language, refusing
+from bureaus.sharing.access import PLAIN, choice, language, refusing
 from bureaus.sharing.permalinks import redirect_to_permalink
 from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.batches import AT_A_TIME
 from bureaus.values.localized import BCP47
 
+# Of QR codes: black on white with a quiet zone of four modules, whatever the colours around them,
+# and without a size of their own
 LOOK: dict[str, Any] = {
     "border": 4,
     "light": "#fff",
@@ -41,8 +43,6 @@ LOOK: dict[str, Any] = {
 def format_of_bureau(
     view: Callable[[HttpRequest, Bureau], HttpResponse],
 ) -> Callable[[HttpRequest, str], HttpResponseBase]:
-    """Hand the bureau of a reference to ``view`` while it is open."""
-
     @require_safe
     @refusing
     @wraps(view)
@@ -92,13 +92,14 @@ def qr_code(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         text = next((number.uri for number in bureau.phones if number.uri), "")
     if not text:
         raise Http404
-    return HttpResponse(svg(text), content_type="image/svg+xml")
+    out = io.BytesIO()
+    segno.make_qr(text, error="m").save(out, kind="svg", **LOOK)
+    return HttpResponse(out.getvalue(), content_type="image/svg+xml")
 
 
 @require_safe
 @refusing
 def vcard_list(request: HttpRequest) -> HttpResponseBase:
-    """Stream the cards of the list under the same filters, all pages."""
     version = choice(request.GET, "version", vcards.VERSIONS)
     bureaus = BureauFilter(request.GET, Bureau.objects.published().with_details()).qs
     return StreamingHttpResponse(
@@ -131,22 +132,12 @@ def _gone(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         response: HttpResponse = JsonResponse(body, status=410)
     else:
         text = "\n".join([f"{bureau.get_closure_display()}, {bureau.closed_on}", *links, ""])
-        response = HttpResponse(text, status=410, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(text, status=410, content_type=PLAIN)
     if links:
         response.headers["Link"] = ", ".join(f'<{link}>; rel="successor-version"' for link in links)
     return response
 
 
-def svg(text: str) -> bytes:
-    """Draw a text, such as a web address or "tel:+86…", as an SVG that scales to any size.
-
-    Black on white with the quiet zone of four modules, whatever the colours around it are.
-    """
-    out = io.BytesIO()
-    segno.make_qr(text, error="m").save(out, kind="svg", **LOOK)
-    return out.getvalue()
-
-
 def inline(text: str) -> SafeString:
-    """Draw the same to stand inside a page."""
+    """Draw a QR code that stands inside a page."""
     return mark_safe(segno.make_qr(text, error="m").svg_inline(**LOOK))  # noqa: S308 - no markup in it

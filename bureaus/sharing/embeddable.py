@@ -4,26 +4,24 @@ How they are found and what parts they have stands in the declarations of their 
 the script for partners and their page know them only through this module.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path
 
 from bureaus.changes.nouns import Noun, nouns, row_at
 from bureaus.sharing.access import choice, choices
+from bureaus.sharing.linked_data import Absolute
 from bureaus.values import hosts
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
 KEYS = ["lang", "theme", "parts"]
 THEMES = ["auto", "light", "dark"]
-Absolute = Callable[[str], str]  # makes a whole web address of a path
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,9 @@ class Embeddable:
     page: str
     height: int
 
-    @property
-    def frame(self) -> str:
-        return reverse(f"embed-{self.kind}", args=[self.key])
+    def frame(self, **options: str) -> str:
+        given = {name: value for name, value in options.items() if value}
+        return reverse(f"embed-{self.kind}", args=[self.key], query=given)
 
 
 def with_card() -> dict[str, Noun]:
@@ -85,28 +83,13 @@ def _path(url: str, request: HttpRequest) -> str:
     return path if hosts.is_ours(parts.netloc, request.get_host()) else ""
 
 
-@dataclass(frozen=True)
-class EmbedOptions:
-    """How an embed is shown; ``parts`` are those to show, in the order of its noun."""
+def read_options(data: QueryDict, kind: str) -> dict[str, str | list[str]]:
+    """Read how to show a card: its ``theme``, and its ``parts`` in the order of its noun.
 
-    theme: str
-    parts: list[str]
-
-
-def read_options(data: QueryDict, kind: str) -> EmbedOptions:
-    """Read the options for an embed of a kind; raise ParameterError for what means nothing."""
+    Raises ParameterError for what means nothing.
+    """
     parts = choices(data, "parts", with_card()[kind].parts)
-    return EmbedOptions(choice(data, "theme", THEMES), parts)
-
-
-def query(**options: str) -> str:
-    """Write options as a query string, without those that are not set."""
-    given = {name: value for name, value in options.items() if value}
-    return f"?{urlencode(given)}" if given else ""
-
-
-def link_html(thing: Embeddable, absolute: Absolute) -> SafeString:
-    return format_html('<a href="{}">{}</a>', absolute(thing.page), thing.title)
+    return {"theme": choice(data, "theme", THEMES), "parts": parts}
 
 
 def frame_html(
@@ -118,36 +101,8 @@ def frame_html(
     """
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>',
-        absolute(thing.frame) + query(**options),
+        absolute(thing.frame(**options)),
         thing.title,
         width,
         height,
-    )
-
-
-def upgraded_link_html(
-    thing: Embeddable, absolute: Absolute, options: dict[str, str]
-) -> SafeString:
-    """Write a link that the script turns into a frame of the right height."""
-    given = [(name, value) for name, value in options.items() if value]
-    data = format_html_join("", ' data-{}="{}"', given)
-    return format_html(
-        '<a class="bureau-directory" href="{}"{}>{}</a>\n<script src="{}" async></script>',
-        absolute(thing.page),
-        data,
-        thing.title,
-        absolute(reverse("embed-script")),
-    )
-
-
-def badge_html(thing: Embeddable, absolute: Absolute, options: dict[str, str]) -> SafeString:
-    """Write the badge of a bureau, linked to its page."""
-    given = {name: value for name, value in options.items() if name in {"lang", "theme"}}
-    if given.get("theme") == "auto":
-        del given["theme"]
-    return format_html(
-        '<a href="{}"><img src="{}" alt="{}" height="28"></a>',
-        absolute(thing.page),
-        absolute(reverse("embed-badge", args=[thing.key])) + query(**given),
-        thing.title,
     )

@@ -16,16 +16,15 @@ from django.views.decorators.http import require_safe
 
 from bureaus.models import Bureau, Region
 from bureaus.sharing import access, embeddable
-from bureaus.sharing.access import ParameterError, choice, language, refusing, size
+from bureaus.sharing.access import PLAIN, ParameterError, choice, language, refusing, size
 from bureaus.sharing.embeddable import Embeddable
 from bureaus.sharing.permalinks import redirect_to_permalink
 from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.localized import BCP47
+from bureaus.values.texts import printable
 
 SHOWN = 10  # rows of a list in a frame
-A_DAY = "public, max-age=86400"
-FORMATS = ("json", "xml")
-KEPT_FOR = 24 * 3600  # seconds, what consumers are told
+A_DAY = 24 * 3600  # seconds
 
 
 def embed(view: Callable[..., HttpResponse]) -> access.View:
@@ -43,20 +42,17 @@ def embed(view: Callable[..., HttpResponse]) -> access.View:
         except ParameterError as problem:
             return message(request, str(problem), status=400)
         with translation.override(lang):
-            response = _answered(view, request, keys)
+            try:
+                response = view(request, **keys)
+            except ParameterError as problem:
+                response = message(request, str(problem), status=400)
+            except Http404:
+                nothing = _("There is nothing to show at this address.")
+                response = message(request, nothing, status=404)
         response.headers["Content-Language"] = BCP47[lang]
         return response
 
     return wrapped
-
-
-def _answered(view: Callable[..., HttpResponse], request: HttpRequest, keys: Any) -> HttpResponse:
-    try:
-        return view(request, **keys)
-    except ParameterError as problem:
-        return message(request, str(problem), status=400)
-    except Http404:
-        return message(request, _("There is nothing to show at this address."), status=404)
 
 
 def message(request: HttpRequest, text: str, status: int) -> HttpResponse:
@@ -81,7 +77,6 @@ def find_region(value: str) -> Embeddable | None:
 
 @embed
 def bureau_embed(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show a bureau; in place of a closed one, those that do its work today."""
     options = embeddable.read_options(request.GET, "bureau")
     found = get_object_or_404(Bureau.objects.public().with_details(), ref=ref)
     context = {"bureau": found, "options": options}
@@ -98,7 +93,6 @@ def bureau_embed(request: HttpRequest, ref: str) -> HttpResponse:
 
 @embed
 def region_embed(request: HttpRequest, value: str) -> HttpResponse:
-    """Show a region's bureaus and priorities; former names, codes and slugs lead to it."""
     options = embeddable.read_options(request.GET, "region")
     found = Region.objects.called(value)
     if not found:
@@ -129,39 +123,34 @@ def at_address(request: HttpRequest) -> HttpResponse:
     thing, lang = found
     asked = {name: request.GET.get(name, "") for name in embeddable.KEYS}
     asked["lang"] = asked["lang"] or lang
-    return redirect(thing.frame + embeddable.query(**asked))
+    return redirect(thing.frame(**asked))
 
 
 @require_safe
 @refusing
 def bureau_badge(request: HttpRequest, ref: str) -> HttpResponse:
-    """Draw whether a bureau's contacts are checked, as a small SVG."""
     found = get_object_or_404(Bureau.objects.public().select_related("region"), ref=ref)
     lang = language(request.GET)
     with translation.override(lang):
         is_dark = choice(request.GET, "theme", ["light", "dark"]) == "dark"
         text = _("Closed") if found.is_closed else found.written_check_state
-        context = {"bureau": found, "text": text, "width": _width(text), "is_dark": is_dark}
+        # An estimate in pixels, for letters of 13 pixels: Chinese characters are square
+        width = round(sum(13.2 if ord(character) > 0x2E7F else 6.8 for character in text))
+        context = {"bureau": found, "text": text, "width": width, "is_dark": is_dark}
         response = render(request, "embeds/badge.svg", context, content_type="image/svg+xml")
     response.headers["Content-Language"] = BCP47[lang]
     return response
 
 
-def _width(text: str) -> int:
-    """Estimate how wide a text is in pixels at 13 pixels: Chinese characters are square."""
-    return round(sum(13.2 if ord(character) > 0x2E7F else 6.8 for character in text))
-
-
 @require_safe
 def script(request: HttpRequest) -> HttpResponseBase:
-    """Serve the script for partners at an address that never changes."""
     path = finders.find("embed.js")
     if not isinstance(path, str):
         raise Http404
     return HttpResponse(
         Path(path).read_bytes(),
         content_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": A_DAY},
+        headers={"Cache-Control": f"public, max-age={A_DAY}"},
     )
 
 
@@ -174,7 +163,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     for a format that is neither JSON nor XML.
     """
     form = request.GET.get("format") or "json"
-    if form not in FORMATS:
+    if form not in {"json", "xml"}:
         return HttpResponse("json, xml\n", status=501, content_type="text/plain")
     if not (url := request.GET.get("url", "").strip()):
         raise ParameterError(_("Give the address of a page as “url”."))
@@ -183,12 +172,16 @@ def oembed(request: HttpRequest) -> HttpResponse:
         found = embeddable.at(url, request)
     if found is None:
         nothing = _("There is nothing to show at this address.")
-        return HttpResponse(f"{nothing}\n", status=404, content_type="text/plain; charset=utf-8")
+        return HttpResponse(f"{nothing}\n", status=404, content_type=PLAIN)
     thing, lang = found
     answer = _oembed_answer(request, thing, lang or asked)
     if form == "json":
         return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
-    return HttpResponse(_xml(answer), content_type="text/xml; charset=utf-8")
+    root = ElementTree.Element("oembed")
+    for name, value in answer.items():
+        ElementTree.SubElement(root, name).text = printable(str(value))
+    text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(text, content_type="text/xml; charset=utf-8")
 
 
 def _oembed_answer(request: HttpRequest, thing: Embeddable, lang: str) -> dict[str, Any]:
@@ -202,16 +195,8 @@ def _oembed_answer(request: HttpRequest, thing: Embeddable, lang: str) -> dict[s
             "title": thing.title,
             "provider_name": _("Bureau Directory"),
             "provider_url": absolute(reverse("bureaus:home")),
-            "cache_age": KEPT_FOR,
+            "cache_age": A_DAY,
             "html": embeddable.frame_html(thing, absolute, {"lang": lang}, width, height),
             "width": width,
             "height": height,
         }
-
-
-def _xml(answer: dict[str, Any]) -> bytes:
-    root = ElementTree.Element("oembed")
-    for name, value in answer.items():
-        text = "".join(character for character in str(value) if character.isprintable())
-        ElementTree.SubElement(root, name).text = text
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,14 @@ from bureaus.values.localized import BCP47, PREFERENCES
 from bureaus.values.texts import printable
 
 NEWEST = 100
+ACTIONS = {
+    "created": gettext_lazy("created"),
+    "changed": gettext_lazy("changed"),
+    "checked": gettext_lazy("checked"),
+    "closed": gettext_lazy("closed"),
+    "merged": gettext_lazy("merged"),
+    "deleted": gettext_lazy("deleted"),
+}
 
 
 class AtomFeed(Atom1Feed):
@@ -41,7 +49,6 @@ class ChangeFeed(PublicFeed):
     """The newest changes of all records that have a page; deleted ones by their key alone."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Change]:
-        """Read the changes, and beside each the record that it is about."""
         changes = list(Change.objects.newest_first()[:NEWEST])
         records = records_of(changes, {})
         for change in changes:
@@ -58,7 +65,12 @@ class ChangeFeed(PublicFeed):
         return changes
 
     def item_title(self, item: Any) -> str:
-        return f"{_named(item)}: {_actions()[item.action]}"
+        record: Mapping[str, Any] = item.record or {}
+        texts = record.get("name") or record.get("title") or {}
+        wanted = [BCP47[code] for code in PREFERENCES[get_language() or "en"]]
+        name = next((f" ({texts[tag]})" for tag in wanted if tag in texts), "")
+        noun = next(noun.model._meta.verbose_name for noun in nouns() if noun.name == item.noun)
+        return f"{capfirst(noun)} {item.key}{name}: {ACTIONS[item.action]}"
 
     def item_description(self, item: Any) -> str:
         parts = (", ".join(item.fields), " → ".join(item.into))
@@ -74,24 +86,3 @@ class ChangeFeed(PublicFeed):
 
     def item_updateddate(self, item: Any) -> datetime:
         return item.at
-
-
-def _named(change: Any) -> str:
-    """Name the record in the active language, with its kind and key."""
-    record: Mapping[str, Any] = change.record or {}
-    texts = record.get("name") or record.get("title") or {}
-    wanted = [BCP47[code] for code in PREFERENCES[get_language() or "en"]]
-    name = next((texts[tag] for tag in wanted if tag in texts), "")
-    noun = capfirst(next(n.model._meta.verbose_name for n in nouns() if n.name == change.noun))
-    return f"{noun} {change.key}" + (f" ({name})" if name else "")
-
-
-def _actions() -> dict[str, str]:
-    return {
-        "created": _("created"),
-        "changed": _("changed"),
-        "checked": _("checked"),
-        "closed": _("closed"),
-        "merged": _("merged"),
-        "deleted": _("deleted"),
-    }

@@ -10,7 +10,6 @@ from bureaus.models import Bureau, ContactPoint, Region
 from bureaus.values import hours
 from bureaus.values.licence import LICENCE_URL
 from bureaus.values.localized import in_every_language
-from bureaus.values.phones import PhoneNumber
 
 CONTEXT = "https://schema.org"
 
@@ -34,7 +33,7 @@ def office(bureau: Bureau, absolute: Absolute) -> Data:
             "openingHours": opening_hours(bureau.hours),
             "address": _postal_address(bureau),
             "areaServed": area(bureau.region, absolute),
-            "contactPoint": [_desk(desk, bureau) for desk in bureau.contact_points.all()],
+            "contactPoint": [_desk(desk) for desk in bureau.contact_points.all()],
             "sameAs": bureau.website,
             "subjectOf": _filled(
                 {
@@ -52,7 +51,6 @@ def office(bureau: Bureau, absolute: Absolute) -> Data:
 
 
 def area(region: Region, absolute: Absolute) -> Data:
-    """Describe a region."""
     names = in_every_language(region, "full_name")
     return _filled(
         {
@@ -78,13 +76,11 @@ def breadcrumbs(steps: list[tuple[str, str]], absolute: Absolute) -> Data:
 
 
 def way_to(regions: list[Region]) -> list[tuple[str, str]]:
-    """List the steps of the breadcrumb that the page of a place or bureau shows."""
     first = [(_("Home"), reverse("bureaus:home")), (_("Places"), reverse("bureaus:regions"))]
     return first + [(region.name, region.get_absolute_url()) for region in regions]
 
 
 def dataset(absolute: Absolute) -> Data:
-    """Describe the whole directory."""
     files = [
         ("text/csv", reverse("bureaus:list-download", args=["csv"])),
         ("application/json", reverse("bureaus:list-download", args=["json"])),
@@ -123,18 +119,13 @@ def opening_hours(text: str) -> list[str]:
 
 def _contact_details(contact: Bureau | ContactPoint) -> Data:
     return {
-        "telephone": _numbers(contact.phones),
-        "faxNumber": _numbers(contact.faxes),
+        "telephone": [number.international for number in contact.phones],
+        "faxNumber": [number.international for number in contact.faxes],
         "email": contact.email,
     }
 
 
-def _numbers(numbers: tuple[PhoneNumber, ...]) -> list[str]:
-    return [number.international for number in numbers]
-
-
-def _desk(desk: ContactPoint, bureau: Bureau) -> Data:
-    desk.bureau = bureau  # spares a query
+def _desk(desk: ContactPoint) -> Data:
     return _filled(
         {
             "@type": "ContactPoint",

@@ -4,7 +4,8 @@ Each address is about a row of a noun, by how its path begins (``Noun.paths``), 
 are looked up at once. One that is about none is right as long as it leads somewhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -68,21 +69,19 @@ class _ParsedAddress:
         return other <= {self.key} and self.key in {str(getattr(row, n)) for n in self.right}
 
     def of(self, row: Any) -> str:
-        """Write the address again for another row."""
         with translation.override(self.language):
             path = reverse(self.match.view_name, kwargs=self._values(row))
         return path + (f"?{self.query}" if self.query else "")
 
 
-def look_up(addresses: Iterable[str], host: str) -> list[LinkResult]:
+def look_up(addresses: list[str], host: str) -> list[LinkResult]:
     """Tell what became of each address; ``host`` is the one that the request came to."""
-    given = list(addresses)
-    read = [_parsed(address, host) for address in given]
+    read = [_parsed(address, host) for address in addresses]
     rows = _rows(read)
-    regions = _regions_in_filters(read)
-    return [
-        _result(address, item, rows, regions) for address, item in zip(given, read, strict=True)
-    ]
+    asked = {text for item in read if item for text in QueryDict(item.query).getlist("region")}
+    regions = Region.objects.called_any(sorted(asked))
+    pairs = zip(addresses, read, strict=True)
+    return [_result(address, item, rows, regions) for address, item in pairs]
 
 
 def _parsed(address: str, host: str) -> _ParsedAddress | None:
@@ -101,24 +100,18 @@ def _parsed(address: str, host: str) -> _ParsedAddress | None:
     language = path.strip("/").partition("/")[0]
     language = language if language in dict(settings.LANGUAGES) else "en"
     with translation.override(language):
+        # People note addresses without the last slash, and without the language
         for candidate in (path, f"{path}/", f"/{language}{path}", f"/{language}{path}/"):
-            match = _resolved(candidate)
-            if match and match.app_name != "admin":
-                is_exact = candidate == path
-                about = row_at(match) or ()
-                return _ParsedAddress(match, candidate, parts.query, language, is_exact, *about)
+            with suppress(Resolver404):
+                match = resolve(candidate)
+                if match.app_name != "admin":
+                    about = row_at(match) or ()
+                    is_exact = candidate == path
+                    return _ParsedAddress(match, candidate, parts.query, language, is_exact, *about)
     return None
 
 
-def _resolved(path: str) -> ResolverMatch | None:
-    try:
-        return resolve(path)
-    except Resolver404:
-        return None
-
-
 def _rows(read: Iterable[_ParsedAddress | None]) -> dict[Noun, Mapping[str, list[Any]]]:
-    """Find the rows that the addresses are about, of each noun at once."""
     keys: dict[Noun, set[str]] = {}
     for item in read:
         if item and item.noun:
@@ -165,12 +158,6 @@ def _result_for_rows(address: str, read: _ParsedAddress, rows: list[Any]) -> Lin
     return LinkResult(address, MOVED, read.of(row))
 
 
-def _regions_in_filters(read: Iterable[_ParsedAddress | None]) -> dict[str, list[Region]]:
-    """Find all regions that filters in the addresses name."""
-    asked = {text for item in read if item for text in QueryDict(item.query).getlist("region")}
-    return Region.objects.called_any(sorted(asked)) if asked else {}
-
-
 def _renamed(query: str, regions: dict[str, list[Region]]) -> str | None:
     """Write the filters with today's names; None where a name is not known."""
     parameters = QueryDict(query)
@@ -178,10 +165,3 @@ def _renamed(query: str, regions: dict[str, list[Region]]) -> str | None:
         return None
     renamed = with_present_names(parameters, regions)
     return query if renamed is None else renamed.urlencode()
-
-
-def csv_rows(results: Iterable[LinkResult], site: str) -> Iterator[tuple[str, str, str]]:
-    """Give rows of (old address, new address, status), several for several new addresses."""
-    for item in results:
-        for path in item.successors or (item.to,):
-            yield item.address, f"{site}{path}" if path else "", item.status

@@ -3,8 +3,6 @@
 ``?lang=`` decides, else ``Accept-Language``, else English.
 """
 
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,22 +21,19 @@ def root(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def bureau_permalink(request: HttpRequest, ref: str) -> HttpResponseBase:
-    return _redirect(
-        request, get_object_or_404(Bureau.objects.public().select_related("region"), ref=ref)
-    )
+    bureaus = Bureau.objects.public().select_related("region")
+    return _redirect(request, get_object_or_404(bureaus, ref=ref))
 
 
 @require_safe
 def bureau_permalink_by_name(request: HttpRequest, value: str) -> HttpResponseBase:
-    """Lead to the bureau that once had this name or slug; if several had it, list them."""
     found = Bureau.objects.public().select_related("region").called(value)
     if not found:
         raise Http404
     if len(found) == 1:
         return _redirect(request, found[0])
     with translation.override(_language(request)):
-        address = f"{reverse('bureaus:list')}?{urlencode({'q': value, 'closed': 'yes'})}"
-        return _varying(redirect(address))
+        return _varying(redirect(reverse("bureaus:list", query={"q": value, "closed": "yes"})))
 
 
 @require_safe
@@ -50,10 +45,8 @@ def region_permalink(request: HttpRequest, value: str) -> HttpResponseBase:
     if len(found) == 1:
         return _redirect(request, found[0])
     with translation.override(_language(request)):
-        response = render(
-            request, "bureaus/region_choice.html", {"value": value, "regions": found}, status=300
-        )
-    return _varying(response)
+        context = {"value": value, "regions": found}
+        return _varying(render(request, "bureaus/region_choice.html", context, status=300))
 
 
 def _redirect(request: HttpRequest, to: str | Bureau | Region) -> HttpResponseBase:
@@ -70,8 +63,7 @@ def _language(request: HttpRequest) -> str:
 
 def redirect_to_permalink(request: HttpRequest, view: str, key: str) -> HttpResponse:
     """Lead to another permanent address with the same parameters, for good."""
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(reverse(view, args=[key]) + query, permanent=True)
+    return redirect(reverse(view, args=[key], query=request.GET), permanent=True)
 
 
 def _varying(response: HttpResponse) -> HttpResponse:

@@ -18,6 +18,7 @@ from bureaus.sharing.permalinks import redirect_to_permalink
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
 PAPER, INK, GREY, SEAL = (252, 252, 250), (21, 32, 43), (70, 83, 95), (166, 43, 31)
+SITE = "Bureau Directory 中国招商机构名录"
 TITLE_SIZES = (80, 68, 58, 50, 42)
 LINE_HEIGHT = 1.25  # of the size of the letters
 COLOURS = 32  # of the palette; keeps the file small
@@ -28,13 +29,13 @@ CHINESE = re.compile(r"[\u2e80-\uffff]")
 @format_of_bureau
 def bureau_picture(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     foot = f"{bureau.written_check_state} · {permalink(request, bureau).partition('://')[2]}"
-    return _png(bureau.name, bureau.counterpart, bureau.region.place, foot)
+    picture = png(bureau.name, bureau.counterpart, bureau.region.place, foot)
+    return HttpResponse(picture, content_type="image/png")
 
 
 @require_safe
 @refusing
 def region_picture(request: HttpRequest, value: str) -> HttpResponse:
-    """Draw a region; a former name, code or slug leads to the picture of today's."""
     found = Region.objects.called(value)
     if len(found) != 1:
         raise Http404
@@ -43,11 +44,7 @@ def region_picture(request: HttpRequest, value: str) -> HttpResponse:
     with translation.override(language(request.GET)):
         above = " · ".join(region.name for region in found[0].breadcrumbs[::-1])
         foot = f"{request.get_host()}/r/{found[0].slug}/"
-        return _png(found[0].full_name, found[0].full_counterpart, above, foot)
-
-
-def _png(title: str, subtitle: str, place: str, foot: str) -> HttpResponse:
-    picture = png(title, subtitle, place, foot)
+        picture = png(found[0].full_name, found[0].full_counterpart, above, foot)
     return HttpResponse(picture, content_type="image/png")
 
 
@@ -57,7 +54,9 @@ def png(title: str, subtitle: str, place: str, foot: str) -> bytes:
     draw = ImageDraw.Draw(image)
     for top, thickness in ((36, 5), (47, 2)):
         draw.rectangle((MARGIN, top, WIDTH - MARGIN, top + thickness), fill=INK)
-    _seal(draw)
+    draw.rounded_rectangle((MARGIN, 82, MARGIN + 84, 166), radius=6, fill=SEAL)
+    draw.text((MARGIN + 42, 124), "招", font=_font(60), fill=PAPER, anchor="mm")
+    draw.text((MARGIN + 108, 124), SITE, font=_font(34), fill=INK, anchor="lm")
     y = _title(draw, title, top=196)
     y = _line(draw, subtitle, y + 12, size=44, fill=GREY)
     _line(draw, place, y + 12, size=34, fill=INK)
@@ -107,18 +106,6 @@ def _line(draw: ImageDraw.ImageDraw, text: str, y: float, size: int, fill: tuple
     line = wrapped(text, size, 1)[0]
     draw.text((MARGIN, y), line, font=_font(size), fill=fill, anchor="la")
     return y + size * LINE_HEIGHT if line else y
-
-
-def _seal(draw: ImageDraw.ImageDraw) -> None:
-    draw.rounded_rectangle((MARGIN, 82, MARGIN + 84, 166), radius=6, fill=SEAL)
-    draw.text((MARGIN + 42, 124), "招", font=_font(60), fill=PAPER, anchor="mm")
-    draw.text(
-        (MARGIN + 108, 124),
-        "Bureau Directory 中国招商机构名录",
-        font=_font(34),
-        fill=INK,
-        anchor="lm",
-    )
 
 
 @cache

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.models import Bureau, ContactPoint
 from bureaus.values import partial_dates
-from bureaus.values.localized import BCP47, LocalizedText, in_every_language
+from bureaus.values.localized import LocalizedText, in_every_language
 from bureaus.values.phones import PhoneNumber
 from bureaus.values.texts import printable
 
@@ -22,7 +22,6 @@ MEDIA_TYPE = "text/vcard; charset=utf-8"
 UIDS = uuid.UUID("7d0f6f5e-5b0c-4f3b-9a50-2a1f6f9a6d1c")  # never change it: cards keep their UID
 MOST_OCTETS = 75  # of a line, without its end
 REVISION = {"4.0": "%Y%m%dT%H%M%SZ", "3.0": "%Y-%m-%dT%H:%M:%SZ"}
-LANGUAGE_OF_TAG = {tag: code for code, tag in BCP47.items()}
 
 
 def write_vcard(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
@@ -37,7 +36,7 @@ def write_vcard(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
         "BEGIN:VCARD",
         f"VERSION:{version}",
         "KIND:org" if is_4 else "X-ABShowAs:COMPANY",
-        *(_names_4(bureau) if is_4 else _names_3(bureau)),
+        *_names(bureau, is_4),
         *_addresses(bureau, is_4),
         *_contact_lines(bureau, is_4),
         *_desks(bureau, is_4),
@@ -72,18 +71,14 @@ def fold(line: str) -> str:
     return "\r\n ".join(pieces)
 
 
-def _names_4(bureau: Bureau) -> Iterator[str]:
+def _names(bureau: Bureau, is_4: bool) -> Iterator[str]:
     names = in_every_language(bureau, "name")
-    for name in names:
-        parameters = _alternative(name, names)
+    if not is_4:
+        yield "N:;;;;"  # 3.0 requires the name of a person
+    for name in names if is_4 else names[:1]:
+        parameters = _alternative(name, names) if is_4 else ""
         yield f"FN{parameters}:{escape_value(name)}"
         yield f"ORG{parameters}:{escape_value(name)}"
-
-
-def _names_3(bureau: Bureau) -> Iterator[str]:
-    yield "N:;;;;"
-    yield f"FN:{escape_value(bureau.name)}"
-    yield f"ORG:{escape_value(bureau.name)}"
 
 
 def _alternative(text: LocalizedText, texts: list[LocalizedText]) -> str:
@@ -93,19 +88,18 @@ def _alternative(text: LocalizedText, texts: list[LocalizedText]) -> str:
 def _addresses(bureau: Bureau, is_4: bool) -> Iterator[str]:
     texts = in_every_language(bureau, "address")
     for text in texts:
-        with translation.override(LANGUAGE_OF_TAG[text.lang]):
+        with translation.override(text.lang.lower()):
             parts = ["", "", text, *_place(bureau)]
         parameters = _alternative(text, texts) if is_4 else f";LANGUAGE={text.lang}"
         yield f"ADR;TYPE=work{parameters}:{';'.join(map(escape_value, parts))}"
 
 
 def _place(bureau: Bureau) -> tuple[str, str, str, str]:
-    """Give city, province, postal code and country in the active language."""
-    province, *narrower = [*bureau.region.trail, None]
-    country = ([bureau.region, *bureau.region.above])[-1]
-    city = narrower[0].name if narrower and narrower[0] else ""
-    is_national = province is None or province == country
-    return city, "" if is_national else province.name, bureau.postal_code, country.name
+    trail = bureau.region.trail
+    country = [bureau.region, *bureau.region.above][-1]
+    province = "" if trail[0] == country else trail[0].name
+    city = trail[1].name if len(trail) > 1 else ""
+    return city, province, bureau.postal_code, country.name
 
 
 def _contact_lines(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
@@ -131,7 +125,6 @@ def _desks(bureau: Bureau, is_4: bool) -> Iterator[str]:
     """Group each way to reach a desk with its name, as address books do that know labels."""
     numbers = count(1)
     for desk in bureau.contact_points.all():
-        desk.bureau = bureau
         for line in _contact_lines(desk, is_4):
             if not line.startswith("LANG"):
                 group = f"item{next(numbers)}"

@@ -4,7 +4,7 @@ The sitemaps list every public page in every language, https://www.sitemaps.org/
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -21,8 +21,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from bureaus.changes.nouns import Noun, nouns
+from bureaus.sharing.access import PLAIN
 
-PLAIN = "text/plain; charset=utf-8"
 SECURITY_VALID_DAYS = 180  # RFC 9116 recommends less than a year
 ROBOTS = """\
 # Every page may be visited. Combinations of filters have no end; the sitemap has every page once.
@@ -57,9 +57,10 @@ def security(request: HttpRequest) -> HttpResponse:
     """Say whom to tell of security problems, RFC 9116; 404 where nobody is named."""
     if not settings.SECURITY_CONTACT:
         raise Http404
+    day = timezone.now().astimezone(UTC).date() + timedelta(days=SECURITY_VALID_DAYS)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
-        f"Expires: {_expires():%Y-%m-%dT%H:%M:%SZ}",
+        f"Expires: {day}T00:00:00Z",
         "Preferred-Languages: en, zh",
         f"Canonical: {request.build_absolute_uri(reverse('security'))}",
     ]
@@ -68,15 +69,9 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """Describe the search so that a browser can offer it, in the language of the address."""
     context = {"root": request.build_absolute_uri("/").removesuffix("/")}
     media_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "sharing/opensearch.xml", context, content_type=media_type)
-
-
-def _expires() -> datetime:
-    day = timezone.now().astimezone(UTC).date() + timedelta(days=SECURITY_VALID_DAYS)
-    return datetime.combine(day, time(), UTC)
 
 
 class Pages(Sitemap):
@@ -115,8 +110,6 @@ class InEveryLanguage(Paginator):
 
 
 class RowPages(Pages):
-    """The pages of the rows of a noun."""
-
     limit = 500  # rows; each file is made while a crawler waits
 
     def __init__(self, noun: Noun) -> None:
