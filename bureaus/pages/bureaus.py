@@ -72,11 +72,7 @@ class BureauDetailView(DetailView):
         nearby = nearby_bureaus(bureau)
         names = [(n.ref, n.name_en, n.name_zh_hans, n.name_zh_hant, n.region.slug) for n in nearby]
         return super().get_context_data(
-            check=check,
-            nearby=nearby,
-            content=content,
-            nearby_content=names,
-            **kwargs,
+            check=check, nearby=nearby, content=content, nearby_content=names, **kwargs
         )
 
 
@@ -85,8 +81,7 @@ def bureau_by_name(request: HttpRequest, value: str) -> HttpResponse:
     """Lead from a former name or slug without a reference, by way of the permanent address."""
     if not Bureau.objects.public().called(value):
         raise Http404
-    address = reverse("bureau-called", kwargs={"value": value})
-    return redirect(f"{address}?lang={get_language()}")
+    return redirect(reverse("bureau-called", args=[value], query={"lang": get_language()}))
 
 
 def closed_bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
@@ -110,24 +105,24 @@ def nearby_bureaus(bureau: Bureau) -> list[Bureau]:
 
 @require_safe
 def card(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
-    return _card_page(request, slug, ref, "bureaus:card")
+    return _card_page(request, slug, ref, "card")
 
 
 @require_safe
 def taxi(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
-    return _card_page(request, slug, ref, "bureaus:taxi")
+    return _card_page(request, slug, ref, "taxi")
 
 
-def _card_page(request: HttpRequest, slug: str, ref: str, name: str) -> HttpResponse:
+def _card_page(request: HttpRequest, slug: str, ref: str, card: str) -> HttpResponse:
     """Show an open bureau at its right address: 301 from a former one, 410 once it is closed."""
     bureau = get_object_or_404(Bureau.objects.public().with_region(), ref=ref)
     if bureau.is_closed:
         return closed_bureau(request, bureau)
     if slug != bureau.slug:
-        return redirect(name, slug=bureau.slug, ref=ref, permanent=True)
-    if name == "bureaus:taxi" and not bureau.chinese_address:
+        return redirect(f"bureaus:{card}", slug=bureau.slug, ref=ref, permanent=True)
+    if card == "taxi" and not bureau.chinese_address:
         raise Http404
     names = in_every_language(bureau, "name")
     chinese_name = next((text for text in names if text.lang != "en"), "")
     context = {"bureau": bureau, "chinese_name": chinese_name}
-    return render(request, f"cards/{name.partition(':')[2]}.html", context)
+    return render(request, f"cards/{card}.html", context)

@@ -43,21 +43,15 @@ def private(view: View) -> View:
 @private
 @with_form
 def correct(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
-    """Let anybody propose other values for the fields of a bureau."""
     bureau = get_object_or_404(Bureau.objects.public().with_region(), ref=ref)
     if bureau.is_closed:
-        return _closed(request, bureau)
+        successors = what_became_of(bureau).successors
+        if len(successors) == 1 and request.method != "POST":
+            return redirect("bureaus:correct", slug=successors[0].slug, ref=successors[0].ref)
+        return closed_bureau(request, bureau)
     if slug != bureau.slug and request.method != "POST":
         return redirect("bureaus:correct", slug=bureau.slug, ref=ref, permanent=True)
     return _form_page(request, bureau)
-
-
-def _closed(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    """Lead to the form of the one successor, or say what became of the bureau."""
-    successors = what_became_of(bureau).successors
-    if len(successors) == 1 and request.method != "POST":
-        return redirect("bureaus:correct", slug=successors[0].slug, ref=successors[0].ref)
-    return closed_bureau(request, bureau)
 
 
 @private
@@ -73,7 +67,10 @@ def check_request(request: HttpRequest, token: str) -> HttpResponse:
             notices = [_("The entry was changed in the meantime. Please look at it again.")]
             status = 409
         else:
-            return _thanks(request, bureau)
+            if bureau:
+                context = {"bureau": bureau, "months": settings.CHECK_VALID_MONTHS}
+                return render(request, "corrections/confirmed.html", context)
+            found = None  # somebody else used it just now
     if found is None:
         return _void_link(request)
     context = {
@@ -83,13 +80,6 @@ def check_request(request: HttpRequest, token: str) -> HttpResponse:
         "notices": notices,
     }
     return render(request, "corrections/check_request.html", context, status=status)
-
-
-def _thanks(request: HttpRequest, bureau: Bureau | None) -> HttpResponse:
-    if bureau is None:
-        return _void_link(request)
-    months = settings.CHECK_VALID_MONTHS
-    return render(request, "corrections/confirmed.html", {"bureau": bureau, "months": months})
 
 
 def _void_link(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from bureaus.api.handling import problem
-from bureaus.models import Region
 from bureaus.search.spelling import similar_regions
 
 API = "/api/"
@@ -24,11 +23,10 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 404 with the places whose names come nearest to the address."""
     if request.path.startswith(API):
         return problem(404, "There is nothing at this address.")
     try:
-        near = near_matches(request.path)
+        near = similar_regions(request.path.strip("/").rpartition("/")[2].replace("-", " "))
     except (OperationalError, InterfaceError):
         return service_unavailable(request)
     return render(request, "404.html", {"near": near}, status=404)
@@ -42,13 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
-    """Answer 503 while the database cannot be reached."""
     headers = {"Retry-After": "30"}
     if request.path.startswith(API):
         return problem(503, "The database cannot be reached.", headers=headers)
     return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
-
-
-def near_matches(path: str) -> list[Region]:
-    """Find listed places whose name is like the last word of an address."""
-    return similar_regions(path.strip("/").rpartition("/")[2].replace("-", " "))

@@ -16,19 +16,18 @@ from bureaus.upkeep.freshness import freshness_by_province, handled_corrections
 
 
 def provinces_with_counts(counts: Counter[int]) -> list[tuple[Region, int]]:
-    """List the province-level regions A to Z, each with its count."""
     return [(province, counts[province.pk]) for province in gazetteer().provinces]
 
 
 def letters() -> list[tuple[str, str, bool]]:
     """Give (value, label, whether a listed place begins with it) for each letter."""
-    used = edition.kept("letters", _letters_used)
+
+    def find() -> set[str]:
+        slugs = Region.objects.listed().below_provinces().values_list("slug", flat=True)
+        return {slug[0] for slug in slugs}
+
+    used = edition.kept("letters", find)
     return [(value, label, value in used) for value, label in LETTERS]
-
-
-def _letters_used() -> set[str]:
-    slugs = Region.objects.listed().below_provinces().values_list("slug", flat=True)
-    return {slug[0] for slug in slugs}
 
 
 @require_safe
@@ -39,31 +38,24 @@ def home(request: HttpRequest) -> HttpResponse:
         "checked": covered.checked,
         "provinces": provinces_with_counts(covered.total_by_region),
         "letters": letters(),
-        "closed": edition.kept("closed lately", _closed_lately),
+        "closed": edition.kept("closed lately", lambda: list(Bureau.objects.recently_closed()[:3])),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/home.html", context)
 
 
-def _closed_lately() -> list[Bureau]:
-    return list(Bureau.objects.recently_closed()[:3])
-
-
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     covered = coverage()
+    published = Bureau.objects.published()
     context = {
         "total": covered.total,
         "checked": covered.checked,
         "regions": len(gazetteer().regions),
-        "years": edition.kept("source years", _source_years),
+        "years": edition.kept("source years", lambda: list(published.per_source_year())),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/about.html", context)
-
-
-def _source_years() -> list[tuple[str, int]]:
-    return list(Bureau.objects.published().per_source_year())
 
 
 @require_safe

@@ -26,7 +26,6 @@ Redirect = tuple[str, str, int]
 @csrf_exempt  # it changes nothing and knows nobody, so there is nothing to forge, and no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_links(request: HttpRequest) -> HttpResponseBase:
-    """Tell what became of the addresses that were pasted, one a line, as a page or as CSV."""
     if request.method != "POST":
         return render(request, "bureaus/links.html", {"most": moved.MOST_ADDRESSES})
     if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=MOST_BYTES) is None:
@@ -58,7 +57,6 @@ def _refused(request: HttpRequest, notice: str, status: int) -> HttpResponse:
 
 @require_safe
 def all_redirects(request: HttpRequest) -> HttpResponseBase:
-    """Give every address of a page that leads elsewhere today: old, new and status, as CSV."""
     site = f"{request.scheme}://{request.get_host()}"
     lines = [
         (f"{site}{old}", f"{site}{new}" if new else "", status) for old, new, status in redirects()
@@ -91,7 +89,6 @@ def _of_regions() -> Iterator[Redirect]:
 
 
 def _of_former_names() -> Iterator[Redirect]:
-    """Follow former slugs of bureaus, which the permanent address understands."""
     former = BureauAlias.objects.filter(
         kind=BureauAlias.Kind.FORMER_SLUG, bureau__in=Bureau.objects.public().order_by()
     ).select_related("bureau")

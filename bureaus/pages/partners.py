@@ -27,8 +27,8 @@ def partners(request: HttpRequest) -> HttpResponse:
     or words. Without any, the first bureau is shown.
     """
     notices: list[str] = []
-    thing = _asked_for(request, notices)
     text = request.GET.get("q", "").strip()
+    thing = _asked_for(request, text, notices)
     found = [] if thing or not text else _found(text)
     options = _options(request, notices)
     shown = thing or (embeddable.find_embeddable(*found[0][:2]) if found else _first())
@@ -47,14 +47,13 @@ def partners(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/partners.html", context)
 
 
-def _asked_for(request: HttpRequest, notices: list[str]) -> Embeddable | None:
+def _asked_for(request: HttpRequest, text: str, notices: list[str]) -> Embeddable | None:
     """Find what the address names; an unknown name is told in a notice."""
     for kind in embeddable.with_card():
         if key := request.GET.get(kind, "").strip():
             if found := embeddable.find_embeddable(kind, key):
                 return found
             notices.append(not_known(key, kind))
-    text = request.GET.get("q", "").strip()
     if not text:
         return None
     found_at = embeddable.at(text, request)
@@ -92,7 +91,6 @@ def _options(request: HttpRequest, notices: list[str]) -> dict[str, str]:
 def _snippets(
     request: HttpRequest, thing: Embeddable, options: dict[str, str]
 ) -> list[tuple[str, str]]:
-    """Write what partners can copy, each with its title."""
     absolute = request.build_absolute_uri
     page, title = absolute(thing.page), thing.title
     frame = embeddable.frame_html(thing, absolute, options, "100%", thing.height)

@@ -75,9 +75,7 @@ class RegionListView(FacetedListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            provinces=provinces_with_counts(coverage().total_by_region),
-            letters=letters(),
-            **kwargs,
+            provinces=provinces_with_counts(coverage().total_by_region), letters=letters(), **kwargs
         )
 
 
@@ -92,7 +90,14 @@ class RegionDetailView(DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            return _renamed_region(kwargs["slug"])
+            value = kwargs["slug"]
+            found = Region.objects.called(value)
+            if not found:
+                raise
+            if len(found) == 1:
+                return redirect(found[0], permanent=True)
+            query = {"lang": get_language()}
+            return redirect(reverse("region-permalink", args=[value], query=query))
 
     def get_object(self, queryset: QuerySet | None = None) -> Region:
         return gazetteer().at(self.kwargs["slug"]) or super().get_object(queryset)
@@ -112,13 +117,3 @@ class RegionDetailView(DetailView):
             content=(places.content(region), [shown(item) for item in (*aliases, *overlaps)]),
             **kwargs,
         )
-
-
-def _renamed_region(value: str) -> HttpResponse:
-    found = Region.objects.called(value)
-    if not found:
-        raise Http404
-    if len(found) == 1:
-        return redirect(found[0], permanent=True)
-    choice = reverse("region-permalink", kwargs={"value": value})
-    return redirect(f"{choice}?lang={get_language()}")
