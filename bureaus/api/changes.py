@@ -5,14 +5,13 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from bureaus.api.fields import context_of
 from bureaus.api.handling import whole_number_parameter
 from bureaus.api.schema import operation
+from bureaus.api.views import RecordView
 from bureaus.changes.nouns import records_of
 from bureaus.models import Change
 from bureaus.values.licence import LICENCE_URL
@@ -82,7 +81,7 @@ class ChangesSerializer(serializers.Serializer):
         parameters=PARAMETERS,
     )
 )
-class Changes(GenericAPIView):
+class Changes(RecordView):
     serializer_class = ChangesSerializer
     queryset = Change.objects.all()
     query_keys = ("since", "limit")
@@ -105,7 +104,7 @@ class Changes(GenericAPIView):
             "licence": LICENCE_URL,
             "results": shown,
         }
-        context = context_of(request)
+        context = self.get_serializer_context()
         records = records_of(shown, context)
         serializer = ChangesSerializer(body, context={**context, "records": records})
         links = f'<{following}>; rel="next", <{LICENCE_URL}>; rel="license"'

@@ -1,6 +1,5 @@
 """Parts of the records: texts in all languages, numbers, other names, links."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -38,12 +37,6 @@ LINKS = {
 }
 
 
-def texts_by_language(instance: Model, stem: str) -> dict[str, str]:
-    """Collect ``<stem>_en`` and its sisters by BCP 47 tag, without those that are not known."""
-    found = {BCP47[code]: getattr(instance, f"{stem}_{name}") for code, name in COLUMNS.items()}
-    return {tag: text for tag, text in found.items() if text}
-
-
 @extend_schema_field(TEXTS, component_name="Texts")
 class LocalizedField(serializers.Field):
     """A text in every language that is known, from the three columns of its stem."""
@@ -53,7 +46,9 @@ class LocalizedField(serializers.Field):
         self.stem = stem
 
     def to_representation(self, value: Model) -> dict[str, str]:
-        return texts_by_language(value, self.stem)
+        columns = {BCP47[code]: f"{self.stem}_{column}" for code, column in COLUMNS.items()}
+        texts = {tag: getattr(value, column) for tag, column in columns.items()}
+        return {tag: text for tag, text in texts.items() if text}
 
 
 class KnownField(serializers.CharField):
@@ -114,7 +109,6 @@ class RecordSerializer(serializers.Serializer):
     links = serializers.SerializerMethodField()
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """Put what every record has behind what makes it different."""
         fields = super().get_fields()
         return fields | {name: fields.pop(name) for name in ("licence", "links")}
 
@@ -123,14 +117,15 @@ class RecordSerializer(serializers.Serializer):
         return LICENCE_URL
 
     @extend_schema_field(LINKS, component_name="Links")
-    def get_links(self, instance: Model) -> dict[str, Any]:
+    def get_links(self, instance: Any) -> dict[str, Any]:
         site = self.context.get("site", "")
         own, permalink = self.addresses(instance)
         found: dict[str, Any] = {"self": f"{site}/api/v1/{own}"}
         if permalink:
             found["permalink"] = f"{site}{permalink}"
-        others = {name: f"{site}{path}" for name, path in self.other_forms(instance).items()}
-        return found | {"pages": pages(instance, site)} | others
+        path = instance.get_absolute_url().split("/", 2)[2]
+        found["pages"] = {tag: f"{site}/{code}/{path}" for code, tag in BCP47.items()}
+        return found | {name: f"{site}{path}" for name, path in self.other_forms(instance).items()}
 
     def addresses(self, instance: Any) -> tuple[str, str]:
         """Give the path below ``/api/v1/`` and the permanent address, if there is one."""
@@ -139,18 +134,3 @@ class RecordSerializer(serializers.Serializer):
     def other_forms(self, instance: Any) -> dict[str, str]:
         """Give the paths of its contact file and its card, as far as there are any."""
         return {}
-
-
-def pages(instance: Any, site: str) -> dict[str, str]:
-    """Give the address of the page in each language."""
-    path = instance.get_absolute_url().split("/", 2)[2]
-    return {tag: f"{site}/{code}/{path}" for code, tag in BCP47.items()}
-
-
-def context_of(request: Any) -> Mapping[str, Any]:
-    """Tell serializers where the site is: addresses in records are absolute."""
-    return {"site": f"{request.scheme}://{request.get_host()}", "request": request}
-
-
-def summaries(regions: Iterable[Region]) -> list[dict[str, Any]]:
-    return [dict(RegionSummarySerializer(region).data) for region in regions]

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework.exceptions import APIException, ParseError, Throttled
 from rest_framework.negotiation import BaseContentNegotiation
@@ -88,11 +87,9 @@ def handle(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | N
     """Turn an exception into a problem; one that is nobody's mistake but ours passes on."""
     if isinstance(exception, Http404):
         return problem(404, "There is nothing of this name here.")
-    if isinstance(exception, PermissionDenied):
-        return problem(403)
     if not isinstance(exception, APIException):
         return None
-    headers = dict(getattr(exception, "headers", {}))
+    headers = {}
     if isinstance(exception, Throttled) and exception.wait is not None:
         headers["Retry-After"] = str(int(exception.wait) + 1)
     faults = getattr(exception, "faults", ())

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from bureaus.api.handling import BadParametersError, Fault, whole_number_parameter
-from bureaus.lists.filters import PickFilter, PublicFilterSet
+from bureaus.lists.filters import PickFilter
 from bureaus.values.licence import LICENCE_URL
 
 if TYPE_CHECKING:  # its module reads the settings that name this one
@@ -104,7 +104,12 @@ class PublicFilterBackend(BaseFilterBackend):
         if filterset_class is None:
             return queryset
         filterset = filterset_class(request.GET, queryset)
-        if faults := unknown_values(filterset):
+        faults = [
+            Fault(name, text, f"“{text[:80]}” is not a known value of “{name}”.")
+            for name in filterset.picks
+            for text in filterset.picked(name).unknown
+        ]
+        if faults:
             raise BadParametersError(faults)
         return filterset.qs
 
@@ -114,17 +119,7 @@ class PublicFilterBackend(BaseFilterBackend):
         return [_filter_parameter(name, item) for name, item in filters.items()]
 
 
-def unknown_values(filterset: PublicFilterSet) -> list[Fault]:
-    """Name every value that the filters do not know."""
-    return [
-        Fault(name, text, f"“{text[:80]}” is not a known value of “{name}”.")
-        for name in filterset.picks
-        for text in filterset.picked(name).unknown
-    ]
-
-
 def _filter_parameter(name: str, item: Filter) -> dict[str, Any]:
-    """Describe one filter in OpenAPI: any number of values, which mean *or*."""
     choices = dict(item.extra.get("choices", ()))
     value: dict[str, Any] = {"type": "string", "minLength": 1}
     if choices:
@@ -133,7 +128,7 @@ def _filter_parameter(name: str, item: Filter) -> dict[str, Any]:
     about = f"{force_str(item.label)}. " + ("; ".join(texts) + "." if texts else "")
     if isinstance(item, PickFilter):
         about += " An unknown value is answered with 400."
-    return {
+    described = {
         "name": name,
         "in": "query",
         "required": False,
@@ -141,11 +136,8 @@ def _filter_parameter(name: str, item: Filter) -> dict[str, Any]:
         "schema": {"type": "array", "items": value},
         "explode": True,
         "style": "form",
-    } | _examples(name)
-
-
-def _examples(name: str) -> dict[str, Any]:
-    if name not in EXAMPLES:
-        return {}
-    value, summary = EXAMPLES[name]
-    return {"examples": {name: {"summary": summary, "value": [value]}}}
+    }
+    if name in EXAMPLES:
+        example, summary = EXAMPLES[name]
+        described["examples"] = {name: {"summary": summary, "value": [example]}}
+    return described

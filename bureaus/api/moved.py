@@ -1,7 +1,5 @@
 """“Has this moved?” for programs."""
 
-from typing import Any
-
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
@@ -34,9 +32,7 @@ class AddressesSerializer(serializers.Serializer):
     """The addresses to look at."""
 
     urls = serializers.ListField(
-        child=serializers.CharField(allow_blank=True),
-        max_length=moved.MOST_ADDRESSES,
-        min_length=1,
+        child=serializers.CharField(allow_blank=True), max_length=moved.MOST_ADDRESSES, min_length=1
     )
 
 
@@ -86,21 +82,19 @@ class LinksCheck(GenericAPIView):
             raise BadParametersError([Fault(key, str(len(addresses)), why)])
         site = f"{request.scheme}://{request.get_host()}"
         found = moved.look_up(addresses, request.get_host())
-        return Response(
-            {"count": len(found), "results": [_link_result(item, site) for item in found]}
-        )
+        results = [
+            {
+                "address": item.address,
+                "status": item.status,
+                "to": f"{site}{item.to}" if item.to else None,
+                "successors": [f"{site}{path}" for path in item.successors],
+            }
+            for item in found
+        ]
+        return Response({"count": len(found), "results": results})
 
 
 class LinksCheckWithSlash(LinksCheck):
     """The same, for those who write the slash that other addresses have."""
 
     schema = None
-
-
-def _link_result(item: moved.LinkResult, site: str) -> dict[str, Any]:
-    return {
-        "address": item.address,
-        "status": item.status,
-        "to": f"{site}{item.to}" if item.to else None,
-        "successors": [f"{site}{path}" for path in item.successors],
-    }

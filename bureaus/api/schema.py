@@ -1,7 +1,6 @@
 """The schema of the API, for programs as OpenAPI 3.1 and for people as a page."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -116,7 +115,6 @@ def value_parameter(about: str, **examples: str) -> OpenApiParameter:
 
 @cache
 def schema() -> dict[str, Any]:
-    """Write the schema once; it follows from the code alone."""
     with translation.override("en"):
         return SchemaGenerator().get_schema(request=None, public=True)
 
@@ -141,36 +139,22 @@ class RootView(APIView):
         return Response({"version": schema()["info"]["version"], "licence": LICENCE_URL} | links)
 
 
-@dataclass(frozen=True)
-class Operation:
-    """One operation as the page of the documentation shows it."""
-
-    method: str
-    path: str
-    summary: str
-    description: str
-    parameters: list[dict[str, Any]]
-    answers: list[tuple[str, str]]
-    example: str
-
-
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """Show the operations on a page without scripts, which needs no other host."""
     with translation.override("en"):
-        components = schema()["components"]["schemas"]
-        context = {
-            "sections": _sections(),
-            "info": schema()["info"],
-            "records": [(name, _fields(components[name])) for name in _records(components)],
-        }
+        records = [
+            (name, _fields(component["properties"]))
+            for name, component in schema()["components"]["schemas"].items()
+            if "licence" in component.get("properties", {})
+        ]
+        context = {"sections": _sections(), "info": schema()["info"], "records": records}
         return render(request, "bureaus/api_docs.html", context)
 
 
 @cache
-def _sections() -> list[tuple[str, list[Operation]]]:
+def _sections() -> list[tuple[str, list[dict[str, Any]]]]:
     """Group the operations by their first tag."""
-    sections: dict[str, list[Operation]] = {}
+    sections: dict[str, list[dict[str, Any]]] = {}
     for path, methods in schema()["paths"].items():
         for method, details in methods.items():
             tag = details["tags"][0]
@@ -178,29 +162,25 @@ def _sections() -> list[tuple[str, list[Operation]]]:
     return sorted(sections.items(), key=lambda item: [*SECTIONS, item[0]].index(item[0]))
 
 
-def _operation(path: str, method: str, details: dict[str, Any]) -> Operation:
-    return Operation(
-        method.upper(),
-        path,
-        details.get("summary", ""),
-        marked(details.get("description", "")),
-        [_shown(parameter) for parameter in details.get("parameters", [])],
-        [
-            (status, marked(answer["description"]))
-            for status, answer in details["responses"].items()
-        ],
-        _example(path, details.get("parameters", [])),
-    )
+def _operation(path: str, method: str, details: dict[str, Any]) -> dict[str, Any]:
+    parameters = details.get("parameters", [])
+    answers = details["responses"].items()
+    return {
+        "method": method.upper(),
+        "path": path,
+        "summary": details.get("summary", ""),
+        "description": marked(details.get("description", "")),
+        "parameters": [_shown(parameter) for parameter in parameters],
+        "answers": [(status, marked(answer["description"])) for status, answer in answers],
+        "example": _example(path, parameters),
+    }
 
 
 def _shown(parameter: dict[str, Any]) -> dict[str, Any]:
-    kind = parameter["schema"]
-    inner = kind.get("items", kind)
     return {
         "name": parameter["name"],
         "about": marked(parameter.get("description", "")),
-        "kind": inner.get("type", "string"),
-        "is_repeatable": kind.get("type") == "array",
+        "is_repeatable": parameter["schema"].get("type") == "array",
         "is_required": parameter.get("required", False),
     }
 
@@ -221,12 +201,7 @@ def _example(path: str, parameters: list[dict[str, Any]]) -> str:
     return path + ("?" + "&".join(query) if query else "")
 
 
-def _records(components: dict[str, Any]) -> list[str]:
-    return [name for name, item in components.items() if "licence" in item.get("properties", {})]
-
-
-def _fields(component: dict[str, Any]) -> list[tuple[str, str]]:
-    properties = component["properties"]
+def _fields(properties: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, marked(item.get("description", ""))) for name, item in properties.items()]
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from bureaus.api.fields import context_of, summaries
+from bureaus.api.fields import RegionSummarySerializer
 from bureaus.api.handling import problem
 from bureaus.api.schema import operation, value_parameter
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
@@ -23,7 +23,7 @@ class RecordView(GenericAPIView):
     """A view whose records carry absolute addresses."""
 
     def get_serializer_context(self) -> Mapping[str, Any]:
-        return context_of(self.request)
+        return {"site": f"{self.request.scheme}://{self.request.get_host()}"}
 
 
 class RecordList(RecordView, ListAPIView):
@@ -135,9 +135,8 @@ class RegionDetail(RecordDetail):
         if region is not None:
             return Response(self.get_serializer(region).data)
         found = Region.objects.called(value)
-        return leading_to(
-            request, "api-region", [region.slug for region in found], choices=summaries(found)
-        )
+        choices = RegionSummarySerializer(found, many=True).data
+        return leading_to(request, "api-region", [r.slug for r in found], choices=choices)
 
 
 def leading_to(
