@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from bureaus.edition import edition
 from bureaus.lists.counts import count_by_own_region, with_regions_above
-from bureaus.lists.fields import Picked
 from bureaus.lists.filters import CLOSED, PublicFilterSet
 from bureaus.lists.paging import of_all_pages
 from bureaus.models import Bureau, Region
@@ -113,10 +112,10 @@ class Facets:
 
     def passes(self, name: str, value: Any) -> bool:
         """Tell whether a cell with this value of the key belongs to the result."""
-        return _passes(self.filterset.picked(name), str(value))
+        picked = self.filterset.picked(name)
+        return not picked.matches_nothing and (not picked.found or str(value) in picked.found)
 
     def counts(self, name: str) -> Counter[str]:
-        """Count the values of a key of the cube."""
         found: Counter[str] = Counter()
         for cell, count in self.cells:
             if self._passes_all(cell, ignoring=name):
@@ -137,24 +136,22 @@ class Facets:
     def region_facet(self) -> Facet:
         """Count the provinces, the picked places, and what lies in the only picked one."""
         counts = Counter(dict(self.counted["region"]))
-        picked = self.filterset.picked("region").found
-        chosen, narrower = self._chosen, {region.pk for region in self._narrower()}
-        shown = {region.pk: region for region in (*gazetteer().provinces, *self._narrower())}
-        others = [region for pk, region in shown.items() if counts[pk] and pk not in chosen]
+        narrower = {region.pk: region for region in self._narrower()}
+        others = [region for region in gazetteer().provinces if region.pk not in narrower]
+
+        def offered(regions: Iterable[Region]) -> list[FacetValue]:
+            return [
+                FacetValue(region.slug, region.name, counts[region.pk], False)
+                for region in regions
+                if counts[region.pk] and region.pk not in self._chosen
+            ]
+
         own = [
             FacetValue(text, label_of(regions), sum(counts[r.pk] for r in regions), True)
-            for text, regions in picked.items()
+            for text, regions in self.filterset.picked("region").found.items()
         ]
-        offered = {
-            is_inside: [
-                FacetValue(region.slug, region.name, counts[region.pk], False)
-                for region in others
-                if (region.pk in narrower) is is_inside
-            ]
-            for is_inside in (True, False)
-        }
         label = self.filterset.filters["region"].label
-        return Facet("region", label, own + offered[False], offered[True])
+        return Facet("region", label, own + offered(others), offered(narrower.values()))
 
     def lies_in_picked(self, trail: set[int]) -> bool:
         """Tell it of the region that these are the keys of, and of all above it."""
@@ -166,7 +163,6 @@ class Facets:
         return {region.pk for region in self.filterset.regions}
 
     def _narrower(self) -> list[Region]:
-        """List the places inside the only picked one."""
         chosen = self._chosen
         return gazetteer().inside(next(iter(chosen))) if len(chosen) == 1 else []
 
@@ -175,12 +171,7 @@ class Facets:
 
 
 class BureauFacets(Facets):
-    cube = {
-        "closed": "status",
-        "kind": "kind",
-        "checked": "next_check_on",
-        "language": "languages",
-    }
+    cube = {"closed": "status", "kind": "kind", "checked": "next_check_on", "language": "languages"}
 
     def of_regions(self, own_counts: Counter[int]) -> Counts:
         """Give also the places, A to Z, that the rows of all pages lie in."""
@@ -244,7 +235,3 @@ class RegionFacets(Facets):
 def label_of(regions: Iterable[Region]) -> str:
     """Name the regions that one value means; a split one means several."""
     return " / ".join(region.name for region in regions)
-
-
-def _passes(picked: Picked, value: str) -> bool:
-    return not picked.matches_nothing and (not picked.found or value in picked.found)

@@ -42,17 +42,16 @@ def with_present_names(
     that was split becomes all its successors; a value that names none stays as it is.
     """
     given = parameters.getlist("region")
-    present = [name for text in given for name in _present_names(text, found.get(text, ()))]
+    present = []
+    for text in given:
+        regions = found.get(text, ())
+        is_right = len(regions) == 1 and text in (regions[0].slug, regions[0].code)
+        present += [text] if is_right or not regions else [region.slug for region in regions]
     if present == given:
         return None
     renamed = parameters.copy()
     renamed.setlist("region", list(dict.fromkeys(present)))
     return renamed
-
-
-def _present_names(text: str, regions: Sequence[Region]) -> list[str]:
-    is_right = len(regions) == 1 and text in (regions[0].slug, regions[0].code)
-    return [text] if is_right or not regions else [region.slug for region in regions]
 
 
 class SharedField(forms.MultipleChoiceField):

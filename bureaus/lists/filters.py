@@ -4,7 +4,7 @@ Repeating a key means *or*, different keys mean *and*. A value that is not known
 result: it matches nothing on its own key, and ``notices`` names it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cached_property, reduce
 from operator import or_
@@ -71,24 +71,26 @@ class RegionPickFilter(PickFilter):
     field_class = RegionField
 
     def condition(self, picked: Picked) -> Q:
-        found = [region for regions in picked.found.values() for region in regions]
-        return of_regions(found)
+        return of_regions(region for regions in picked.found.values() for region in regions)
 
 
 class LanguageFilter(PickFilter):
     def condition(self, picked: Picked) -> Q:
-        condition = Q()
-        for tag in picked.found:
-            condition |= speaks(tag)
-        return condition
+        return reduce(or_, map(speaks, picked.found))
 
 
-class CheckedFilter(PickFilter):
+class YesNoFilter(PickFilter):
+    """Keep the rows that are among ``those``, or with "no" the others."""
+
+    def __init__(self, those: Callable[[], QuerySet], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.those = those
+
     def condition(self, picked: Picked) -> Q:
-        if len(picked.found) == len(CHECKED):
+        if len(picked.found) == 2:
             return Q()
-        checked = Q(pk__in=Bureau.objects.checked().values("pk"))
-        return checked if "yes" in picked.found else ~checked
+        condition = Q(pk__in=self.those().values("pk"))
+        return condition if "yes" in picked.found else ~condition
 
 
 class ClosedFilter(PickFilter):
@@ -142,7 +144,6 @@ class PublicFilterSet(django_filters.FilterSet):
 
     @classmethod
     def keys(cls) -> list[str]:
-        """List the parameters that a list under these filters knows."""
         return [*cls.base_filters, "page"]
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
@@ -195,7 +196,6 @@ class PublicFilterSet(django_filters.FilterSet):
 
     @property
     def picks(self) -> list[str]:
-        """List the keys that take picked values."""
         return [name for name, item in self.filters.items() if isinstance(item, PickFilter)]
 
     @cached_property
@@ -213,7 +213,7 @@ class BureauFilter(PublicFilterSet):
     region = RegionPickFilter(label=gettext_lazy("Place"))
     kind = PickFilter(choices=Bureau.Kind.choices, label=gettext_lazy("Kind of bureau"))
     language = LanguageFilter(choices=list(SPOKEN.items()), label=gettext_lazy("Language spoken"))
-    checked = CheckedFilter(choices=CHECKED, label=gettext_lazy("Contacts"))
+    checked = YesNoFilter(Bureau.objects.checked, choices=CHECKED, label=gettext_lazy("Contacts"))
     closed = ClosedFilter(choices=CLOSED, label=gettext_lazy("Show"))
     sort = SortFilter(BUREAU_SORTS)
 
@@ -224,10 +224,7 @@ class BureauFilter(PublicFilterSet):
 
 class LetterFilter(PickFilter):
     def condition(self, picked: Picked) -> Q:
-        condition = Q()
-        for letter in picked.found:
-            condition |= Q(slug__startswith=letter)
-        return condition
+        return reduce(or_, (Q(slug__startswith=letter) for letter in picked.found))
 
 
 class RegionFilter(PublicFilterSet):
@@ -238,14 +235,6 @@ class RegionFilter(PublicFilterSet):
     class Meta:
         model = Region
         fields: list[str] = []
-
-
-class ListedFilter(PickFilter):
-    def condition(self, picked: Picked) -> Q:
-        if len(picked.found) == len(LISTED):
-            return Q()
-        listed = Q(pk__in=Region.objects.listed().values("pk"))
-        return listed if "yes" in picked.found else ~listed
 
 
 class InsideFilter(RegionPickFilter):
@@ -259,4 +248,4 @@ class AllRegionsFilter(RegionFilter):
     """The filters of the page, which only has listed places, for all places."""
 
     region = InsideFilter(label=gettext_lazy("Place"))
-    listed = ListedFilter(choices=LISTED, label=gettext_lazy("Listed"))
+    listed = YesNoFilter(Region.objects.listed, choices=LISTED, label=gettext_lazy("Listed"))

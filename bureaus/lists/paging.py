@@ -30,7 +30,6 @@ class BoundedPaginator(Paginator):
         return Page(self.rows_between(start, min(start + self.per_page, self.count)), number, self)
 
     def rows_between(self, start: int, end: int) -> QuerySet:
-        """Give the rows from ``start`` to ``end``."""
         rows: QuerySet = self.object_list  # type: ignore[assignment]
         return chosen(rows, rows[start:end]) if start >= DEEP else rows[start:end]
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_filters.views import FilterView
@@ -98,20 +98,16 @@ class Chip(NamedTuple):
 
 def chips(filterset: PublicFilterSet) -> list[Chip]:
     """List the filters that are on, each with the address that drops just it."""
-    parameters = filterset.parameters
-    found = []
-    for text in parameters.getlist("q"):
-        found.append(Chip(f"“{text[:80]}”", _without_value(parameters, "q", text)))
+    found = [("q", text, f"“{text[:80]}”") for text in filterset.parameters.getlist("q")]
     for name in filterset.picks:
-        if name in filterset.not_filters:
-            continue
-        picked = filterset.picked(name)
-        for text, meaning in picked.found.items():
-            label = _chip_label(filterset.filters[name].label, name, meaning)
-            found.append(Chip(label, _without_value(parameters, name, text)))
-        for text in picked.unknown[:5]:
-            found.append(Chip(f"“{text[:80]}”", _without_value(parameters, name, text)))
-    return found
+        if name not in filterset.not_filters:
+            picked = filterset.picked(name)
+            label = filterset.filters[name].label
+            for text, meaning in picked.found.items():
+                found.append((name, text, _chip_label(label, name, meaning)))
+            for text in picked.unknown[:5]:
+                found.append((name, text, f"“{text[:80]}”"))
+    return [Chip(label, _without_value(filterset, name, text)) for name, text, label in found]
 
 
 def _chip_label(filter_label: Any, name: str, meaning: Any) -> Any:
@@ -122,7 +118,7 @@ def _chip_label(filter_label: Any, name: str, meaning: Any) -> Any:
     return f"{filter_label}: {meaning}" if name == "letter" else meaning
 
 
-def _without_value(parameters: QueryDict, name: str, text: str) -> str:
-    rest = parameters.copy()
+def _without_value(filterset: PublicFilterSet, name: str, text: str) -> str:
+    rest = filterset.parameters.copy()
     rest.setlist(name, [value for value in rest.getlist(name) if value != text])
     return f"?{rest.urlencode()}"
