@@ -71,12 +71,13 @@ class Line(NamedTuple):
     text: str
 
 
-def public_changes(noun: str, key: Any) -> list[Line]:
+@register.inclusion_tag("bureaus/_changes.html")
+def public_history(noun: str, key: Any) -> dict[str, list[Line]]:
     """Tell the newest public changes of a record, day by day, without who made them."""
     changes = Change.objects.filter(noun=noun, key=str(key)).newest_first()[:READ]
     days = groupby(changes, key=lambda change: timezone.localdate(change.at))
     told = ((day.isoformat(), _told(list(some))) for day, some in days)
-    return [Line(day, text) for day, text in told if text][:SHOWN]
+    return {"lines": [Line(day, text) for day, text in told if text][:SHOWN]}
 
 
 def _told(changes: list[Change]) -> str:
@@ -94,9 +95,3 @@ def _told(changes: list[Change]) -> str:
 def _names(changes: Iterable[Change]) -> str:
     fields = {name for change in changes for name in change.fields}
     return gettext(", ").join(str(name) for field, name in FIELD_NAMES.items() if field in fields)
-
-
-@register.inclusion_tag("bureaus/_changes.html")
-def public_history(noun: str, key: Any) -> dict[str, list[Line]]:
-    """Show what became of the record of this key, in words of its fields."""
-    return {"lines": public_changes(noun, key)}

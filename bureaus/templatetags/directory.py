@@ -24,11 +24,10 @@ from bureaus.values import partial_dates
 from bureaus.values.localized import BCP47, LocalizedText
 
 register = template.Library()
+register.filter("partial_date", partial_dates.describe_date)
 
 
 class LanguageLink(NamedTuple):
-    """The same page in another language."""
-
     code: str
     tag: str
     label: str
@@ -88,11 +87,6 @@ def in_lang(text: Any) -> str:
 
 
 @register.filter
-def partial_date(text: str) -> str:
-    return partial_dates.describe_date(text)
-
-
-@register.filter
 def without_scheme(url: str) -> str:
     """Shorten a web address for reading: "com.gd.gov.cn"."""
     return url.partition("://")[2].removesuffix("/") or url
@@ -100,7 +94,6 @@ def without_scheme(url: str) -> str:
 
 @register.simple_tag
 def filter_form(filterset: PublicFilterSet, facets: Facets, chips: list, list_url: str) -> str:
-    """Show the form beside a list, which is the same on all its pages."""
     context = {"filter": filterset, "facets": facets, "chips": chips, "list_url": list_url}
     content = (edition.number(), list_url, filterset.parameters.urlencode())
     return piece("form", content, lambda: render_to_string("_filters.html", context))
@@ -108,7 +101,6 @@ def filter_form(filterset: PublicFilterSet, facets: Facets, chips: list, list_ur
 
 @register.inclusion_tag("bureaus/_entries.html")
 def bureau_entries(bureaus: Iterable[Bureau]) -> dict[str, list[str]]:
-    """Show bureaus as entries of a list."""
     rows, places = list(bureaus), gazetteer()
 
     def render(number: int) -> str:
@@ -144,7 +136,6 @@ def bureau_groups(bureaus: list[Bureau], page: Region) -> str:
 
 @register.simple_tag
 def place_list(places: list[tuple[Region, int]]) -> str:
-    """Show places, each with its number of bureaus."""
     known = gazetteer()
     content = [(known.content(place), count) for place, count in places]
     context = {"places": places}
@@ -160,7 +151,6 @@ def slip(simplified: str, traditional: str) -> str:
 
 @register.simple_tag
 def page_language() -> str:
-    """Give the BCP 47 tag of the page."""
     return BCP47.get(get_language() or "en", "en")
 
 

@@ -9,7 +9,6 @@ from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -61,27 +60,23 @@ def _query(context: Context, keys: tuple[str, ...]) -> str:
 
 @register.inclusion_tag("sharing/_metadata.html", takes_context=True)
 def bureau_metadata(context: Context, bureau: Bureau, description: str) -> dict[str, Any]:
-    """Tell machines about the page of an open bureau."""
     absolute = context["request"].build_absolute_uri
     title = " ".join(filter(None, [bureau.name, bureau.counterpart]))
     way = [*linked_data.way_to(bureau.region.trail), (bureau.name, bureau.get_absolute_url())]
     things = [linked_data.office(bureau, absolute), linked_data.breadcrumbs(way, absolute)]
     picture = reverse("bureau-picture", args=[bureau.ref])
     metadata = _metadata(context, title, description, things, picture)
-    return metadata | {"forms": _forms(bureau)}
-
-
-def _forms(bureau: Bureau) -> list[tuple[str, str]]:
-    """Name the other forms of a bureau's page, each with its media type, in its language."""
-    language = get_language() or "en"
-    names = [("text/vcard", "bureau-vcard"), ("application/ld+json", "bureau-json")]
-    found = [(form, f"{reverse(name, args=[bureau.ref])}?lang={language}") for form, name in names]
-    return [*found, ("application/json", reverse("api-bureau", args=[bureau.ref]))]
+    query = {"lang": get_language() or "en"}
+    metadata["forms"] = [
+        ("text/vcard", reverse("bureau-vcard", args=[bureau.ref], query=query)),
+        ("application/ld+json", reverse("bureau-json", args=[bureau.ref], query=query)),
+        ("application/json", reverse("api-bureau", args=[bureau.ref])),
+    ]
+    return metadata
 
 
 @register.inclusion_tag("sharing/_metadata.html", takes_context=True)
 def region_metadata(context: Context, region: Region, description: str) -> dict[str, Any]:
-    """Tell machines about the page of a region."""
     absolute = context["request"].build_absolute_uri
     way = linked_data.way_to(region.trail)
     things = [linked_data.area(region, absolute), linked_data.breadcrumbs(way, absolute)]
@@ -97,7 +92,6 @@ def page_metadata(context: Context, title: str, description: str = "") -> dict[s
 
 @register.simple_tag(takes_context=True)
 def dataset_metadata(context: Context) -> SafeString:
-    """Describe the whole directory as JSON-LD, escaped for a script element."""
     return _json([linked_data.dataset(context["request"].build_absolute_uri)])
 
 
@@ -107,12 +101,11 @@ def _metadata(
     request: HttpRequest = context["request"]
     language = get_language() or "en"
     page = request.build_absolute_uri(request.path)
-    oembed = request.build_absolute_uri(reverse("oembed"))
     return {
         "title": title,
         "description": description,
         "page": page,
-        "oembed": f"{oembed}?{urlencode({'url': page})}",
+        "oembed": request.build_absolute_uri(reverse("oembed", query={"url": page})),
         "site": _("Bureau Directory"),
         "locale": LOCALES.get(language, "en_US"),
         "picture": f"{request.build_absolute_uri(picture)}?lang={language}" if picture else "",
