@@ -19,23 +19,18 @@ class Scripts:
         self.exceptions = {name: name for name in exceptions.values()} | exceptions
 
     @cached_property
-    def _to_traditional(self) -> OpenCC:
-        return OpenCC("s2tw")
-
-    @cached_property
     def _exception(self) -> re.Pattern[str]:
         return re.compile(f"({'|'.join(map(re.escape, self.exceptions)) or '(?!)'})")
 
     def traditional(self, text: str) -> str:
         return "".join(
-            self.exceptions.get(part) or self._to_traditional.convert(part)
+            self.exceptions.get(part) or _converter("s2tw").convert(part)
             for part in self._exception.split(text)
         )
 
 
 def simplified(text: str) -> str:
-    """Write the text in simplified characters."""
-    return _to_simplified().convert(text)
+    return _converter("t2s").convert(text)
 
 
 def simplified_characters(text: str) -> str:
@@ -55,5 +50,5 @@ def _character_table() -> dict[int, str]:
 
 
 @cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
+def _converter(direction: str) -> OpenCC:
+    return OpenCC(direction)  # reads its dictionaries, which takes a while

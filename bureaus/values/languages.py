@@ -76,5 +76,4 @@ class LanguagesField(models.CharField):
 
 
 def speaks(tag: str) -> models.Q:
-    """Match rows whose ``languages`` hold the tag."""
     return models.Q(languages__contains=f" {tag} ")

@@ -6,7 +6,6 @@ What was printed is kept; this module reads it into E.164 numbers with a text ex
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -62,13 +61,14 @@ class PhoneNumber:
         return f"tel:{only_digits(self.hotline)}" if self.hotline else ""
 
     def _written(self, style: int) -> str:
-        written = _written(self.e164, style) if self.e164 else self.hotline
+        written = self.hotline
+        if self.e164:
+            number = phonenumbers.parse(self.e164)
+            written = _written_landline(number, style) or phonenumbers.format_number(number, style)
         if not written or not self.extension:
             return written
-        return _("%(number)s ext. %(extension)s") % {
-            "number": written,
-            "extension": self.extension,
-        }
+        parts = {"number": written, "extension": self.extension}
+        return _("%(number)s ext. %(extension)s") % parts
 
 
 @lru_cache(maxsize=8192)
@@ -81,9 +81,10 @@ def parse_phones(printed: str, dial_code: str = "") -> tuple[PhoneNumber, ...]:
     """
     numbers: list[PhoneNumber] = []
     code = dial_code
-    for piece in SEPARATORS.split(_plain(printed)):
-        if piece.strip():
-            numbers.append(_continued(piece.strip(), numbers) or _read_piece(piece.strip(), code))
+    plain = DASHES.sub("-", unicodedata.normalize("NFKC", printed))
+    for piece in map(str.strip, SEPARATORS.split(plain)):
+        if piece:
+            numbers.append(_continued(piece, numbers) or _read_piece(piece, code))
             code = _area_code(numbers[-1]) or code
     if len(numbers) == 1:
         numbers = [replace(numbers[0], printed=printed.strip())]
@@ -92,24 +93,14 @@ def parse_phones(printed: str, dial_code: str = "") -> tuple[PhoneNumber, ...]:
 
 def digits(*printed: str, dial_code: str = "") -> str:
     """Give all digit strings that a search for these numbers may contain, separated by spaces."""
-    return " ".join(dict.fromkeys(_digit_forms(printed, dial_code)))
-
-
-def _digit_forms(texts: tuple[str, ...], dial_code: str) -> Iterator[str]:
-    for text in texts:
-        for number in parse_phones(text, dial_code):
-            for form in (number.international, number.domestic, number.printed):
-                if found := only_digits(form):
-                    yield found
+    numbers = [number for text in printed for number in parse_phones(text, dial_code)]
+    forms = [form for each in numbers for form in (each.international, each.domestic, each.printed)]
+    return " ".join(dict.fromkeys(filter(None, map(only_digits, forms))))
 
 
 def only_digits(text: str) -> str:
     """Keep the ASCII digits, after full-width ones were made plain."""
     return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))
-
-
-def _plain(printed: str) -> str:
-    return DASHES.sub("-", unicodedata.normalize("NFKC", printed))
 
 
 def _continued(piece: str, before: list[PhoneNumber]) -> PhoneNumber | None:
@@ -127,11 +118,10 @@ def _read_piece(piece: str, dial_code: str) -> PhoneNumber:
     core = re.sub(r"[()\s]+", " ", core).strip()
     if not NUMBER.fullmatch(core):
         return PhoneNumber(printed=piece)
-    plain = only_digits(core)
     if match := HOTLINE.fullmatch(core):
         hotline = " ".join(filter(None, match.groups()))
         return PhoneNumber(printed=piece, hotline=hotline, extension=extension)
-    return PhoneNumber(printed=piece, e164=_e164(core, plain, dial_code), extension=extension)
+    return PhoneNumber(printed=piece, e164=_e164(core, dial_code), extension=extension)
 
 
 def _split_extension(piece: str) -> tuple[str, str]:
@@ -142,9 +132,9 @@ def _split_extension(piece: str) -> tuple[str, str]:
     return piece, ""
 
 
-def _e164(core: str, plain: str, dial_code: str) -> str:
+def _e164(core: str, dial_code: str) -> str:
     country = COUNTRIES.get(dial_code, "CN")
-    if country == "CN" and LOCAL.fullmatch(plain):
+    if country == "CN" and LOCAL.fullmatch(plain := only_digits(core)):
         if not dial_code:
             return ""
         core = dial_code + plain
@@ -164,11 +154,6 @@ def _area_code(number: PhoneNumber) -> str:
     parsed = phonenumbers.parse(number.e164)
     length = phonenumbers.length_of_geographical_area_code(parsed)
     return f"0{number.e164[3 : 3 + length]}" if length else ""
-
-
-def _written(e164: str, style: int) -> str:
-    number = phonenumbers.parse(e164)
-    return _written_landline(number, style) or phonenumbers.format_number(number, style)
 
 
 def _written_landline(number: phonenumbers.PhoneNumber, style: int) -> str:
