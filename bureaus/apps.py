@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import CommandError
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
@@ -29,7 +30,7 @@ class BureausConfig(AppConfig):
         triggers.raise_edition_with(self)
         post_migrate.connect(index.complete)
         roles.give_permissions_on(self)
-        login.listen()
+        user_logged_in.connect(login.begin_session)
 
 
 def foreign_migrations(loader: MigrationLoader) -> list[str]:

@@ -20,20 +20,11 @@ for model in (User, Group, TOTPDevice, StaticDevice):  # devices hold secrets; n
 class SuperusersOnly(admin.ModelAdmin):
     """Accounts: who could change them could make himself or herself anything."""
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+    has_module_permission = has_add_permission = has_view_permission
+    has_change_permission = has_delete_permission = has_view_permission
 
 
 class AssignmentInline(admin.TabularInline):

@@ -44,15 +44,9 @@ class TaskFilter(admin.SimpleListFilter):
     title = _("left to do")
     parameter_name = tasks.TASK
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        params: dict[str, Any],
-        model: type[Model],
-        model_admin: admin.ModelAdmin,
-    ) -> None:
+    def __init__(self, request: HttpRequest, params: Any, model: type[Model], page: Any) -> None:
         self.tasks = tasks.tasks_of(model)
-        super().__init__(request, params, model, model_admin)
+        super().__init__(request, params, model, page)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [(task.name, task.title) for task in self.tasks.values()]
@@ -89,10 +83,10 @@ class ProvinceListFilter(admin.SimpleListFilter):
 
     title = _("province")
     parameter_name = "inside"
+    provinces = Region.objects.filter(level=Region.Level.PROVINCE).order_by("slug")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        provinces = Region.objects.filter(level=Region.Level.PROVINCE).order_by("slug")
-        return [(province.slug, province.name) for province in provinces]
+        return [(province.slug, province.name) for province in self.provinces.all()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() is None:
@@ -104,6 +98,5 @@ class ProvinceListFilter(admin.SimpleListFilter):
         """Count all provinces in one walk; asking for each takes as long as the whole list."""
         own = self.expected_parameters()
         counts = count_by_region(changelist.get_queryset(self.request, exclude_parameters=own))
-        provinces = Region.objects.filter(level=Region.Level.PROVINCE).order_by("slug")
-        keys = provinces.values_list("pk", flat=True)
+        keys = self.provinces.values_list("pk", flat=True)
         return {f"{i}__c": counts[pk] for i, pk in enumerate(keys)}

@@ -11,7 +11,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import PasswordResetConfirmView, RedirectURLMixin
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -25,6 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from django_otp import login as remember_device
+from django_otp.plugins.otp_totp.models import default_key
 
 from bureaus.sharing import cards
 from bureaus.staff import second_factor
@@ -119,7 +119,6 @@ class SetUpView(CodeView):
         return "admin:second_factor_code" if is_missing and has_app else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Begin anew with another secret if the one that was shown is too old or not ours."""
         if self.key(request.POST.get("secret", "")) is None:
             messages.warning(request, _("That took too long. Please scan the new picture."))
             return redirect("admin:second_factor_set_up")
@@ -134,10 +133,10 @@ class SetUpView(CodeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         secret = self.request.POST.get("secret", "")
-        key = self.key(secret) or second_factor.new_key()
-        secret = (
-            secret if self.key(secret) else signing.dumps([self.request.user.pk, key], salt=SALT)
-        )
+        key = self.key(secret)
+        if key is None:
+            key = default_key()
+            secret = signing.dumps([self.request.user.pk, key], salt=SALT)
         address = second_factor.address(self.request.user, key)
         shown = {"secret": secret, "address": address, "picture": cards.inline(address)}
         return super().get_context_data(**kwargs) | shown | {"groups": second_factor.groups(key)}
@@ -146,9 +145,8 @@ class SetUpView(CodeView):
         key = self.key(form.cleaned_data["secret"])
         device = key and second_factor.set_up(self.request.user, key, form.cleaned_data["code"])
         if not device:
-            form.add_error(
-                "code", _("This code is wrong. Is the clock of your phone set automatically?")
-            )
+            text = _("This code is wrong. Is the clock of your phone set automatically?")
+            form.add_error("code", text)
             return self.form_invalid(form)
         self.remember(device)
         return show_new_codes(self.request, self.get_success_url())
@@ -170,7 +168,6 @@ class StateView(TemplateView):
 
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """Make new recovery codes and show them, this once."""
     if not second_factor.app_of(request.user):
         return redirect("admin:second_factor_set_up")
     return show_new_codes(request, reverse("admin:second_factor"))
@@ -207,19 +204,14 @@ def locked_out(
     last = max(attempts.values_list("attempt_time", flat=True), default=now)
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
     seconds = max(1, ceil((last + cool_off - now).total_seconds()))
-    page = admin.site.each_context(request) | {"title": _("Locked out")}
-    page |= {"minutes": ceil(seconds / 60)}
+    said = {"title": _("Locked out"), "minutes": ceil(seconds / 60)}
+    page = admin.site.each_context(request) | said
     answer = render(request, "workbench/locked_out.html", page, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
 
 
-def listen() -> None:
-    """Note when somebody logs in."""
-    user_logged_in.connect(_begin, dispatch_uid="sessions of staff")
-
-
-def _begin(request: HttpRequest, **kwargs: Any) -> None:
+def begin_session(request: HttpRequest, **kwargs: Any) -> None:
     request.session[SINCE] = request.session[SEEN] = int(time.time())
 
 
@@ -231,14 +223,10 @@ class StaffSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
-            if _is_over(request):
+            now, session = time.time(), request.session
+            is_old = now - session.get(SINCE, 0) > settings.SESSION_COOKIE_AGE
+            if is_old or now - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS:
                 logout(request)
-            elif time.time() - request.session[SEEN] > PRECISION:
-                request.session[SEEN] = int(time.time())
+            elif now - session[SEEN] > PRECISION:
+                session[SEEN] = int(now)
         return self.get_response(request)
-
-
-def _is_over(request: HttpRequest) -> bool:
-    now, session = time.time(), request.session
-    is_old = now - session.get(SINCE, 0) > settings.SESSION_COOKIE_AGE
-    return is_old or now - session.get(SEEN, 0) > settings.SESSION_IDLE_SECONDS

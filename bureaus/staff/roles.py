@@ -55,7 +55,6 @@ Scopes = dict[type[Model], RegionScope]
 
 @cache
 def scopes() -> Scopes:
-    """Give the scopes of all nouns and of their parts."""
     return {model: scope for noun in nouns() for model, scope in noun.scopes.items()}
 
 
@@ -64,8 +63,8 @@ def is_regional(user: StaffUser) -> bool:
     known: bool | None = getattr(user, "_is_regional", None)
     if known is None:
         groups = set(user.groups.values_list("name", flat=True))
-        known = REGIONAL_EDITORS in groups and SITE_EDITORS not in groups
-        known = known and not user.is_superuser
+        is_held = REGIONAL_EDITORS in groups and SITE_EDITORS not in groups
+        known = is_held and not user.is_superuser
         setattr(user, "_is_regional", known)  # noqa: B010 - as Django keeps permissions there
     return known
 
@@ -91,20 +90,16 @@ def give_permissions_on(app: AppConfig) -> None:
 
 
 def may(group: str, permission: Permission, model: type[Model]) -> bool:
-    """Tell whether members of a group have a permission on a model of ours."""
     action = permission.codename.removesuffix(f"_{model._meta.model_name}")
     if issubclass(model, OUT_OF_SIGHT):
         return False
     if action == "view" or f"{model._meta.model_name}".startswith(READ_ONLY):
         return action == "view"
     if group == REGIONAL_EDITORS:
-        return action in EDITED_REGIONALLY and _is_edited_regionally(model)
+        scope = scopes().get(model)
+        is_edited = scope.is_edited if scope else model is ImportRun
+        return is_edited and action in EDITED_REGIONALLY
     return group == SITE_EDITORS
-
-
-def _is_edited_regionally(model: type[Model]) -> bool:
-    scope = scopes().get(model)
-    return model is ImportRun or (scope is not None and scope.is_edited)
 
 
 def _grant(sender: AppConfig, using: str, **kwargs: Any) -> None:

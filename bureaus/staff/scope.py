@@ -58,37 +58,26 @@ def hidden_links(row: Model, user: StaffUser) -> set[str]:
     """Name the fields of a row that lead to something the user may not see."""
     if not is_regional(user):
         return set()
-    return {
-        field.name
-        for field in row._meta.fields
-        if isinstance(field, ForeignKey)
-        and field.related_model in scopes()
-        and (target := getattr(row, field.name)) is not None
-        and not _is_visible(target, user)
-    }
+    fields: list[Any] = [f for f in row._meta.fields if f.related_model in scopes()]
+    keys = {f: key for f in fields if (key := getattr(row, f.attname)) is not None}
+    rows = {f.name: f.related_model._default_manager.filter(pk=key) for f, key in keys.items()}
+    return {name for name, target in rows.items() if not visible(target, user).exists()}
 
 
-def _is_visible(row: Model, user: StaffUser) -> bool:
-    stored: Any = type(row)._default_manager.filter(pk=row.pk)
-    return visible(stored, user).exists()
-
-
-def _of_public_bureaus(model: type[BureauAlias | Check | ContactPoint]) -> QuerySet:
-    return model.objects.filter(bureau__in=Bureau.objects.public())
-
-
-def _public_successions() -> QuerySet[Succession]:
-    public = Bureau.objects.public()
-    return Succession.objects.filter(predecessor__in=public, successor__in=public)
-
-
+PUBLIC = Bureau.objects.public()
 OF_REGIONS: Scopes = {Region: RegionScope("", Region.objects.all, is_edited=False)}
 OF_BUREAUS: Scopes = {
     Bureau: RegionScope("region", Bureau.objects.public, narrow=frozenset({"parent"})),
     **{
-        model: RegionScope("bureau__region", partial(_of_public_bureaus, model))
+        model: RegionScope(
+            "bureau__region", partial(model._default_manager.filter, bureau__in=PUBLIC)
+        )
         for model in (BureauAlias, Check, ContactPoint)
     },
-    Succession: RegionScope("predecessor__region", _public_successions, is_edited=False),
+    Succession: RegionScope(
+        "predecessor__region",
+        partial(Succession.objects.filter, predecessor__in=PUBLIC, successor__in=PUBLIC),
+        is_edited=False,
+    ),
     Correction: RegionScope("bureau__region", Correction.objects.none),
 }

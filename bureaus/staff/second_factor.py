@@ -1,6 +1,5 @@
 """The second factor of staff: a code that an app shows (TOTP, RFC 6238), or a recovery code."""
 
-import secrets
 from base64 import b32encode
 from datetime import datetime
 from math import ceil
@@ -9,11 +8,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import get_random_string, salted_hmac
 from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bureaus.staff.roles import StaffUser
 from bureaus.values.refs import ALPHABET
@@ -31,7 +30,6 @@ class TooManyWrongCodesError(Exception):
 
 
 def may_write(user: StaffUser) -> bool:
-    """Tell whether somebody may change anything."""
     permissions = (permission.partition(".")[2] for permission in user.get_all_permissions())
     return user.is_superuser or any(not name.startswith("view_") for name in permissions)
 
@@ -48,11 +46,6 @@ def is_missing(user: StaffUser) -> bool:
     if not isinstance(user, User) or getattr(user, "otp_device", None) is not None:
         return False
     return (settings.TWO_FACTOR and may_write(user)) or app_of(user) is not None
-
-
-def new_key() -> str:
-    """Make the secret of an app, 160 bits in hexadecimal."""
-    return default_key()
 
 
 def address(user: StaffUser, key: str) -> str:
@@ -95,7 +88,8 @@ def verify(user: StaffUser, code: str) -> Device | None:
 
 def renew_recovery_codes(user: StaffUser) -> list[str]:
     """Make codes to be shown once, in place of all earlier ones; only digests of them are kept."""
-    codes = ["-".join(_random_half() for _ in range(2)) for _ in range(RECOVERY_CODES)]
+    halves = [get_random_string(HALF, ALPHABET) for _ in range(2 * RECOVERY_CODES)]
+    codes = ["-".join(two) for two in zip(halves[::2], halves[1::2], strict=True)]
     with transaction.atomic():
         StaticDevice.objects.filter(user=user).delete()
         device = StaticDevice.objects.create(user=user, name="recovery codes")
@@ -113,10 +107,6 @@ def forget(user: StaffUser) -> int:
     with transaction.atomic():
         StaticDevice.objects.filter(user=user).delete()
         return TOTPDevice.objects.filter(user=user).delete()[0]
-
-
-def _random_half() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(HALF))
 
 
 def _code_digest(code: str) -> str:

@@ -45,29 +45,20 @@ class Workbench(admin.AdminSite):
     index_title = _("Workbench")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let staff in once they have given all that they must give."""
         return super().has_permission(request) and not second_factor.is_missing(request.user)
 
     def get_urls(self) -> list[Any]:
-        factor = "second-factor/"
+        inside, factor = self.admin_view, "second-factor/"
+        on_site = "r/<int:content_type_id>/<path:object_id>/"
+        password = "password/<uidb64>/<token>/"  # noqa: S105 - an address
         own = [
             path("logout/", self.logout, name="logout"),  # also for those who lost their phone
-            path(
-                "r/<int:content_type_id>/<path:object_id>/",
-                self.admin_view(self.on_site),
-                name="view_on_site",
-            ),
-            path(factor, self.admin_view(login.StateView.as_view()), name="second_factor"),
+            path(on_site, inside(self.on_site), name="view_on_site"),
+            path(factor, inside(login.StateView.as_view()), name="second_factor"),
             path(f"{factor}code/", login.CodeView.as_view(), name="second_factor_code"),
             path(f"{factor}set-up/", login.SetUpView.as_view(), name="second_factor_set_up"),
-            path(
-                f"{factor}recovery-codes/",
-                self.admin_view(login.recovery_codes),
-                name="recovery_codes",
-            ),
-            path(
-                "password/<uidb64>/<token>/", login.SetPasswordView.as_view(), name="set_password"
-            ),
+            path(f"{factor}recovery-codes/", inside(login.recovery_codes), name="recovery_codes"),
+            path(password, login.SetPasswordView.as_view(), name="set_password"),
         ]
         return own + super().get_urls()
 
@@ -92,9 +83,11 @@ class Workbench(admin.AdminSite):
         """Lead to the public page of a row, if the user may see the row and it has one."""
         kind = ContentType.objects.filter(pk=content_type_id).first()
         model = kind.model_class() if kind else None
-        page = self._registry.get(model) if model else None
-        row = page.get_object(request, object_id) if page else None
-        if page is None or row is None or not page.has_view_or_change_permission(request, row):
+        if model is None or not self.is_registered(model):
+            raise Http404
+        page = self.get_model_admin(model)
+        row = page.get_object(request, object_id)
+        if row is None or not page.has_view_or_change_permission(request, row):
             raise Http404
         address = _public_address(page, row)
         if not address:

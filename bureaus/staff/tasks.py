@@ -1,6 +1,5 @@
 """What is left to do, as numbers on the front page of the workbench."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -56,7 +55,6 @@ def _tasks() -> dict[type[Model], dict[str, Task]]:
 
 
 def models() -> list[type[Model]]:
-    """List the models about which something can be left to do."""
     return list(_tasks())
 
 
@@ -71,29 +69,21 @@ def counts(model: type[Model], user: User | AnonymousUser) -> list[tuple[Task, i
     """
     tasks = list(tasks_of(model).values())
     if getattr(model, "raises_edition", True) is True:
-        found = edition.kept(_name_of_counts(model, user), lambda: _count_tasks(model, tasks, user))
+        reach = "everywhere"
+        if is_regional(user):
+            own = Assignment.objects.filter(user=user.pk).order_by("region")
+            reach = ",".join(map(str, own.values_list("region", flat=True)))
+        name = f"tasks:{model._meta.label}:{reach}"
+        found = edition.kept(name, lambda: _count_tasks(tasks, user))
     else:
-        found = _count_tasks(model, tasks, user)
+        found = _count_tasks(tasks, user)
     return list(zip(tasks, found, strict=True))
 
 
-def _name_of_counts(model: type[Model], user: User | AnonymousUser) -> str:
-    """Name the counts of a model by the regions in which the user may edit."""
-    reach = "everywhere"
-    if is_regional(user):
-        own = Assignment.objects.filter(user=user.pk).order_by("region")
-        reach = ",".join(map(str, own.values_list("region", flat=True)))
-    return f"tasks:{model._meta.label}:{hashlib.sha256(reach.encode()).hexdigest()}"
-
-
-def _count_tasks(model: type[Model], tasks: list[Task], user: User | AnonymousUser) -> list[int]:
+def _count_tasks(tasks: list[Task], user: User | AnonymousUser) -> list[int]:
     rows = tasks[0].in_reach_of(user)
     numbers = {f"task_{i}": Count("pk", filter=task.condition()) for i, task in enumerate(tasks)}
     return list(rows.aggregate(**numbers).values())
-
-
-def never_checked() -> Q:
-    return PUBLISHED & Q(checked_on=None)
 
 
 def overdue() -> Q:
@@ -105,43 +95,25 @@ def due_soon() -> Q:
     return PUBLISHED & Q(next_check_on__range=(today, today + timedelta(DUE_DAYS)))
 
 
-def drafts() -> Q:
-    return Q(status=Bureau.Status.DRAFT)
-
-
-def without_phone() -> Q:
-    return PUBLISHED & Q(phone="")
-
-
-def without_fax() -> Q:
-    return PUBLISHED & Q(fax="")
-
-
-def without_chinese_name() -> Q:
-    return PUBLISHED & Q(name_zh_hans="", name_zh_hant="")
-
-
-def without_address() -> Q:
-    return PUBLISHED & Q(address_en="", address_zh_hans="", address_zh_hant="")
-
-
-def open_corrections() -> Q:
-    return Q(settled_at=None)
-
-
-def failed_imports() -> Q:
-    return Q(state=ImportRun.State.FAILED)
-
-
 OF_BUREAUS = (
-    Task("never-checked", Bureau, _("Never checked"), never_checked),
+    Task("never-checked", Bureau, _("Never checked"), lambda: PUBLISHED & Q(checked_on=None)),
     Task("overdue", Bureau, _("Check overdue"), overdue),
     Task("due-soon", Bureau, _("Check due within 30 days"), due_soon),
-    Task("drafts", Bureau, _("Drafts"), drafts),
-    Task("without-phone", Bureau, _("Without phone"), without_phone),
-    Task("without-fax", Bureau, _("Without fax"), without_fax),
-    Task("without-chinese-name", Bureau, _("Without a Chinese name"), without_chinese_name),
-    Task("without-address", Bureau, _("Without an address"), without_address),
-    Task("open", Correction, _("Open"), open_corrections),
-    Task("failed", ImportRun, _("Failed"), failed_imports, own_rows=imports_of),
+    Task("drafts", Bureau, _("Drafts"), lambda: Q(status=Bureau.Status.DRAFT)),
+    Task("without-phone", Bureau, _("Without phone"), lambda: PUBLISHED & Q(phone="")),
+    Task("without-fax", Bureau, _("Without fax"), lambda: PUBLISHED & Q(fax="")),
+    Task(
+        "without-chinese-name",
+        Bureau,
+        _("Without a Chinese name"),
+        lambda: PUBLISHED & Q(name_zh_hans="", name_zh_hant=""),
+    ),
+    Task(
+        "without-address",
+        Bureau,
+        _("Without an address"),
+        lambda: PUBLISHED & Q(address_en="", address_zh_hans="", address_zh_hant=""),
+    ),
+    Task("open", Correction, _("Open"), lambda: Q(settled_at=None)),
+    Task("failed", ImportRun, _("Failed"), lambda: Q(state=ImportRun.State.FAILED), imports_of),
 )
