@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import blake2b
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -48,20 +49,16 @@ def ask(bureau: Bureau) -> bool | None:
         request = CheckRequest.objects.create(
             bureau=current, email=current.email, nonce_digest=token_digest(nonce)
         )
-    token = signing.dumps([request.pk, nonce], salt=SALT)
-    is_sent = send("corrections/check_request.txt", _letter(current, token), current.email)
+    kwargs = {"token": signing.dumps([request.pk, nonce], salt=SALT)}
+    letter: dict[str, Any] = {"bureau": current, "links": {}, "days": VALID.days}
+    for code in LANGUAGES:
+        with translation.override(code):
+            path = reverse("bureaus:check-request", kwargs=kwargs)
+        letter["links"][code.replace("-", "_")] = settings.SITE_URL + path
+    is_sent = send("corrections/check_request.txt", letter, current.email)
     if not is_sent:
         request.delete()
     return is_sent
-
-
-def _letter(bureau: Bureau, token: str) -> dict[str, object]:
-    links = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            path = reverse("bureaus:check-request", kwargs={"token": token})
-        links[code.replace("-", "_")] = settings.SITE_URL + path
-    return {"bureau": bureau, "links": links, "days": VALID.days}
 
 
 def opened(token: str) -> CheckRequest | None:
@@ -99,11 +96,11 @@ def confirm(token: str, shown: str) -> Bureau | None:
         if entry_fingerprint(request.bureau) != shown:
             raise ChangedError
         request.use(CheckRequest.Answer.YES)
+        sent_on = {"day": timezone.localdate(request.sent_at)}
         Check.objects.create(
             bureau=request.bureau,
             method=Check.Method.BUREAU,
             outcome=Check.Outcome.CONFIRMED,
-            note=gettext("Answered our letter of %(day)s")
-            % {"day": timezone.localdate(request.sent_at)},
+            note=gettext("Answered our letter of %(day)s") % sent_on,
         )
     return request.bureau

@@ -71,17 +71,14 @@ def preview_closing(bureau: Bureau, plan: ClosingPlan) -> tuple[Fate, list[Burea
 
 
 def _leave_names(bureau: Bureau, successor: Bureau, plan: ClosingPlan) -> list[BureauAlias]:
-    """Let the names of a closed bureau find its successor."""
     names = {name: getattr(bureau, name) for name in NAMES}
-    if plan.closure == Bureau.Closure.DUPLICATE:
+    kind, until = BureauAlias.Kind.FORMER_NAME, plan.on.isoformat()
+    if plan.closure == Bureau.Closure.DUPLICATE:  # which never was an office of its own
         kind, until = BureauAlias.Kind.ALTERNATIVE_NAME, ""
-    else:
-        kind, until = BureauAlias.Kind.FORMER_NAME, plan.on.isoformat()
     return remember_names(successor, names, kind, until, note=bureau.ref)
 
 
 def _hand_over(bureau: Bureau, successor: Bureau, plan: ClosingPlan) -> None:
-    """Give the successor the chosen values, desks and checks of a closed bureau."""
     for name in plan.fields:
         setattr(successor, name, getattr(bureau, name))
     if plan.fields:

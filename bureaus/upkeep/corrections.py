@@ -29,10 +29,8 @@ def propose(bureau: Bureau, changes: Changes, **about: Any) -> str:
     """
     token = Correction.new_token()
     with transaction.atomic():
-        if (
-            Correction.objects.filter(sender=about["sender"]).count()
-            >= settings.CORRECTIONS_PER_DAY
-        ):
+        sent = Correction.objects.filter(sender=about["sender"]).count()
+        if sent >= settings.CORRECTIONS_PER_DAY:
             raise TooManyError
         Correction.objects.create(
             bureau=bureau,
@@ -82,6 +80,5 @@ def tell(correction: Correction) -> None:
 
 
 def acknowledge(bureau: Bureau, status_url: str, to: str) -> None:
-    """Write the address of the status page to who left an email."""
     if to:
         send("corrections/received.txt", {"bureau": bureau, "status_url": status_url}, to)

@@ -92,10 +92,10 @@ class CorrectionForm(EntryForm):
         cleaned["kind"] = cleaned.get("kind") or self.before["kind"]
         return cleaned
 
-    def _post_clean(self) -> None:
-        """Refuse what says nothing, once the new values are known."""
-        super()._post_clean()  # type: ignore[misc]
-        if not self.errors and not self.changes and not self.cleaned_data.get("remark"):
-            self.add_error(
-                None, _("Nothing differs from the entry yet. Change a field or write a remark.")
-            )
+    def full_clean(self) -> None:
+        """Refuse what says nothing, once the instance has the new values."""
+        super().full_clean()
+        is_right = self.is_bound and not self.errors
+        if is_right and not self.changes and not self.cleaned_data.get("remark"):
+            text = _("Nothing differs from the entry yet. Change a field or write a remark.")
+            self.add_error(None, text)

@@ -56,18 +56,6 @@ def freshness_by_province() -> tuple[Freshness, list[tuple[Region, Freshness]]]:
 
 
 def _freshness() -> tuple[Freshness, dict[int, Freshness]]:
-    total = Freshness()
-    by_key: dict[int, Freshness] = {}
-    paths = Bureau.objects.published().order_by().values("region__path")
-    for counts in paths.annotate(**_counts_by_province()):
-        total.add(counts)
-        ids = [int(part) for part in counts["region__path"].split("/") if part]
-        if len(ids) > 1:  # below China
-            by_key.setdefault(ids[1], Freshness()).add(counts)
-    return total, by_key
-
-
-def _counts_by_province() -> dict[str, Count]:
     today = timezone.localdate()
     conditions = {
         "checked": Q(next_check_on__gte=today),
@@ -78,8 +66,17 @@ def _counts_by_province() -> dict[str, Count]:
         "address_en": ~Q(address_en=""),
         "address_zh": ~Q(address_zh_hans="", address_zh_hant=""),
     }
-    filtered = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    return {"total": Count("pk"), **filtered}
+    numbers = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    numbers["total"] = Count("pk")
+    total = Freshness()
+    by_key: dict[int, Freshness] = {}
+    paths = Bureau.objects.published().order_by().values("region__path")
+    for counts in paths.annotate(**numbers):
+        total.add(counts)
+        ids = [int(part) for part in counts["region__path"].split("/") if part]
+        if len(ids) > 1:  # below China
+            by_key.setdefault(ids[1], Freshness()).add(counts)
+    return total, by_key
 
 
 def handled_corrections() -> Handled:

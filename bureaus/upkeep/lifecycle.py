@@ -114,11 +114,8 @@ def remember_names(
     made = []
     for name, value in names.items():
         if value and value not in known and len(value) <= longest:
-            language = LANGUAGES[name]
-            alias = BureauAlias(bureau=bureau, kind=kind, value=value, language=language)
-            alias.valid_until, alias.note = until, note
-            alias.save()
-            made.append(alias)
+            about = {"kind": kind, "language": LANGUAGES[name], "valid_until": until, "note": note}
+            made.append(bureau.aliases.create(value=value, **about))
             known.add(value)
     return made
 
@@ -155,22 +152,13 @@ def what_became_of(bureau: Bureau) -> Fate:
 
 
 def _open_successors(bureau: Bureau) -> list[Bureau]:
-    """Follow any number of closures."""
     still_open: dict[int, Bureau] = {}
-    seen = {bureau.pk}
-    closed = {bureau.pk}
+    seen = closed = {bureau.pk}
+    public = Bureau.objects.public().with_region().prefetch_related("contact_points")
     while closed:
-        successors = (
-            Bureau.objects.public()
-            .filter(predecessors__in=closed)
-            .exclude(pk__in=seen)
-            .with_region()
-            .prefetch_related("contact_points")
-            .distinct()
-        )
-        closed = {successor.pk for successor in successors if successor.is_closed}
-        seen |= {successor.pk for successor in successors}
-        still_open |= {
-            successor.pk: successor for successor in successors if not successor.is_closed
-        }
+        # Each once: several of the closed ones may have led to it
+        found = public.filter(predecessors__in=closed).exclude(pk__in=seen).distinct()
+        closed = {successor.pk for successor in found if successor.is_closed}
+        seen = seen | {successor.pk for successor in found}
+        still_open |= {successor.pk: successor for successor in found if not successor.is_closed}
     return list(still_open.values())

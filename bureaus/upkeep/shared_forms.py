@@ -30,11 +30,9 @@ class SharedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, owner: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options = self._meta.model._meta
-        names = {field.name for field in (*options.concrete_fields, *options.many_to_many)} - {
-            owner
-        }
-        self.shared = [self[name] for name in self.fields if name in names]
+        options = self.instance._meta
+        names = {field.name for field in (*options.concrete_fields, *options.many_to_many)}
+        self.shared = [self[name] for name in self.fields if name in names - {owner}]
         self.overtaken: list[BoundField] = []
         self.filled: dict[str, Any] = {}
         for field in self.shared:
@@ -81,7 +79,7 @@ class SharedForm(forms.ModelForm):
     def _send(self, values: dict[str, list[str]]) -> None:
         if values:
             self.data = MultiValueDict(dict(self.data.lists()) | values)
-            vars(self).pop("changed_data", None)
+            vars(self).pop("changed_data", None)  # which Django finds once and keeps
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -92,7 +90,7 @@ class SharedForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for field in self.overtaken:
-            text = Texts().text(field_of(self._meta.model, field.name), plain(field.initial))
+            text = Texts().text(field_of(type(self.instance), field.name), plain(field.initial))
             self.add_error(field.name, OVERTAKEN % (text or "–"))
         return cleaned
 
@@ -103,6 +101,7 @@ class SharedForm(forms.ModelForm):
             field = self[name]
             if as_sent(value) != stored(field):
                 self.filled[name] = field.initial
+                # The bound field keeps the initial value that it was asked for
                 self.initial[name] = vars(field)["initial"] = value
                 field.field.widget.attrs["data-filled"] = ""
 
