@@ -17,6 +17,7 @@ from django.db.models.signals import post_migrate
 
 from bureaus.edition.edition import Edition
 
+EVENTS = ("insert", "update", "delete")
 # One rise is enough for a transaction, and an import of thousands of rows must not leave
 # thousands of dead versions of the one row behind.
 POSTGRESQL_FUNCTION = """
@@ -44,9 +45,6 @@ END
 """
 
 
-EVENTS = ("insert", "update", "delete")
-
-
 def raise_edition_with(app: AppConfig) -> None:
     """Raise the edition with every change of the app's tables, from its next ``migrate`` on."""
     post_migrate.connect(_install, sender=app, dispatch_uid=f"edition of {app.label}")
@@ -66,9 +64,10 @@ def _install(sender: AppConfig, using: str, **kwargs: Any) -> None:
         return  # a migration to before the edition
     first = Edition(pk=1, number=time.time_ns() // 1_000_000)
     Edition.objects.using(using).bulk_create([first], ignore_conflicts=True)
+    public = public_tables(sender)
     with connection.cursor() as cursor:
-        for name, events in sorted(public_tables(sender).items()):
-            for statement in _statements(connection, name, events) if name in present else ():
+        for name in sorted(public.keys() & present):
+            for statement in _statements(connection, name, public[name]):
                 cursor.execute(statement)
 
 
