@@ -11,7 +11,7 @@ from django.forms import BaseModelFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.editing import SharedFormSet, reason_in
+from bureaus.admin.editing import PagesAdmin, SharedFormSet, reason_in
 from bureaus.admin.versions import VersionsAdmin
 from bureaus.changes.batch import lock, together
 from bureaus.changes.nouns import nouns
@@ -36,15 +36,10 @@ class ScopedRows(admin.options.BaseModelAdmin):
     ) -> ModelChoiceField | None:
         if db_field.related_model is Region:
             kwargs.setdefault("queryset", Region.objects.with_parents())
-        if is_regional(request.user):
-            rows = kwargs.get("queryset")
-            if rows is None:
-                rows = self.get_field_queryset(kwargs.get("using"), db_field, request)
-            if rows is None:
-                model: Any = db_field.related_model
-                rows = model._default_manager.all()
-            kwargs["queryset"] = selectable(db_field, rows, request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and field.queryset is not None:
+            field.queryset = selectable(db_field, field.queryset, request.user)
+        return field
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave out fields that lead to another region's draft; their values stay."""
@@ -60,7 +55,7 @@ class ScopedInline(ScopedRows, InlineModelAdmin):
     formset: type[SharedFormSet] = SharedFormSet
 
 
-class ScopedAdmin(ScopedRows, admin.ModelAdmin):
+class ScopedAdmin(ScopedRows, PagesAdmin):
     """A page whose rows are changed only within reach."""
 
     reading_actions: tuple[str, ...] = ("export_admin_action",)  # these may take all that is seen
@@ -88,10 +83,22 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
         return kwargs
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[BaseModelFormSet]:
-        formset = super().get_changelist_formset(request, **kwargs)
+        """Make the rows of the grid that may not be changed read-only."""
+        formset: Any = super().get_changelist_formset(request, **kwargs)
         if not is_regional(request.user):
             return formset
-        return _held_to(formset, lambda rows: self.editable(rows, request))
+        editable = self.editable(self.model._default_manager.order_by(), request)
+
+        class Held(formset):
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                rows = editable.filter(pk__in=[form.instance.pk for form in self.forms])
+                within = set(rows.values_list("pk", flat=True))
+                for form in self.forms:
+                    for field in form.fields.values() if form.instance.pk not in within else ():
+                        field.disabled = True
+
+        return Held
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
@@ -121,23 +128,6 @@ def _within_reach(act: Callable[..., Any]) -> Callable[..., Any]:
     return update_wrapper(narrowed, act)
 
 
-def _held_to(
-    formset: type[BaseModelFormSet], editable: Callable[[QuerySet[Any]], QuerySet[Any]]
-) -> type[BaseModelFormSet]:
-    """Make the rows of a grid that may not be changed read-only."""
-
-    class Held(formset):  # type: ignore[misc, valid-type]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            rows = self.model._default_manager.filter(pk__in=[f.instance.pk for f in self.forms])
-            within = set(editable(rows.order_by()).values_list("pk", flat=True))
-            for form in self.forms:
-                for field in form.fields.values() if form.instance.pk not in within else ():
-                    field.disabled = True
-
-    return Held
-
-
 def _without_fields(fieldsets: Any, hidden: set[str]) -> list[Any]:
     """Take fields out of fieldsets, also out of lines of several."""
     kept = []
@@ -149,13 +139,6 @@ def _without_fields(fieldsets: Any, hidden: set[str]) -> list[Any]:
             lines += [names[0] if len(names) == 1 else tuple(names)] if names else []
         kept.append((title, {**options, "fields": lines}))
     return kept
-
-
-def was_public(row: Model) -> bool:
-    """Tell whether a record was ever shown: then the change feed has entries about it."""
-    noun = next(noun for noun in nouns() if noun.model is type(row))
-    key = str(getattr(row, noun.key))
-    return Change.objects.filter(noun=noun.name, key=key).exists()
 
 
 class TogetherAdmin(VersionsAdmin, ScopedAdmin):
@@ -205,9 +188,22 @@ class NeverDeleted(BaseModelAdmin):
         return False
 
 
+class OnlyShown(NeverDeleted):
+    """Keep what nobody types: other pages of ours make it."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class OnlyDraftsDeleted(TogetherAdmin):
     """Let only drafts be deleted that never were public: others link to what was."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_draft = obj is not None and obj.status == obj.Status.DRAFT
-        return is_draft and not was_public(obj) and super().has_delete_permission(request, obj)
+        if obj is None or obj.status != obj.Status.DRAFT:
+            return False
+        noun = next(noun for noun in nouns() if noun.model is type(obj))
+        shown = Change.objects.filter(noun=noun.name, key=str(getattr(obj, noun.key)))
+        return not shown.exists() and super().has_delete_permission(request, obj)

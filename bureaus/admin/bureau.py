@@ -8,7 +8,13 @@ from django.forms import BaseModelFormSet, ModelForm, TypedChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.bases import NeverDeleted, OnlyDraftsDeleted, ScopedInline, SearchedByIndex
+from bureaus.admin.bases import (
+    NeverDeleted,
+    OnlyDraftsDeleted,
+    OnlyShown,
+    ScopedInline,
+    SearchedByIndex,
+)
 from bureaus.admin.checking import CheckingAdmin
 from bureaus.admin.closing import GuidedClosing
 from bureaus.admin.correction import ReviewingAdmin
@@ -18,23 +24,13 @@ from bureaus.spreadsheets.resources import BureauResource
 from bureaus.staff.filters import CheckStateFilter, ProvinceListFilter, ReachFilter, TaskFilter
 from bureaus.staff.roles import is_regional
 from bureaus.staff.scope import visible
+from bureaus.upkeep.lifecycle import NAMES
 
 
 class ContactPointInline(ScopedInline, admin.StackedInline):
     model = ContactPoint
     extra = 0
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("name_en", "name_zh_hans", "name_zh_hant"),
-                    ("phone", "fax", "email"),
-                    ("languages", "position"),
-                ]
-            },
-        )
-    ]
+    fields = [NAMES, ("phone", "fax", "email"), ("languages", "position")]
 
 
 class CheckInline(NeverDeleted, ScopedInline, admin.TabularInline):
@@ -50,19 +46,13 @@ class CheckInline(NeverDeleted, ScopedInline, admin.TabularInline):
         return [] if request.user.has_perm("auth.view_user") else ["checked_by"]
 
 
-class SuccessionInline(NeverDeleted, ScopedInline, admin.TabularInline):
+class SuccessionInline(OnlyShown, ScopedInline, admin.TabularInline):
     """Who took over; only the guided closing writes it."""
 
     model = Succession
     is_restored = False
     fk_name = "predecessor"
     extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
         successors = visible(Bureau.objects.order_by(), request.user)
@@ -103,11 +93,8 @@ class BureauAdmin(
     ]
     inlines = [ContactPointInline, CheckInline, SuccessionInline, BureauAliasInline]
     fieldsets = [
-        (
-            _("Office"),
-            {"fields": [("status", "kind"), "region", "parent", "ref"]},
-        ),
-        (_("Names"), {"fields": [("name_en", "name_zh_hans", "name_zh_hant")]}),
+        (_("Office"), {"fields": [("status", "kind"), "region", "parent", "ref"]}),
+        (_("Names"), {"fields": [NAMES]}),
         (
             _("Contacts"),
             {

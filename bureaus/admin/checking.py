@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -29,23 +28,21 @@ MOST_AT_ONCE = 500
 MOST_ON_A_SHEET = 40
 
 
-class CheckForm(forms.ModelForm):
-    """One check, for any number of bureaus."""
-
-    class Meta:
-        model = Check
-        fields = ("method", "date", "outcome", "evidence_url", "note")
-        formfield_callback = formfield
-        widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-
 class RoundForm(forms.ModelForm):
     """What the calls of one sheet have in common."""
 
     class Meta:
         model = Check
-        fields = ("method", "date")
+        fields: tuple[str, ...] = ("method", "date")
+        formfield_callback = formfield
         widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class CheckForm(RoundForm):
+    """One check, for any number of bureaus."""
+
+    class Meta(RoundForm.Meta):
+        fields = ("method", "date", "outcome", "evidence_url", "note")
 
 
 class CallForm(EntryForm):
@@ -67,7 +64,6 @@ class CallForm(EntryForm):
         return bool(self.changed_data)
 
     def clean(self) -> dict[str, Any]:
-        """Hold the outcome against what was typed."""
         cleaned = super().clean()
         outcome = cleaned.get("outcome")
         is_mended = any(name in self.changed_data for name in CALLED)
@@ -76,15 +72,6 @@ class CallForm(EntryForm):
         elif is_mended and outcome != Check.Outcome.MENDED:
             self.add_error("outcome", _("Contacts were changed: choose “Was wrong and is mended”."))
         return cleaned
-
-
-def to_call(user: Any) -> BureauQuerySet:
-    """Give the bureaus to check: overdue ones first, oldest first, then those never checked."""
-    rows: Any = within_reach(Bureau.objects.published(), user)
-    is_overdue = When(next_check_on__lt=timezone.localdate(), then=0)
-    late = rows.exclude(next_check_on__gte=timezone.localdate()).with_region()
-    order = Case(is_overdue, default=1)
-    return late.order_by(order, "next_check_on", "region__path", "name_en", "ref")
 
 
 class CheckingAdmin(TogetherAdmin):
@@ -112,24 +99,15 @@ class CheckingAdmin(TogetherAdmin):
             return None
         form = CheckForm(request.POST if "apply" in request.POST else None)
         if form.is_valid():
-            self._record(request, bureaus, form)
+            user: Any = request.user
+            with together(reason=gettext("Checked")):
+                for bureau in bureaus:
+                    Check.objects.create(bureau=bureau, checked_by=user, **form.cleaned_data)
+            self._say_recorded(request, len(bureaus))
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Mark checked"),
-            "opts": self.opts,
-            "form": form,
-            "bureaus": bureaus,
-            "left_out": left_out,
-        }
-        return TemplateResponse(request, "workbench/mark_checked.html", context)
-
-    def _record(self, request: HttpRequest, bureaus: list[Bureau], form: CheckForm) -> None:
-        user: Any = request.user
-        with together(reason=gettext("Checked")):
-            for bureau in bureaus:
-                Check.objects.create(bureau=bureau, checked_by=user, **form.cleaned_data)
-        self._say_recorded(request, len(bureaus))
+        context = {"form": form, "bureaus": bureaus, "left_out": left_out}
+        context["title"] = gettext("Mark checked")
+        return self.own_page(request, "workbench/mark_checked.html", **context)
 
     def _say_recorded(self, request: HttpRequest, number: int) -> None:
         text = ngettext(
@@ -142,9 +120,8 @@ class CheckingAdmin(TogetherAdmin):
         rows = self._rows_to_call(request)
         region = self._region(request)
         if region is None:
-            return self._checking_page(
-                request, "call_regions", regions=_choices(request.user, rows)
-            )
+            regions = _choices(request.user, rows)
+            return self._checking_page(request, "call_regions", regions=regions)
         rows = rows.within(region)
         inside = count_by_region(rows)
         places = region.children.filter(pk__in=inside).order_by("slug")
@@ -200,9 +177,14 @@ class CheckingAdmin(TogetherAdmin):
         return redirect(f"{reverse('admin:bureaus_bureau_call_sheet')}?region={region.slug}")
 
     def _rows_to_call(self, request: HttpRequest) -> BureauQuerySet:
+        """Give the bureaus to check: overdue ones first, oldest first, then those never checked."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return to_call(request.user)
+        today = timezone.localdate()
+        rows: Any = within_reach(Bureau.objects.published(), request.user)
+        is_overdue_first = Case(When(next_check_on__lt=today, then=0), default=1)
+        late = rows.exclude(next_check_on__gte=today).with_region()
+        return late.order_by(is_overdue_first, "next_check_on", "region__path", "name_en", "ref")
 
     def _region(self, request: HttpRequest) -> Region | None:
         slug = request.GET.get("region", "")
@@ -210,9 +192,8 @@ class CheckingAdmin(TogetherAdmin):
         return get_object_or_404(reachable, slug=slug) if slug else None
 
     def _checking_page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-        context |= self.admin_site.each_context(request) | {"opts": self.opts}
-        context["title"] = gettext("Call sheet")
-        return TemplateResponse(request, f"workbench/{name}.html", context)
+        title = gettext("Call sheet")
+        return self.own_page(request, f"workbench/{name}.html", title=title, **context)
 
 
 def _choices(user: Any, rows: QuerySet[Bureau]) -> list[tuple[Region, int]]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bureaus.admin.closing_forms import ActForm, ClosingForm, MergeForm, RenamingForm, as_keys
+from bureaus.admin.editing import PagesAdmin
 from bureaus.models import Bureau
 from bureaus.staff.roles import is_regional
 from bureaus.upkeep import closing, lifecycle
@@ -47,7 +48,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-class GuidedClosing(admin.ModelAdmin):
+class GuidedClosing(PagesAdmin):
     """Pages of a bureau that close it, open it again and rename it."""
 
     actions: Sequence[Any] = [close_or_merge]
@@ -57,19 +58,13 @@ class GuidedClosing(admin.ModelAdmin):
         return self.has_change_permission(request) and not is_regional(request.user)
 
     def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(
-                f"<int:pk>/{act}/",
-                self.admin_site.admin_view(view),
-                name=f"bureaus_bureau_{act}",
-            )
-            for act, view in (
-                ("close", self.close_view),
-                ("reopen", self.reopen_view),
-                ("rename", self.rename_view),
-            )
+        inside = self.admin_site.admin_view
+        return [
+            path("<int:pk>/close/", inside(self.close_view), name="bureaus_bureau_close"),
+            path("<int:pk>/reopen/", inside(self.reopen_view), name="bureaus_bureau_reopen"),
+            path("<int:pk>/rename/", inside(self.rename_view), name="bureaus_bureau_rename"),
+            *super().get_urls(),
         ]
-        return own + super().get_urls()
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -155,19 +150,16 @@ class GuidedClosing(admin.ModelAdmin):
         return self._closing_page(request, "renaming", bureau, form=form)
 
     def _found(self, request: HttpRequest, pk: int, *, is_closing: bool = False) -> Bureau:
-        if not self.has_change_permission(request) or (
-            is_closing and not self.has_close_permission(request)
-        ):
+        may = self.has_close_permission if is_closing else self.has_change_permission
+        if not may(request):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request).select_related("region"), pk=pk)
 
     def _closing_page(
         self, request: HttpRequest, name: str, bureau: Bureau, *, form: Form, **context: Any
     ) -> TemplateResponse:
-        shared = self.admin_site.each_context(request)
-        own: dict[str, Any] = {"opts": self.opts, "original": bureau, "form": form}
-        own["media"] = self.media + form.media
-        return TemplateResponse(request, f"workbench/{name}.html", shared | own | context)
+        about: dict[str, Any] = {"original": bureau, "form": form, "media": self.media + form.media}
+        return self.own_page(request, f"workbench/{name}.html", **about, **context)
 
     def _done(
         self, request: HttpRequest, bureau: Bureau, form: Form, text: str

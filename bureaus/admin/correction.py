@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -199,7 +198,6 @@ class CorrectionAdmin(NeverDeleted, ScopedAdmin):
     actions = None
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        """Put the open ones first, the oldest of them on top."""
         return [F("settled_at").desc(nulls_first=True), "sent_at", "pk"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -232,12 +230,6 @@ class CorrectionAdmin(NeverDeleted, ScopedAdmin):
         may_decide = may_decide and bureaus.has_change_permission(request, correction.bureau)
         if may_decide and not correction.is_settled:
             return redirect(review_address(correction))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Correction"),
-            "subtitle": str(correction.bureau),
-            "opts": self.opts,
-            "correction": correction,
-            "review": review_address(correction) if may_decide else "",
-        }
-        return TemplateResponse(request, "workbench/correction.html", context)
+        context = {"title": gettext("Correction"), "subtitle": str(correction.bureau)}
+        context["review"] = review_address(correction) if may_decide else ""
+        return self.own_page(request, "workbench/correction.html", correction=correction, **context)

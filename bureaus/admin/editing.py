@@ -10,6 +10,8 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import REASON_LENGTH
@@ -17,7 +19,7 @@ from bureaus.upkeep.shared_forms import SharedForm
 
 REASON = "change_reason"
 MISSING = _("Say where you know this from, or why you change it.")
-BELOW = "_formsets_below"
+BELOW = "_formsets_below"  # where an object keeps the formsets of its page
 REVIVED = _(
     "Somebody else has deleted a row meanwhile; what you typed into it is a new row now. "
     "Save again to keep it."
@@ -58,6 +60,7 @@ class ExplainedForm(SharedForm):
         return data
 
     def _changes_something(self) -> bool:
+        # The admin makes the formsets, which note themselves there, before it asks any form
         below = vars(self.instance).get(BELOW, ())
         return bool(set(self.changed_data) - {REASON}) or any(rows.has_changed() for rows in below)
 
@@ -107,10 +110,9 @@ class SharedFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         changed = [form.instance for form in self.deleted_forms if form.overtaken]
-        if faults := self.faults + [
-            ValidationError(OVERTAKEN, params={"row": row}) for row in changed
-        ]:
-            raise ValidationError(faults)
+        faults = [ValidationError(OVERTAKEN, params={"row": row}) for row in changed]
+        if self.faults or faults:
+            raise ValidationError(self.faults + faults)
 
     def fill(self, values: dict[int, dict[str, Any] | None]) -> None:
         """Show other values, by key of the row; None deletes a row, an unknown key adds one."""
@@ -127,7 +129,7 @@ class SharedFormSet(BaseInlineFormSet):
 
     def _forget(self, *names: str) -> None:
         for name in names:
-            vars(self).pop(name, None)
+            vars(self).pop(name, None)  # cached properties of Django's formsets
 
 
 def _taken(data: QueryDict, prefix: str) -> dict[str, list[str]]:
@@ -150,7 +152,20 @@ def reason_in(data: Mapping[str, Any]) -> str:
     return form.cleaned_data[REASON] if form.is_valid() else ""
 
 
-class ExplainedAdmin(admin.ModelAdmin):
+class PagesAdmin(admin.ModelAdmin):
+    """The admin of a noun that has pages of its own beside those of Django."""
+
+    def own_address(self, page: str, *args: object) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return reverse(name, args=args, current_app=self.admin_site.name)
+
+    def own_page(self, request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+        request.current_app = self.admin_site.name
+        shared = self.admin_site.each_context(request) | {"opts": self.opts}
+        return TemplateResponse(request, template, shared | context)
+
+
+class ExplainedAdmin(PagesAdmin):
     """Ask why something is changed."""
 
     form = ExplainedForm
@@ -158,9 +173,9 @@ class ExplainedAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask last; whoever only looks is not asked."""
         fieldsets = [*super().get_fieldsets(request, obj)]
-        may_save = (
-            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        )
+        is_new = obj is None
+        may_add, may_change = self.has_add_permission, self.has_change_permission
+        may_save = may_add(request) if is_new else may_change(request, obj)
         if may_save and REASON not in flatten_fieldsets(fieldsets):
             fieldsets.append((_("This change"), {"fields": [REASON]}))
         return fieldsets

@@ -1,13 +1,12 @@
 """Import and export in the admin: the list as a file, a file into the list, and what came of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import (
@@ -22,13 +21,14 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bureaus.admin.bases import NeverDeleted, ScopedAdmin
+from bureaus.admin.bases import OnlyShown, ScopedAdmin
+from bureaus.admin.editing import PagesAdmin
 from bureaus.files.downloads import csv_response
 from bureaus.models import ImportRun
 from bureaus.spreadsheets import runs, workbooks
@@ -58,7 +58,7 @@ class ConfirmForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class ExchangeAdmin(admin.ModelAdmin):
+class ExchangeAdmin(PagesAdmin):
     """Give a list its files: exported as filtered, imported after a preview."""
 
     resource_class: type[ExchangeResource]
@@ -66,29 +66,27 @@ class ExchangeAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        own: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
-            "export/<extension>/": ("export", self.export_view),
-            "import/": ("import", self.import_view),
-            "import/<int:pk>/": ("import_run", self.import_run_view),
-        }
         label = f"{self.opts.app_label}_{self.opts.model_name}"
-        ours = [path(way, view(to), name=f"{label}_{name}") for way, (name, to) in own.items()]
-        return [*ours, *super().get_urls()]
+        return [
+            path("export/<extension>/", view(self.export_view), name=f"{label}_export"),
+            path("import/", view(self.import_view), name=f"{label}_import"),
+            path("import/<int:pk>/", view(self.import_run_view), name=f"{label}_import_run"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Show the ways to the files above the list; exports keep its filters and search."""
         query = request.GET.copy()
         for page in ("p", "all", "e"):
             query.pop(page, None)
         filters = f"?{query.urlencode()}" if query else ""
         links = [
-            (_("Export as CSV"), self._address("export", "csv") + filters),
-            (_("Export as XLSX"), self._address("export", "xlsx") + filters),
+            (_("Export as CSV"), self.own_address("export", "csv") + filters),
+            (_("Export as XLSX"), self.own_address("export", "xlsx") + filters),
         ]
         if self.has_change_permission(request):
-            links.append((_("Import"), self._address("import")))
+            links.append((_("Import"), self.own_address("import")))
         context = {"exchange_links": links} | (extra_context or {})
         return super().changelist_view(request, extra_context=context)
 
@@ -101,7 +99,7 @@ class ExchangeAdmin(admin.ModelAdmin):
         try:
             found = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
-            return HttpResponseRedirect(f"{self._address('changelist')}?e=1")
+            return HttpResponseRedirect(f"{self.own_address('changelist')}?e=1")
         resource = self.resource_class(request.user)
         lines = (resource.line(row) for row in _in_order(found, resource))
         name = str(self.opts.model_name)
@@ -118,9 +116,10 @@ class ExchangeAdmin(admin.ModelAdmin):
         resource = self.resource_class(request.user)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
-            run = runs.receive(file.name, file.read(MOST_BYTES + 1), resource, _user(request))
+            user: Any = request.user
+            run = runs.receive(file.name, file.read(MOST_BYTES + 1), resource, user)
             if run.state == ImportRun.State.PREVIEWED:
-                return HttpResponseRedirect(self._address("import_run", run.pk))
+                return HttpResponseRedirect(self.own_address("import_run", run.pk))
             form.add_error("file", run.error)
         context = {"form": form, "resource": resource, "columns": resource.described()}
         return self._file_page(request, "workbench/import.html", _("Import"), context)
@@ -153,21 +152,11 @@ class ExchangeAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
 
-    def _address(self, name: str, *arguments: object) -> str:
-        label = f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return reverse(label, args=arguments)
-
     def _file_page(
         self, request: HttpRequest, template: str, title: Any, context: dict[str, Any]
     ) -> TemplateResponse:
-        about = {"title": title, "opts": self.opts, "import_address": self._address("import")}
-        each = self.admin_site.each_context(request)
-        return TemplateResponse(request, template, each | about | context)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - the admin lets nobody else in
-    return request.user
+        address = self.own_address("import")
+        return self.own_page(request, template, title=title, import_address=address, **context)
 
 
 def _in_order(found: QuerySet[Any], resource: ExchangeResource) -> Iterator[Any]:
@@ -180,31 +169,27 @@ def _in_order(found: QuerySet[Any], resource: ExchangeResource) -> Iterator[Any]
 def _streamed(page: str, steps: runs.Steps, context: dict[str, Any]) -> StreamingHttpResponse:
     """Send a page around its steps while they are made, so that nobody waits before nothing."""
     before, _place, after = page.partition(PLACE)
-    parts = chain([before], _page_parts(steps, context), [after])
-    response = StreamingHttpResponse(_in_language(translation.get_language(), parts))
+    parts = _page_parts(steps, context, translation.get_language())
+    response = StreamingHttpResponse(chain([before], parts, [after]))
     response["Content-Encoding"] = "identity"  # compressed, it would be kept back
     response["X-Accel-Buffering"] = "no"  # as nginx would
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _in_language(language: str | None, parts: Iterator[str]) -> Iterator[str]:
+def _page_parts(steps: runs.Steps, context: dict[str, Any], language: str | None) -> Iterator[str]:
     with translation.override(language):  # the request is over when the stream is read
-        yield from parts
-
-
-def _page_parts(steps: runs.Steps, context: dict[str, Any]) -> Iterator[str]:
-    for it in steps:
-        if isinstance(it, runs.Step):
-            yield render_to_string("workbench/_import_step.html", {"step": it})
-        elif isinstance(it, ImportPlan):
-            yield render_to_string("workbench/_import_plan.html", context | {"plan": it})
-        else:
-            yield render_to_string("workbench/_import_result.html", context | {"run": it})
+        for it in steps:
+            if isinstance(it, runs.Step):
+                yield render_to_string("workbench/_import_step.html", {"step": it})
+            elif isinstance(it, ImportPlan):
+                yield render_to_string("workbench/_import_plan.html", context | {"plan": it})
+            else:
+                yield render_to_string("workbench/_import_result.html", context | {"run": it})
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(NeverDeleted, ScopedAdmin):
+class ImportRunAdmin(OnlyShown, ScopedAdmin):
     list_display = ["started_at", "noun", "file_name", "user", "state", "written_counts", "source"]
     list_filter = [TaskFilter, "state", "noun"]
     list_select_related = ["user"]
@@ -216,12 +201,6 @@ class ImportRunAdmin(NeverDeleted, ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         return imports_of(ImportRun.objects.defer("content"), request.user)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display(description=_("rows"))
     def written_counts(self, run: ImportRun) -> str:
         names = {
@@ -231,6 +210,5 @@ class ImportRunAdmin(NeverDeleted, ScopedAdmin):
             "unchanged": _("unchanged"),
             "refused": _("refused"),
         }
-        return ", ".join(
-            f"{names[name]}: {run.counts[name]}" for name in names if name in run.counts
-        )
+        counts = {text: run.counts[name] for name, text in names.items() if name in run.counts}
+        return ", ".join(f"{text}: {number}" for text, number in counts.items())

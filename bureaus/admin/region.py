@@ -14,6 +14,7 @@ from bureaus.admin.exchange import ExchangeAdmin
 from bureaus.models import Region, RegionAlias, RegionTokens
 from bureaus.spreadsheets.resources import RegionResource
 from bureaus.staff.filters import ReachFilter, TaskFilter
+from bureaus.upkeep.lifecycle import NAMES
 
 
 class RegionAliasFormSet(SharedFormSet):
@@ -48,7 +49,7 @@ class RegionAdmin(NeverDeleted, ExchangeAdmin, SearchedByIndex):
             _("Names"),
             {
                 "fields": [
-                    ("name_en", "name_zh_hans", "name_zh_hant"),
+                    NAMES,
                     ("full_name_en", "full_name_zh_hans", "full_name_zh_hant"),
                 ]
             },

@@ -66,7 +66,8 @@ class Restoration:
             formset.fill({pk: state and self._values(empty, state) for pk, state in states.items()})
 
     def _values(self, form: SharedForm, state: State) -> dict[str, Any]:
-        columns = {f.name: field_of(form._meta.model, f.name).attname for f in form.shared}
+        model = type(form.instance)
+        columns = {field.name: field_of(model, field.name).attname for field in form.shared}
         values = {name: state[key] for name, key in columns.items() if key in state}
         if self.only in ("", ROW):
             return values
@@ -78,7 +79,7 @@ class Restoration:
 def differences(form: SharedForm) -> list[Difference]:
     """List what a form was filled in with; each is named by where it stands on the page."""
     texts, found = Texts(), []
-    model = form._meta.model
+    model = type(form.instance)
     row = f"{capfirst(model._meta.verbose_name)} {form.instance}: " if form.prefix else ""
     for name, old in form.filled.items():
         place = form[name].id_for_label

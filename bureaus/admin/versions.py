@@ -9,8 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from bureaus.changes.history import DELETED, versions_of
 from bureaus.changes.labels import Texts
 from bureaus.changes.versions import EditedModel, entries
 from bureaus.models import Region
-from bureaus.staff.roles import is_regional, within_reach
+from bureaus.staff.roles import is_regional, scopes, within_reach
 from bureaus.staff.scope import visible
 from bureaus.values.texts import whole_number
 
@@ -37,13 +36,14 @@ class VersionsAdmin(ExplainedAdmin):
 
     def reaches(self, request: HttpRequest, row: Any) -> bool:
         """Tell whether an object, or a version of one, lies where the user may edit."""
+        place: Any = row.id if self.model is Region else getattr(row, "region_id", None)
         regions = within_reach(Region.objects.all(), request.user, region="")
-        return not is_regional(request.user) or regions.filter(pk=self._region_of(row)).exists()
+        return not is_regional(request.user) or regions.filter(pk=place).exists()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context: dict[str, Any] = {"reason_form": ReasonForm(request.POST or None)}
         if self.has_add_permission(request):
-            context["deleted_url"] = self._url("deleted")
+            context["deleted_url"] = self.own_address("deleted")
         return super().changelist_view(request, context | (extra_context or {}))
 
     def history_view(
@@ -140,7 +140,6 @@ class VersionsAdmin(ExplainedAdmin):
         return [own, *(t for t in parts if not self.admin_site.is_registered(t.model))]
 
     def _find(self, key: str, pk: Any) -> tuple[EditedModel, Any]:
-        """Find the version of the object, or of a row below it, that an address names."""
         name, _dash, number = key.rpartition("-")
         table = next((t for t in self._told() if t.model._meta.model_name == name), None)
         version = whole_number(number)
@@ -151,37 +150,18 @@ class VersionsAdmin(ExplainedAdmin):
     def _deleted(self, request: HttpRequest) -> QuerySet:
         """List the last versions of what is not there any more, within the user's reach."""
         model: type[Model] = self.model
-        versions = versions_of(model).objects
-        gone = versions.filter(history_type=DELETED)
+        gone = versions_of(model).objects.filter(history_type=DELETED)
         last = gone.order_by().values("id").annotate(last=Max("pk")).values("last")
         rows = self.model._default_manager.filter(pk=OuterRef("id"))
         found = gone.filter(~Exists(rows), pk__in=last).select_related("history_user")
         if is_regional(request.user):
-            reached = within_reach(Region.objects.order_by(), request.user, region="")
-            found = found.filter(**{f"{self._region_column}__in": reached.values("pk")})
+            scope = scopes().get(model)  # what lies nowhere is in nobody's reach
+            found = within_reach(found, request.user, scope.region) if scope else found.none()
         return found.order_by("-history_id")
-
-    @property
-    def _region_column(self) -> str:
-        """Name the column by which a row lies somewhere; what lies nowhere is in nobody's reach."""
-        if self.model is Region:
-            return "id"
-        names = {field.attname for field in self.opts.concrete_fields}
-        return "region_id" if "region_id" in names else "pk"
-
-    def _region_of(self, row: Any) -> Any:
-        return getattr(row, self._region_column, None) if self._region_column != "pk" else None
-
-    def _url(self, view: str, *args: Any) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}"
-        return reverse(name, args=args, current_app=self.admin_site.name)
 
     def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         about = {
-            "opts": self.opts,
             "module_name": str(capfirst(self.opts.verbose_name_plural)),
             "preserved_filters": self.get_preserved_filters(request),
         }
-        request.current_app = self.admin_site.name
-        context = self.admin_site.each_context(request) | about | context
-        return TemplateResponse(request, f"admin/versions/{name}.html", context)
+        return self.own_page(request, f"admin/versions/{name}.html", **about | context)
