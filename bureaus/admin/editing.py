@@ -101,7 +101,7 @@ class SharedFormSet(BaseInlineFormSet):
             for key, values in sent[form].items():
                 data.setlist(key.replace(form.prefix, self.add_prefix(number), 1), values)
             if form in typed:
-                del data[f"{self.add_prefix(number)}-{self.model._meta.pk.name}"]
+                data.pop(f"{self.add_prefix(number)}-{self.model._meta.pk.name}", None)
         data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows))
         data[f"{self.prefix}-INITIAL_FORMS"] = str(self.initial_form_count() - len(gone))
         self.data = data

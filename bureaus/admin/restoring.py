@@ -38,7 +38,7 @@ class Restoration:
 
     @property
     def moves_region(self) -> bool:
-        return self.table.column == "id" and self.only in ("", "region")
+        return self.table.column == "id" and self.only in ("", ROW, "region")
 
     def states(self, table: EditedModel) -> dict[int, State | None]:
         """Tell how the rows of a table were, by key; None is for those that were not there."""
@@ -58,8 +58,8 @@ class Restoration:
         form.initial[REASON] = self.reason
         for state in self.states(own).values():
             form.fill(self._values(form, state or {}))
-        if self.table != own and self.table not in formsets:
-            raise PermissionDenied  # the form does not show such rows to this user
+        if self.only and self.table != own and self.table not in formsets:
+            raise PermissionDenied  # the form does not fill in such rows for this user
         for table, formset in formsets.items():
             states = self.states(table)
             empty = formset.empty_form

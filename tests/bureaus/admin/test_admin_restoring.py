@@ -77,6 +77,17 @@ def test_whole_version_comes_back_with_what_belonged_to_it(admin_client):
     assert bureau.checks.count() == 1
 
 
+def test_moment_of_a_check_is_one_to_restore_as_any_other(admin_client):
+    bureau = make_bureau(phone="1")
+    check = make_check(bureau)
+    save(admin_client, bureau, phone="2")
+
+    answer = restore(admin_client, bureau, type(check).history.get())
+
+    bureau.refresh_from_db()
+    assert (answer.status_code, bureau.phone, bureau.checks.count()) == (302, "1", 1)
+
+
 def test_rows_from_before_history_was_kept_stay_when_a_version_is_restored(admin_client):
     bureau = make_bureau(phone="1")
     make_contact_point(bureau, name_en="Old", phone="1")

@@ -236,6 +236,18 @@ def test_row_that_somebody_deleted_comes_back_only_if_it_was_typed_into(admin_cl
     assert list(desks) == ([("First", "3")] if is_typed else []) + [("Second", "")]
 
 
+def test_row_that_is_sent_without_its_key_counts_as_a_new_one(admin_client):
+    bureau = make_bureau()
+    make_contact_point(bureau, phone="1")
+    data = opened(admin_client, address(bureau))
+    del data["contact_points-0-id"]
+
+    refused = save(admin_client, bureau, data | {"contact_points-0-phone": "2"})
+
+    assert refused.status_code == 200
+    assert bureau.contact_points.get().phone == "1"
+
+
 def test_industries_are_compared(admin_client):
     ships, cars, tea = (make_industry(name_en=name) for name in ("Ships", "Cars", "Tea"))
     priority = make_priority(industries=[ships])
