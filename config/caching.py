@@ -1,7 +1,6 @@
 """The shared cache, which must never be the reason that a page cannot be answered."""
 
 import logging
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -12,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 class ForgivingRedisCache(RedisCache):
-    """Redis, or no cache at all while Redis cannot be reached."""
+    """Redis, or no cache at all while Redis cannot be reached, for the two calls in use."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         try:
@@ -28,19 +27,3 @@ class ForgivingRedisCache(RedisCache):
             super().set(key, value, timeout, version)
         except RedisError as error:
             logger.warning("Redis cannot be written to: %s", error)
-
-    def get_many(self, keys: Iterable[Any], version: int | None = None) -> dict[Any, Any]:
-        try:
-            return super().get_many(list(keys), version)
-        except RedisError as error:
-            logger.warning("Redis cannot be read: %s", error)
-            return {}
-
-    def set_many(
-        self, data: dict[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
-    ) -> list[Any]:
-        try:
-            return super().set_many(data, timeout, version)
-        except RedisError as error:
-            logger.warning("Redis cannot be written to: %s", error)
-            return list(data)

@@ -60,7 +60,6 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def whole_number(name: str, *, default: int) -> int:
-    """Read a variable that is a number of something."""
     value = text(name, str(default))
     number = texts.whole_number(value)
     if number is None:
@@ -69,7 +68,6 @@ def whole_number(name: str, *, default: int) -> int:
 
 
 def rate(name: str, *, default: str) -> str:
-    """Read how many requests of one sender are answered in a span of time."""
     form = r"off|[1-9]\d{0,8}/(second|minute|hour|day)"
     return _matching(name, form, "like 600/minute, or off", default)
 
@@ -80,13 +78,11 @@ def log_level(name: str, *, default: str) -> str:
 
 
 def site(name: str) -> str:
-    """Read the scheme and host of a site, without a slash at the end."""
     form = r"https?://[^/\s?#]+/*"
     return _matching(name, form, "like https://directory.example").rstrip("/")
 
 
 def contact(name: str, default: str) -> str:
-    """Read an address at which somebody can be reached."""
     form = "(mailto:|https://|tel:).*"
     return _matching(name, form, "an address with mailto:, https:// or tel: before it", default)
 
@@ -109,10 +105,9 @@ def database(name: str, default: str = "") -> Any:
 
     On SQLite, IMMEDIATE makes a writer wait for its turn; deferred transactions fail at once.
     """
+    url = text(name, default)
     try:
-        found = dj_database_url.parse(
-            text(name, default), conn_max_age=600, conn_health_checks=True
-        )
+        found = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     except ValueError:  # of which neither the text nor the traceback may show a password
         raise ImproperlyConfigured(
             f"{name} must be like postgres://user:password@host:port/name; what is neither a "

@@ -18,6 +18,5 @@ control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
-    """Print the address once the server listens."""
     sys.stdout.write(f"Bureau Directory is open at http://{bind}/ (stop it with Ctrl+C)\n")
     sys.stdout.flush()

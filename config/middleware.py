@@ -1,6 +1,7 @@
 """What every request passes before and after the views."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
@@ -15,15 +16,22 @@ from bureaus.pages.errors import bad_request, service_unavailable
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class HealthMiddleware:
+class Middleware:
+    """What takes a request and hands it on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+
+class HealthMiddleware(Middleware):
     """Answer the probes of an operator before hosts, HTTPS or the database can interfere.
 
     ``/healthz`` is 200 while the process answers; ``/readyz`` is 200 when the database can be
     reached and no migration is waiting, else 503 with the reason. Both are JSON.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == "/healthz":
@@ -48,31 +56,22 @@ def not_ready() -> str:
     return f"{len(waiting)} migrations are not applied" if waiting else ""
 
 
-class NotModifiedMiddleware:
+class NotModifiedMiddleware(Middleware):
     """Answer who has a page or a file already before any work is done for it.
 
     The first 304 of an address passes all the others; those after it repeat its headers.
     """
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "HTTP_IF_NONE_MATCH" not in request.META:
             return self.get_response(request)
-        if answer := self.not_modified(request):
-            return answer
+        with suppress(OperationalError, InterfaceError):  # those below know what to say
+            if answer := not_modified(request):
+                return answer
         asked = request.get_full_path()  # the view brings it to its standard form
         response = self.get_response(request)
         remember(asked, response)
         return response
-
-    def not_modified(self, request: HttpRequest) -> HttpResponseBase | None:
-        """Leave a lost database to those below, who know what to say."""
-        try:
-            return not_modified(request)
-        except (OperationalError, InterfaceError):
-            return None
 
 
 class OpenDataMiddleware(CorsMiddleware):
@@ -94,11 +93,8 @@ class OpenDataMiddleware(CorsMiddleware):
         return response
 
 
-class RefuseNulMiddleware:
+class RefuseNulMiddleware(Middleware):
     """Answer 400 to a NUL in the address: PostgreSQL cannot hold one, so nothing can match it."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
@@ -106,14 +102,8 @@ class RefuseNulMiddleware:
         return self.get_response(request)
 
 
-class DatabaseDownMiddleware:
+class DatabaseDownMiddleware(Middleware):
     """Turn a lost database into 503 with ``Retry-After``, which proxies and robots understand."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if settings.DEBUG or not isinstance(exception, OperationalError | InterfaceError):

@@ -14,9 +14,9 @@ def fingerprint(base: Path) -> str:
     process of the same release computes the same.
     """
     files = [path for folder in FOLDERS for path in (base / folder).rglob("*")]
-    locks = list(base.glob("requirements.txt"))
+    files = [path for path in files if path.suffix in SUFFIXES]
     known = hashlib.blake2b(digest_size=8)
-    for path in sorted([path for path in files if path.suffix in SUFFIXES] + locks):
+    for path in sorted([*files, *base.glob("requirements.txt")]):
         known.update(f"\0{path.relative_to(base)}\0".encode())
         known.update(path.read_bytes())
     return known.hexdigest()
