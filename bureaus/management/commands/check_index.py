@@ -30,10 +30,5 @@ class Command(BaseCommand):
         different |= fulltext.rows_out_of_step(connection, index.table)
         if different:
             rows = index.model._default_manager.filter(pk__in=sorted(different)[:MOST_NAMED])
-            names = ", ".join(sorted(_row_name(row) for row in rows))
-            yield f"{len(different)} {kind} differ: {names}"
-
-
-def _row_name(row: Any) -> str:
-    """Name a row by what leads to its page: the reference, the slug, or the number."""
-    return str(getattr(row, "ref", "") or getattr(row, "slug", "") or row.pk)
+            names = (getattr(row, "ref", "") or getattr(row, "slug", "") or row.pk for row in rows)
+            yield f"{len(different)} {kind} differ: {', '.join(sorted(map(str, names)))}"

@@ -57,9 +57,10 @@ class Command(BaseCommand):
         if user.has_usable_password():
             self.stdout.write("It has a password, so there is no link to set one.")
         else:
-            self.stdout.write(
-                f"To set a password, once, within three days:\n{address}{password_link(user)}"
-            )
+            token = default_token_generator.make_token(user)
+            uid = urlsafe_base64_encode(force_bytes(user.pk))
+            link = address + reverse("admin:set_password", args=[uid, token])
+            self.stdout.write(f"To set a password, once, within three days:\n{link}")
 
 
 def find_regions(slugs: list[str], role: str) -> list[Region]:
@@ -89,10 +90,3 @@ def make_account(name: str, email: str) -> tuple[User, bool]:
         user.email = email
         user.save(update_fields=["email"])
     return user, False
-
-
-def password_link(user: User) -> str:
-    """Give the path of the page where the user sets a password, for one use."""
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
-    return reverse("admin:set_password", kwargs={"uidb64": uid, "token": token})
