@@ -42,7 +42,7 @@ class ScopedRows(admin.options.BaseModelAdmin):
         return field
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave out fields that lead to another region's draft; their values stay."""
+        # Leave out fields that lead to another region's draft; their values stay
         fieldsets = super().get_fieldsets(request, obj)
         hidden = hidden_links(obj, request.user) if isinstance(obj, self.model) else set()
         return _without_fields(fieldsets, hidden) if hidden else fieldsets
@@ -76,14 +76,14 @@ class ScopedAdmin(ScopedRows, PagesAdmin):
         return super().has_delete_permission(request, obj) and self.is_editable(request, obj)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, *args: Any) -> dict[str, Any]:
-        """Let the inlines of what may be changed hold only rows that may be changed too."""
+        # Let the inlines of what may be changed hold only rows that may be changed too
         kwargs = super().get_formset_kwargs(request, obj, *args)
         if obj is not None and self.has_change_permission(request, obj):
             kwargs["queryset"] = reachable(kwargs["queryset"], request.user)
         return kwargs
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[BaseModelFormSet]:
-        """Make the rows of the grid that may not be changed read-only."""
+        # Make the rows of the grid that may not be changed read-only
         formset: Any = super().get_changelist_formset(request, **kwargs)
         if not is_regional(request.user):
             return formset

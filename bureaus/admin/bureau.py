@@ -42,7 +42,7 @@ class CheckInline(NeverDeleted, ScopedInline, admin.TabularInline):
     autocomplete_fields = ["checked_by"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Bureau | None = None) -> list[str]:
-        """Let only those choose among the accounts who may see them."""
+        # Let only those choose among the accounts who may see them
         return [] if request.user.has_perm("auth.view_user") else ["checked_by"]
 
 
@@ -131,20 +131,20 @@ class BureauAdmin(
     ]
 
     def editable(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        """Keep closed bureaus from regional editors: closing and undoing it is not theirs."""
+        # Keep closed bureaus from regional editors: closing and undoing it is not theirs
         rows = super().editable(rows, request)
         is_held = is_regional(request.user)
         return rows.exclude(status=Bureau.Status.CLOSED) if is_held else rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Bureau | None = None) -> list[str]:
-        """Keep a closed bureau closed; only the guided way opens it again."""
+        # Keep a closed bureau closed; only the guided way opens it again
         is_closed = obj is not None and obj.is_closed
         return [*super().get_readonly_fields(request, obj), *(["status"] if is_closed else [])]
 
     def formfield_for_choice_field(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
     ) -> TypedChoiceField | None:
-        """Leave closing to the guided way."""
+        # Leave closing to the guided way
         if db_field.name == "status":
             states = Bureau.Status.choices
             kwargs["choices"] = [state for state in states if state[0] != Bureau.Status.CLOSED]
@@ -153,7 +153,7 @@ class BureauAdmin(
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Offer as successors only what is or was public."""
+        # Offer as successors only what is or was public
         if request.GET.get("field_name") == "successors":
             queryset = queryset.filter(pk__in=Bureau.objects.public().order_by())
         return super().get_search_results(request, queryset, search_term)
@@ -164,7 +164,7 @@ class BureauAdmin(
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
     ) -> None:
-        """Note who did a check, unless somebody else was named."""
+        # Note who did a check, unless somebody else was named
         if formset.model is Check:
             for inline in formset.forms:
                 if inline.has_changed() and inline.instance.checked_by_id is None:

@@ -164,7 +164,6 @@ class GuidedClosing(PagesAdmin):
     def _done(
         self, request: HttpRequest, bureau: Bureau, form: Form, text: str
     ) -> HttpResponseRedirectBase:
-        """Note the act in the log with its reason, say so, and lead back to the bureau."""
         said = text % {"bureau": bureau}
         self.log_change(request, bureau, f"{said} {form.cleaned_data['reason']}")
         self.message_user(request, said, messages.SUCCESS)

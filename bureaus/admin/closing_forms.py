@@ -95,7 +95,6 @@ class ClosingForm(DatedForm):
 
     @property
     def successor(self) -> Bureau | None:
-        """Give the single successor, if there is just one."""
         successors = list(self.cleaned_data["successors"])
         return successors[0] if len(successors) == 1 else None
 

@@ -171,7 +171,7 @@ class ExplainedAdmin(PagesAdmin):
     form = ExplainedForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Ask last; whoever only looks is not asked."""
+        # Ask last; whoever only looks is not asked
         fieldsets = [*super().get_fieldsets(request, obj)]
         is_new = obj is None
         may_add, may_change = self.has_add_permission, self.has_change_permission
@@ -184,7 +184,7 @@ class ExplainedAdmin(PagesAdmin):
         return type("Grid", (ExplainedGrid, super().get_changelist_formset(request, **kwargs)), {})
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Leave out deleting many rows at once: each is asked about."""
+        # Leave out deleting many rows at once: each is asked about
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions

@@ -19,7 +19,7 @@ from bureaus.upkeep.lifecycle import NAMES
 
 class RegionAliasFormSet(SharedFormSet):
     def save_new(self, form: ModelForm, commit: bool = True) -> RegionAlias:
-        """Complete a former slug or code that the region has just noted by itself."""
+        # Complete a former slug or code that the region has just noted by itself
         alias = form.instance
         noted = self.instance.aliases.filter(kind=alias.kind, value=alias.value).first()
         if noted:

@@ -54,7 +54,6 @@ class Restoration:
         return states_at(table, self.pk, moment)
 
     def fill(self, form: SharedForm, formsets: dict[EditedModel, Any], own: EditedModel) -> None:
-        """Fill in the form of the object and the rows below it."""
         form.initial[REASON] = self.reason
         for state in self.states(own).values():
             form.fill(self._values(form, state or {}))

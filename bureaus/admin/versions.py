@@ -115,7 +115,7 @@ class VersionsAdmin(ExplainedAdmin):
         return self._page(request, "deleted", context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Bring back what was deleted under the key and the reference that it had."""
+        # Bring back what was deleted under the key and the reference that it had
         if not change and (restoration := self._restoration(request, None)):
             obj.pk = restoration.version.id
             if hasattr(restoration.version, "ref"):

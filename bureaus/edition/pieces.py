@@ -59,7 +59,6 @@ def pieces(name: str, contents: Sequence[object], render: Callable[[int], str]) 
 
 
 def piece(name: str, content: object, render: Callable[[], str]) -> str:
-    """Give one piece of a page, rendering it if it is new; see ``pieces``."""
     return pieces(name, [content], lambda _number: render())[0]
 
 
@@ -76,5 +75,4 @@ def _shown_columns(model: type[Model]) -> Callable[[Model], Any]:
 
 
 def content_digest(content: object) -> str:
-    """Shorten what tells a piece, or a part of it, apart."""
     return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()

@@ -58,7 +58,7 @@ class TaskFilter(admin.SimpleListFilter):
         return queryset.filter(task.condition()) if task else queryset.none()
 
     def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet) -> dict[str, Count]:
-        """Count by the conditions themselves, which takes one walk through the rows."""
+        # Count by the conditions themselves, which takes one walk through the rows
         return {
             f"{i}__c": Count(pk_attname, filter=task.condition(), distinct=True)
             for i, task in enumerate(self.tasks.values())
@@ -95,7 +95,7 @@ class ProvinceListFilter(admin.SimpleListFilter):
         return queryset.filter(of_regions([province])) if province else queryset.none()
 
     def get_facet_queryset(self, changelist: ChangeList) -> dict[str, int]:
-        """Count all provinces in one walk; asking for each takes as long as the whole list."""
+        # Count all provinces in one walk; asking for each takes as long as the whole list
         own = self.expected_parameters()
         counts = count_by_region(changelist.get_queryset(self.request, exclude_parameters=own))
         keys = self.provinces.values_list("pk", flat=True)

@@ -46,7 +46,7 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """Take a code as apps show it, with a blank in the middle."""
+        # Take a code as apps show it, with a blank in the middle
         return "".join(self.cleaned_data["code"].split())
 
 
@@ -59,7 +59,6 @@ class CodeView(RedirectURLMixin, FormView):
     title: Any = _("Second factor")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in only those who gave a password and whose turn it is."""
         if not (request.user.is_active and request.user.is_staff):
             return redirect("admin:login")
         elsewhere = self.is_wrong_page()
@@ -113,7 +112,7 @@ class SetUpView(CodeView):
     title = _("Set up the second factor")
 
     def is_wrong_page(self) -> str | None:
-        """Lead those who have an app to prove it first: else a password alone could replace it."""
+        # Lead those who have an app to prove it first: else a password alone could replace it
         is_missing = second_factor.is_missing(self.request.user)
         has_app = second_factor.app_of(self.request.user) is not None
         return "admin:second_factor_code" if is_missing and has_app else None

@@ -85,7 +85,6 @@ def within_reach(rows: QuerySet[Row], user: StaffUser, region: str = "region") -
 
 
 def give_permissions_on(app: AppConfig) -> None:
-    """Give the groups their permissions on the app's models after every ``migrate``."""
     post_migrate.connect(_grant, sender=app, dispatch_uid=f"permissions of groups on {app.label}")
 
 

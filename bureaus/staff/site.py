@@ -97,7 +97,6 @@ class Workbench(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what is left to do, of what the user may see, above the list of nouns."""
         groups = {
             model._meta.verbose_name_plural: self.figures(request, model)
             for model in tasks.models()

@@ -47,7 +47,6 @@ class Task:
 
 @cache
 def _tasks() -> dict[type[Model], dict[str, Task]]:
-    """Give the tasks of all nouns by model and name, in the order of the front page."""
     found: dict[type[Model], dict[str, Task]] = {}
     for task in (task for noun in nouns() for task in noun.tasks):
         found.setdefault(task.model, {})[task.name] = task

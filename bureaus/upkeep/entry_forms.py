@@ -85,7 +85,7 @@ class CorrectionForm(EntryForm):
         return [self["source"], self["remark"], self["reply_to"]]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse who fills in what people do not see; a kind left out stays as it is."""
+        # Refuse who fills in what people do not see; a kind left out stays as it is
         cleaned = super().clean()
         if cleaned.get("nickname"):
             self.add_error(None, _("The field that has to stay empty was filled in."))

@@ -10,7 +10,6 @@ Item = TypeVar("Item")
 
 
 def in_batches(items: Iterable[Item], size: int = AT_A_TIME) -> Iterator[list[Item]]:
-    """Yield lists of at most ``size`` items, in their order."""
     waiting = iter(items)
     while some := list(islice(waiting, size)):
         yield some

@@ -62,7 +62,7 @@ class LanguagesField(models.CharField):
             )
 
     def run_validators(self, value: list[str]) -> None:
-        """Check the length of the column's text, not of the list."""
+        # Check the length of the column's text, not of the list
         super().run_validators(self.get_prep_value(value))
 
     def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
