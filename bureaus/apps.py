@@ -27,9 +27,9 @@ class BureausConfig(AppConfig):
         from bureaus.staff import login, roles
 
         pre_migrate.connect(refuse_foreign, sender=self)
-        triggers.raise_edition_with(self)
+        post_migrate.connect(triggers.install, sender=self)
         post_migrate.connect(index.complete)
-        roles.give_permissions_on(self)
+        post_migrate.connect(roles.grant, sender=self)
         user_logged_in.connect(login.begin_session)
 
 

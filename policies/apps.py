@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,5 +12,5 @@ class PoliciesConfig(AppConfig):
         from bureaus.staff import roles
         from policies import nouns  # noqa: F401 - to declare nouns is to register them
 
-        triggers.raise_edition_with(self)
-        roles.give_permissions_on(self)
+        post_migrate.connect(triggers.install, sender=self)
+        post_migrate.connect(roles.grant, sender=self)

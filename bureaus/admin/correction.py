@@ -19,7 +19,7 @@ from bureaus.admin.bases import NeverDeleted, ScopedAdmin, TogetherAdmin
 from bureaus.admin.editing import REASON, ExplainedForm
 from bureaus.changes.history import REASON_LENGTH
 from bureaus.models import Bureau, Check, Correction
-from bureaus.models.correction import ProposedValue, as_text, from_text
+from bureaus.models.correction import as_text, from_text
 from bureaus.staff.filters import ReachFilter, TaskFilter
 from bureaus.upkeep.corrections import settle
 
@@ -137,14 +137,10 @@ class ReviewingAdmin(TogetherAdmin):
                 form.fill({value.field: from_text(value.field, value.new) for value in taken})
             others = correction.bureau.corrections.open().exclude(pk=correction.pk)
             context["correction"] = correction
+            asked, bureau = request.GET.urlencode(), correction.bureau
             context["proposed"] = [
-                (
-                    value,
-                    value.written_now(correction.bureau),
-                    value in taken,
-                    _without(request, value),
-                )
-                for value in correction.values
+                (v, v.written_now(bureau), v in taken, f"?{asked}&without={v.field}")
+                for v in correction.values
             ]
             context["others"] = [(other, review_address(other)) for other in others]
         return super().render_change_form(request, context, *args, **kwargs)
@@ -162,12 +158,6 @@ class ReviewingAdmin(TogetherAdmin):
             return super().response_change(request, obj)
         self.message_user(request, gettext("The correction is settled."), messages.SUCCESS)
         return redirect(LIST)
-
-
-def _without(request: HttpRequest, value: ProposedValue) -> str:
-    query = request.GET.copy()
-    query.appendlist("without", value.field)
-    return f"?{query.urlencode()}"
 
 
 def review_address(correction: Correction) -> str:

@@ -95,7 +95,11 @@ class SharedFormSet(BaseInlineFormSet):
         typed = [f for f in gone if f.is_touched and f.add_prefix("DELETE") not in f.data]
         self.faults = [ValidationError(REVIVED)] if typed else []
         data: QueryDict = self.data.copy()
-        sent = {form: _taken(data, f"{form.prefix}-") for form in self.forms}
+        sent = {}
+        for form in self.forms:
+            start = f"{form.prefix}-"
+            keys = [key for key in data if key.removeprefix("initial-").startswith(start)]
+            sent[form] = {key: data.pop(key) for key in keys}
         rows = [form for form in self.forms if form not in gone] + typed
         for number, form in enumerate(rows):
             for key, values in sent[form].items():
@@ -130,12 +134,6 @@ class SharedFormSet(BaseInlineFormSet):
     def _forget(self, *names: str) -> None:
         for name in names:
             vars(self).pop(name, None)  # cached properties of Django's formsets
-
-
-def _taken(data: QueryDict, prefix: str) -> dict[str, list[str]]:
-    """Take what was sent for one row out of the data, with what its page showed."""
-    keys = [key for key in data if key.removeprefix("initial-").startswith(prefix)]
-    return {key: data.pop(key) for key in keys}
 
 
 class ExplainedGrid(BaseModelFormSet):

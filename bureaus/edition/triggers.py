@@ -13,7 +13,6 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import post_migrate
 
 from bureaus.edition.edition import Edition
 
@@ -45,11 +44,6 @@ END
 """
 
 
-def raise_edition_with(app: AppConfig) -> None:
-    """Raise the edition with every change of the app's tables, from its next ``migrate`` on."""
-    post_migrate.connect(_install, sender=app, dispatch_uid=f"edition of {app.label}")
-
-
 def public_tables(app: AppConfig) -> dict[str, Sequence[str]]:
     """Map the tables whose rows are public, those of many-to-many fields too, to their events."""
     models = app.get_models(include_auto_created=True)
@@ -57,7 +51,7 @@ def public_tables(app: AppConfig) -> dict[str, Sequence[str]]:
     return {table: events for table, events in raising.items() if events}
 
 
-def _install(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def install(sender: AppConfig, using: str, **kwargs: Any) -> None:
     connection = connections[using]
     present = set(connection.introspection.table_names())
     if Edition._meta.db_table not in present:

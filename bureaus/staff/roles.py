@@ -15,7 +15,6 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.db.models import Model, Q, QuerySet
-from django.db.models.signals import post_migrate
 
 from bureaus.changes.nouns import nouns
 from bureaus.models import Assignment, Change, Edition, ImportRun, Region
@@ -84,10 +83,6 @@ def within_reach(rows: QuerySet[Row], user: StaffUser, region: str = "region") -
     return rows.filter(condition)
 
 
-def give_permissions_on(app: AppConfig) -> None:
-    post_migrate.connect(_grant, sender=app, dispatch_uid=f"permissions of groups on {app.label}")
-
-
 def may(group: str, permission: Permission, model: type[Model]) -> bool:
     action = permission.codename.removesuffix(f"_{model._meta.model_name}")
     if issubclass(model, OUT_OF_SIGHT):
@@ -101,7 +96,7 @@ def may(group: str, permission: Permission, model: type[Model]) -> bool:
     return group == SITE_EDITORS
 
 
-def _grant(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def grant(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """Make what the groups may do with the app's models what the rule says, no more and no less."""
     if not _is_there(using):
         return
