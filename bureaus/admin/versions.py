@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.admin.editing import ExplainedAdmin, ReasonForm
 from bureaus.admin.restoring import Restoration, differences
-from bureaus.changes.history import DELETED, versions_of
+from bureaus.changes.history import DELETED, versioned_columns, versions_of
 from bureaus.changes.labels import Texts
 from bureaus.changes.versions import EditedModel, entries
 from bureaus.models import Region
@@ -115,11 +115,13 @@ class VersionsAdmin(ExplainedAdmin):
         return self._page(request, "deleted", context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        # Bring back what was deleted under the key and the reference that it had
+        # Bring back what was deleted with what no form shows: its key, a reference
         if not change and (restoration := self._restoration(request, None)):
             obj.pk = restoration.version.id
-            if hasattr(restoration.version, "ref"):
-                obj.ref = restoration.version.ref
+            model: type[Model] = self.model
+            unseen = {field.attname for field in self.opts.concrete_fields if not field.editable}
+            for name in unseen & versioned_columns(model):
+                setattr(obj, name, getattr(restoration.version, name))
         super().save_model(request, obj, form, change)
 
     def _may_restore(self, request: HttpRequest, obj: Any) -> bool:

@@ -57,6 +57,15 @@ def test_deleted_draft_is_found_and_comes_back_as_it_was(admin_client):
     assert not admin_client.get("/admin/bureaus/bureau/deleted/").context["page"].object_list
 
 
+def test_deleted_document_keeps_its_key_in_the_start_data(admin_client):
+    document = make_document(status="draft", key="plan-2024")
+    admin_client.post(address(document, "delete/"), {"post": "yes", "change_reason": "Twice"})
+
+    revive(admin_client, "/admin/policies/document/")
+
+    assert Document.objects.get(pk=document.pk).key == "plan-2024"
+
+
 def test_deleted_priority_and_region_come_back(admin_client):
     priority = make_priority(status="draft", document=None, industries=[make_industry()])
     region = make_region(name="Sihui")
