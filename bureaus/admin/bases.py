@@ -149,12 +149,12 @@ class TogetherAdmin(VersionsAdmin, ScopedAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with together(reason=reason_in(request.POST)):
-            _lock_to_write(request)
+            lock_to_write(request)
             return super().changeform_view(request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with together(reason=self.explain_action(request)):
-            _lock_to_write(request)
+            lock_to_write(request)
             return super().changelist_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -162,7 +162,7 @@ class TogetherAdmin(VersionsAdmin, ScopedAdmin):
             return super().delete_view(request, *args, **kwargs)
 
 
-def _lock_to_write(request: HttpRequest) -> None:
+def lock_to_write(request: HttpRequest) -> None:
     """Let nobody write between what is read and what is saved."""
     if request.method == "POST":
         lock()

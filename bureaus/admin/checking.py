@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.bases import TogetherAdmin
+from bureaus.admin.bases import TogetherAdmin, lock_to_write
 from bureaus.changes.batch import together
 from bureaus.lists.counts import count_by_region
 from bureaus.models import Bureau, Check, Region
@@ -137,6 +137,11 @@ class CheckingAdmin(TogetherAdmin):
 
     def call_results(self, request: HttpRequest) -> HttpResponse:
         """Take what came of the calls of one sheet, all of it or nothing."""
+        with together():
+            lock_to_write(request)
+            return self._call_results(request)
+
+    def _call_results(self, request: HttpRequest) -> HttpResponse:
         late = self._rows_to_call(request)
         region = self._region(request)
         if region is None:

@@ -56,16 +56,15 @@ class ReviewForm(ExplainedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        website, bureau = Check.Method.WEBSITE, Check.Method.BUREAU
-        by_bureau, source = self.correction.by_bureau, self.correction.web_source
-        methods = [Check.Method.PHONE, website, *([bureau] if by_bureau else [])]
+        by_bureau = [Check.Method.BUREAU] if self.correction.by_bureau else []
+        methods = [Check.Method.PHONE, Check.Method.WEBSITE, *by_bureau]
         choices = [("", _("not confirmed")), *((each.value, each.label) for each in methods)]
         self.fields["confirmed_by"].choices = choices  # type: ignore[attr-defined]
         reason = gettext("Correction of a visitor: %(source)s") % vars(self.correction)
         about: dict[str, Any] = {
             "answer": self.correction.answer,
-            "confirmed_by": bureau if by_bureau else website if source else "",
-            "evidence": source,
+            "confirmed_by": "" if self.correction.is_settled else "".join(by_bureau),
+            "evidence": self.correction.web_source,
             "settled": str(self.correction.settled_at or ""),
             REASON: Truncator(reason).chars(REASON_LENGTH),
         }
@@ -137,9 +136,9 @@ class ReviewingAdmin(TogetherAdmin):
                 form.fill({value.field: from_text(value.field, value.new) for value in taken})
             others = correction.bureau.corrections.open().exclude(pk=correction.pk)
             context["correction"] = correction
-            asked, bureau = request.GET.urlencode(), correction.bureau
+            bureau = correction.bureau
             context["proposed"] = [
-                (v, v.written_now(bureau), v in taken, f"?{asked}&without={v.field}")
+                (v, v.written_now(bureau), v in taken, _turned(request, v.field))
                 for v in correction.values
             ]
             context["others"] = [(other, review_address(other)) for other in others]
@@ -160,9 +159,20 @@ class ReviewingAdmin(TogetherAdmin):
         return redirect(LIST)
 
 
+def _turned(request: HttpRequest, field: str) -> str:
+    """Give the query that leaves out a field that is taken over now, or the other way round."""
+    query = request.GET.copy()
+    left = query.getlist("without")
+    query.setlist("without", [f for f in left if f != field] if field in left else [*left, field])
+    return f"?{query.urlencode()}"
+
+
 def review_address(correction: Correction) -> str:
+    """Lead to the review, which begins with what was decided if it is a second one."""
     address = reverse("admin:bureaus_bureau_change", args=[correction.bureau_id])
-    return f"{address}?{urlencode({'correction': correction.pk})}"
+    left = [v.field for v in correction.values if correction.is_settled and not v.is_accepted]
+    query = {"correction": correction.pk, "without": left}
+    return f"{address}?{urlencode(query, doseq=True)}"
 
 
 class SettledFilter(admin.SimpleListFilter):

@@ -60,15 +60,20 @@ class Restoration:
         if self.only and self.table != own and self.table not in formsets:
             raise PermissionDenied  # the form does not fill in such rows for this user
         for table, formset in formsets.items():
-            states = self.states(table)
-            empty = formset.empty_form
-            formset.fill({pk: state and self._values(empty, state) for pk, state in states.items()})
+            there = {row.pk for row in formset.get_queryset()}
+            states, empty = self.states(table), formset.empty_form
+            formset.fill(
+                {
+                    pk: state and self._values(empty, state, is_new=pk not in there)
+                    for pk, state in states.items()
+                }
+            )
 
-    def _values(self, form: SharedForm, state: State) -> dict[str, Any]:
+    def _values(self, form: SharedForm, state: State, *, is_new: bool = False) -> dict[str, Any]:
         model = type(form.instance)
         columns = {field.name: field_of(model, field.name).attname for field in form.shared}
         values = {name: state[key] for name, key in columns.items() if key in state}
-        if self.only in ("", ROW):
+        if is_new or self.only in ("", ROW):
             return values
         if self.only not in values:
             raise Http404

@@ -17,7 +17,7 @@ from bureaus.admin.editing import ExplainedAdmin, ReasonForm
 from bureaus.admin.restoring import Restoration, differences
 from bureaus.changes.history import DELETED, versioned_columns, versions_of
 from bureaus.changes.labels import Texts
-from bureaus.changes.versions import EditedModel, entries
+from bureaus.changes.versions import EditedModel, Entry, entries
 from bureaus.models import Region
 from bureaus.staff.roles import is_regional, scopes, within_reach
 from bureaus.staff.scope import visible
@@ -57,15 +57,26 @@ class VersionsAdmin(ExplainedAdmin):
         seen = partial(visible, user=request.user)
         pages = Paginator(entries(self._told(), obj.pk, Texts(seen)), A_PAGE)
         page = pages.get_page(request.GET.get("p"))
+        if may_restore := self._may_restore(request, obj):
+            self._offer(request, obj, list(page))
         context = {
             "title": _("History"),
             "subtitle": str(obj),
             "object": obj,
             "page": page,
             "range": pages.get_elided_page_range(page.number),
-            "can_restore": self._may_restore(request, obj),
+            "can_restore": may_restore,
         }
         return self._page(request, "history", context | (extra_context or {}))
+
+    def _offer(self, request: HttpRequest, obj: Any, shown: list[Entry]) -> None:
+        """Note what of the history the form of the object can fill in for this user."""
+        forms: dict[Any, Any] = {self.model: self.get_form(request, obj, change=True)}
+        for formset, inline in self.get_formsets_with_inlines(request, obj):
+            if inline.has_change_permission(request, obj):
+                forms[inline.model] = formset.form
+        for item in (item for entry in shown for item in entry.items):
+            item.fillable = set(forms[item.model].base_fields) if item.model in forms else set()
 
     def render_change_form(
         self,
@@ -78,12 +89,14 @@ class VersionsAdmin(ExplainedAdmin):
     ) -> HttpResponse:
         form = context["adminform"].form
         if not form.is_bound and (restoration := self._restoration(request, obj)):
-            kept = {i.model for i in self.inlines if obj and not getattr(i, "is_restored", True)}
-            formsets = {
-                each.formset.model: each.formset for each in context["inline_admin_formsets"]
-            }
+            inlines = [
+                each
+                for each in context["inline_admin_formsets"]
+                if obj is None or restoration.only or getattr(each.opts, "is_restored", True)
+            ]
+            formsets = {i.formset.model: i.formset for i in inlines if i.has_change_permission}
             own, *parts = self._told()
-            shown = {t: formsets[t.model] for t in parts if t.model in formsets.keys() - kept}
+            shown = {table: formsets[table.model] for table in parts if table.model in formsets}
             restoration.fill(form, shown, own)
             forms = [form, *(row for rows in shown.values() for row in rows.forms)]
             context["version"] = restoration.version

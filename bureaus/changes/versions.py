@@ -47,13 +47,17 @@ class Difference:
 
 @dataclass
 class Item:
-    """What one change did to one row; ``before`` is the version that it replaced."""
+    """What one change did to one row; ``before`` is the version that it replaced.
+
+    ``fillable`` names the fields that a form can show again as they were.
+    """
 
     model: Model
     version: Any
     before: Any
     label: str = ""
     differences: list[Difference] = field(default_factory=list)
+    fillable: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> str:

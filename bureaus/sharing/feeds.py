@@ -1,7 +1,7 @@
 """Atom feed of the newest changes, for people and their readers."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bureaus.changes.nouns import nouns, records_of
+from bureaus.edition import edition
 from bureaus.models import Change
 from bureaus.values.localized import BCP47, PREFERENCES
 from bureaus.values.texts import printable
@@ -38,6 +39,12 @@ class AtomFeed(Atom1Feed):
 
     def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
         super().add_item(printable(title), link, printable(description), *args, **kwargs)
+
+    def latest_post_date(self) -> datetime:
+        if self.items:
+            return super().latest_post_date()
+        # One without entries is as old as the data, not as the request
+        return datetime.fromtimestamp(edition.number() / 1000, UTC)
 
 
 @method_decorator(require_safe, name="__call__")

@@ -1,5 +1,7 @@
 """Fields, rows and versions are put back."""
 
+import re
+
 import pytest
 
 from bureaus.changes.batch import together
@@ -193,3 +195,32 @@ def test_slug_that_another_has_by_now_is_refused(admin_client):
     answer = restore(admin_client, region, versions(region)[0], "slug")
 
     assert "already exists" in answer.content.decode()
+
+
+def test_field_of_a_row_that_is_gone_brings_the_whole_row_back(admin_client):
+    bureau = make_bureau()
+    desk = make_contact_point(bureau, name_en="Desk", phone="1")
+    before = ContactPoint.history.latest()
+    desk.phone = "2"
+    desk.save()
+    desk.delete()
+
+    restore(admin_client, bureau, before, "phone")
+
+    assert list(bureau.contact_points.values_list("name_en", "phone")) == [("Desk", "1")]
+
+
+def test_history_offers_only_what_the_form_can_fill_in(admin_client):
+    bureau = make_closed_bureau(make_bureau(), phone="1")
+    check = make_check(bureau, note="a")
+    check.note = "b"
+    check.save()
+    bureau.successions.all().delete()
+    Bureau.objects.filter(pk=bureau.pk).update(phone="2", closed_on="2020-01-01")
+
+    page = history(admin_client, bureau).content.decode()
+    offered = re.findall(r'href="([^"]*\?version=[^"]*)"', page)
+
+    assert set(re.findall("only=([a-z_]+)", page)) == {"phone", "note"}
+    for url in offered:
+        assert admin_client.get(url.replace("&amp;", "&")).status_code == 200

@@ -37,7 +37,7 @@ def settle(client, correction, *left_out, **typed):
 def test_accepted_value_is_written_as_one_change_and_is_a_check(admin_client, admin_user, bureau):
     correction = make_correction(bureau, values={"phone": "0758-1", "languages": "en ja"})
 
-    settle(admin_client, correction)
+    settle(admin_client, correction, confirmed_by="website")
 
     bureau.refresh_from_db()
     check = bureau.checks.get()
@@ -53,8 +53,8 @@ def test_accepted_value_is_written_as_one_change_and_is_a_check(admin_client, ad
     assert Correction.objects.get().settled_by == admin_user
 
 
-def test_without_evidence_an_accepted_correction_is_no_check(admin_client, bureau):
-    correction = make_correction(bureau, source="I called them")
+def test_what_nobody_confirmed_is_no_check(admin_client, bureau):
+    correction = make_correction(bureau)
 
     settle(admin_client, correction)
 
@@ -127,7 +127,7 @@ def test_rejecting_needs_an_answer_and_changes_nothing(admin_client, bureau):
 def test_some_fields_are_accepted_and_others_left_out(admin_client, bureau):
     correction = make_correction(bureau, values={"phone": "0758-1", "fax": "0758-2"})
 
-    settle(admin_client, correction, "fax", answer="The fax is right.")
+    settle(admin_client, correction, "fax", answer="The fax is right.", confirmed_by="phone")
 
     bureau.refresh_from_db()
     assert (bureau.phone, bureau.fax) == ("0758-1", "0758-7")
@@ -139,14 +139,26 @@ def test_decision_can_be_changed(admin_client, bureau):
     correction = make_correction(bureau)
     settle(admin_client, correction, "phone", answer="It rings.")
     page = admin_client.get(page_of(correction)).content.decode()
+    again = admin_client.get(review_of(correction, "phone"))
 
     settle(admin_client, correction, answer="You were right.")
 
     bureau.refresh_from_db()
-    again = Correction.objects.get()
-    assert f'href="{review_of(correction)}">Decide again' in page
-    assert (bureau.phone, again.values[0].decision) == ("0758-1", "Accepted")
-    assert again.answer == "You were right."
+    settled = Correction.objects.get()
+    assert f'href="{review_of(correction, "phone").replace("&", "&amp;")}">Decide again' in page
+    assert f'href="?correction={correction.pk}">Take it over' in again.content.decode()
+    assert (bureau.phone, settled.values[0].decision) == ("0758-1", "Accepted")
+    assert settled.answer == "You were right."
+
+
+def test_deciding_again_begins_with_the_decision_and_is_no_second_check(admin_client, bureau):
+    correction = make_correction(bureau, by_bureau=True)
+    settle(admin_client, correction)
+
+    settle(admin_client, correction, answer="Thank you!")
+
+    assert Correction.objects.get().answer == "Thank you!"
+    assert bureau.checks.count() == 1
 
 
 @pytest.mark.parametrize(
