@@ -52,7 +52,9 @@ class Batch:
         ``parts`` are needed as soon as anything but columns of the rows themselves may change.
         """
         pks, known = list(pks), self.before[model]
-        lacking = [pk for pk in pks if pk not in known or (parts and _lacks_parts(known[pk]))]
+        lacking = [
+            pk for pk in pks if pk not in known or (parts and known[pk] and not known[pk].has_parts)
+        ]
         for pk, row in read(model, lacking, parts=parts).items():
             known[pk] = taken_back(row, known[pk]) if pk in known else row
         return [row for pk in pks if (row := known.get(pk))]
@@ -112,10 +114,6 @@ def taken_back(row: Any, old: Any) -> Any:
     """Give a row the values that it had before; parts that ``old`` lacks did not change."""
     vars(row).update(vars(old) | {"has_parts": True})
     return row
-
-
-def _lacks_parts(row: Any) -> bool:
-    return row is not None and not row.has_parts
 
 
 _batch: ContextVar[Batch | None] = ContextVar("batch", default=None)

@@ -149,7 +149,8 @@ def see_links(
         return
     when, _underscore, _what = action.partition("_")
     if when == "post":
-        _finish(instance)
+        if unfinished := instance.__dict__.pop(UNFINISHED, None):
+            unfinished.close()
         return
     if (batch := active()) is None:
         batch = instance.__dict__[UNFINISHED] = Batch()
@@ -158,11 +159,6 @@ def see_links(
     if owners:
         batch.keep(type(owners[0]), [owner.pk for owner in owners], parts=True)
     batch.foresee(owners, frozenset())
-
-
-def _finish(instance: Recorded) -> None:
-    if unfinished := instance.__dict__.pop(UNFINISHED, None):
-        unfinished.close()
 
 
 def _owners(

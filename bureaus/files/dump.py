@@ -92,14 +92,11 @@ def _write_table(folder: Path, noun: Noun, site: str) -> Written:
             number += len(some)
             cells = [table.row(row, site) for row in some]
             writer.writerows(cells)
-            database.executemany(insert, ([_sql(cell) for cell in line] for line in cells))
+            values = ([None if cell == "" else cell for cell in line] for line in cells)
+            database.executemany(insert, values)
             for record in noun.records(some, {"site": site}):
                 json_file.write(json.dumps(record, ensure_ascii=False) + "\n")
     return Written(table, number)
-
-
-def _sql(cell: Any) -> Any:
-    return None if cell == "" else cell
 
 
 @contextmanager

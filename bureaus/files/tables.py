@@ -51,7 +51,7 @@ class Table:
 def attribute(name: str, about: str, kind: str = "string") -> Column:
     """Take a field as it is; a date becomes text."""
     if kind == "date":
-        return Column(name, about, lambda row: _iso(getattr(row, name)), kind)
+        return Column(name, about, lambda row: str(getattr(row, name) or ""), kind)
     return Column(name, about, lambda row: getattr(row, name), kind)
 
 
@@ -73,10 +73,6 @@ def place(about: str) -> tuple[Column, ...]:
 def link_column(about: str, path: Callable[[Any], str] | None = None) -> Column:
     """Give the address here, by default that of the English page."""
     return Column("url", about, path or (lambda row: row.get_absolute_url()), "link")
-
-
-def _iso(day: Any) -> str:
-    return day.isoformat() if day else ""
 
 
 def _dialled(numbers: Iterable[PhoneNumber]) -> str:

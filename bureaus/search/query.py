@@ -194,7 +194,8 @@ class Matches(Func):
         sql = f"{key} IN (SELECT rowid FROM {source})"  # noqa: S608
         if expected.rows >= MANY:
             sql = f"+{sql}"  # keeps SQLite from using the primary key
-            if _is_short(compiler) and not self.terms.has_prefix:
+            last = compiler.query.high_mark  # of the rows that are asked for
+            if last is not None and last <= FEW_SHOWN and not self.terms.has_prefix:
                 sql = f"EXISTS (SELECT 1 FROM {source} AND rowid = {key})"  # noqa: S608
         return sql, [*params, terms]
 
@@ -204,11 +205,6 @@ class Matches(Func):
         key, params = compiler.compile(self.source_expressions[0])
         source, terms = source_of(self.table, self.terms, connection)
         return f"{key} IN (SELECT row_id FROM {source})", [*params, terms]  # noqa: S608
-
-
-def _is_short(compiler: SQLCompiler) -> bool:
-    last = compiler.query.high_mark
-    return last is not None and last <= FEW_SHOWN
 
 
 def fts5_term(term: Term) -> str:

@@ -8,7 +8,6 @@ from bureaus.files.tables import (
     link_column,
     place,
 )
-from policies.models import Priority
 
 INDUSTRIES = Table(
     "industries",
@@ -52,10 +51,6 @@ DOCUMENTS = Table(
 )
 
 
-def _industries(priority: Priority) -> str:
-    return " ".join(industry.slug for industry in priority.industries.all())
-
-
 PRIORITIES = Table(
     "priorities",
     "What regions say they want in a year, in our own words",
@@ -67,7 +62,11 @@ PRIORITIES = Table(
         attribute("rank", "Place in the document; 0 comes before the list", "integer"),
         *in_languages("title", "Title"),
         *in_languages("summary", "Summary"),
-        Column("industries", "Slugs of the industries that it names", _industries),
+        Column(
+            "industries",
+            "Slugs of the industries that it names",
+            lambda p: " ".join(industry.slug for industry in p.industries.all()),
+        ),
         Column("document", "Title of its document in English", lambda p: p.document.title_en),
         Column("document_date", "Date of the document", lambda p: p.document.date),
         Column("document_url", "Web page of the document", lambda p: p.document.url),
