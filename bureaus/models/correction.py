@@ -165,9 +165,11 @@ class Correction(models.Model):
 
     @property
     def values(self) -> list[ProposedValue]:
+        # In the order of the form: PostgreSQL orders keys by their length
         return [
-            ProposedValue(field, old, new, self.written.get(field))
-            for field, (old, new) in self.proposed.items()
+            ProposedValue(field, pair[0], pair[1], self.written.get(field))
+            for field in FIELDS
+            if (pair := self.proposed.get(field))
         ]
 
     @property
