@@ -84,13 +84,18 @@ def differences(form: SharedForm) -> list[Difference]:
     """List what a form was filled in with; each is named by where it stands on the page."""
     texts, found = Texts(), []
     model = type(form.instance)
-    row = f"{capfirst(model._meta.verbose_name)} {form.instance}: " if form.prefix else ""
-    for name, old in form.filled.items():
+    label = f"{capfirst(model._meta.verbose_name)} {form.instance}".strip()
+    row = f"{label}: " if form.prefix else ""
+    for name in [*form.filled, *form.unfit]:
         place = form[name].id_for_label
         if name == "DELETE":
             found.append(Difference(place, row, str(form.instance), _("deleted")))
-        else:
-            field = field_of(model, name)
-            both = (texts.text(field, plain(value)) for value in (old, form[name].initial))
-            found.append(Difference(place, row + capfirst(field.verbose_name), *both))
+            continue
+        field = field_of(model, name)
+        now = form.filled.get(name, form[name].initial) if form.instance.pk else None
+        then = form.unfit.get(name, form[name].initial)
+        old, new = (texts.text(field, plain(value)) for value in (now, then))
+        if name in form.unfit:
+            new = _("%(value)s (cannot be chosen here; it stays as it is)") % {"value": new}
+        found.append(Difference(place, row + capfirst(field.verbose_name), old, new))
     return found

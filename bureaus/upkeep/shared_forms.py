@@ -22,8 +22,9 @@ OVERTAKEN = _("Somebody else has changed this meanwhile; it is now: %s. Save aga
 class SharedForm(forms.ModelForm):
     """A form of a row; ``overtaken`` holds the fields that somebody else changed as well.
 
-    ``filled`` maps the fields that show another value, see ``fill``, to what is stored. ``owner``
-    names the foreign key to the row whose page this is, which is no matter of the form.
+    ``filled`` maps the fields that show another value, see ``fill``, to what is stored, ``unfit``
+    those that stay as they are because they do not offer it, to this value. ``owner`` names the
+    foreign key to the row whose page this is, which is no matter of the form.
     """
 
     data: MultiValueDict
@@ -35,6 +36,7 @@ class SharedForm(forms.ModelForm):
         self.shared = [self[name] for name in self.fields if name in names - {owner}]
         self.overtaken: list[BoundField] = []
         self.filled: dict[str, Any] = {}
+        self.unfit: dict[str, Any] = {}
         for field in self.shared:
             field.field.show_hidden_initial = True
         if any(field.html_initial_name in self.data for field in self.shared):
@@ -99,11 +101,27 @@ class SharedForm(forms.ModelForm):
         self._send({field.html_initial_name: stored(field) for field in self.shared})
         for name, value in values.items():
             field = self[name]
-            if as_sent(value) != stored(field):
+            if as_sent(value) == stored(field):
+                continue
+            if not _offers(field.field, value):
+                self.unfit[name] = value
+            else:
                 self.filled[name] = field.initial
                 # The bound field keeps the initial value that it was asked for
                 self.initial[name] = vars(field)["initial"] = value
                 field.field.widget.attrs["data-filled"] = ""
+
+
+def _offers(field: forms.Field, value: Any) -> bool:
+    """Tell whether a list of choices has this one; a browser would send its first one instead."""
+    is_one_of = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    if not is_one_of or isinstance(value, list) or value in field.empty_values:
+        return True  # of several, those are shown that are there
+    try:
+        field.clean(value)
+    except forms.ValidationError:
+        return False
+    return True
 
 
 def plain(value: Any) -> Any:

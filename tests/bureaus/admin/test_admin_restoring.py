@@ -171,7 +171,7 @@ def test_history_of_a_document_leaves_its_priorities_to_their_own(admin_client):
     assert "Ships" not in page
 
 
-def test_what_rules_forbid_is_refused(admin_client):
+def test_state_that_cannot_be_chosen_stays_as_it_is(admin_client):
     successor = make_bureau()
     bureau = make_closed_bureau(successor, closure="merged")
     then = versions(bureau)[0]
@@ -179,11 +179,29 @@ def test_what_rules_forbid_is_refused(admin_client):
     bureau.status, bureau.closure, bureau.closed_on = "published", "", None
     bureau.save()
 
-    answer = restore(admin_client, bureau, then, "status")
+    page = restore(admin_client, bureau, then, confirm=False)
+    restore(admin_client, bureau, then)
 
     bureau.refresh_from_db()
-    assert "closed is not one of the available choices" in answer.content.decode()
+    assert '<option value="published" selected' in page.content.decode()
+    assert "Closed (cannot be chosen here; it stays as it is)" in page.content.decode()
     assert bureau.status == "published"
+
+
+def test_row_that_is_gone_does_not_take_the_present_one_away(admin_client):
+    gone, present = make_bureau(), make_bureau()
+    bureau = make_bureau(parent=gone, phone="1")
+    then = versions(bureau)[0]
+    bureau.parent, bureau.phone = present, "2"
+    bureau.save()
+    gone.delete()
+
+    page = restore(admin_client, bureau, then, confirm=False)
+    restore(admin_client, bureau, then)
+
+    bureau.refresh_from_db()
+    assert f'<option value="{present.pk}" selected' in page.content.decode()
+    assert (bureau.parent, bureau.phone) == (present, "1")
 
 
 def test_slug_that_another_has_by_now_is_refused(admin_client):

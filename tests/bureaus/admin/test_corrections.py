@@ -42,14 +42,11 @@ def test_accepted_value_is_written_as_one_change_and_is_a_check(admin_client, ad
     bureau.refresh_from_db()
     check = bureau.checks.get()
     assert (bureau.phone, bureau.languages) == ("0758-1", ["en", "ja"])
-    assert (check.outcome, check.method) == ("mended", "website")
+    assert (check.outcome, check.method, check.checked_by) == ("mended", "website", admin_user)
     assert check.evidence_url == "https://example.org/contact"
-    assert check.checked_by == admin_user
     assert bureau.is_checked
-    assert sorted(c.action for c in Change.objects.filter(key="bbbbb"))[:2] == [
-        "changed",
-        "checked",
-    ]
+    actions = sorted(c.action for c in Change.objects.filter(key="bbbbb"))
+    assert actions[:2] == ["changed", "checked"]
     assert Correction.objects.get().settled_by == admin_user
 
 
@@ -154,9 +151,11 @@ def test_decision_can_be_changed(admin_client, bureau):
 def test_deciding_again_begins_with_the_decision_and_is_no_second_check(admin_client, bureau):
     correction = make_correction(bureau, by_bureau=True)
     settle(admin_client, correction)
+    page = admin_client.get(review_of(correction)).content.decode()
 
     settle(admin_client, correction, answer="Thank you!")
 
+    assert "so already" in page and "Leave it out" not in page
     assert Correction.objects.get().answer == "Thank you!"
     assert bureau.checks.count() == 1
 
