@@ -80,9 +80,9 @@ class Restoration:
         return {self.only: values[self.only]}
 
 
-def differences(form: SharedForm) -> list[Difference]:
+def differences(form: SharedForm, texts: Texts) -> list[Difference]:
     """List what a form was filled in with; each is named by where it stands on the page."""
-    texts, found = Texts(), []
+    found = []
     model = type(form.instance)
     label = f"{capfirst(model._meta.verbose_name)} {form.instance}".strip()
     row = f"{label}: " if form.prefix else ""

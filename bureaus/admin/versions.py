@@ -100,7 +100,8 @@ class VersionsAdmin(ExplainedAdmin):
             restoration.fill(form, shown, own)
             forms = [form, *(row for rows in shown.values() for row in rows.forms)]
             context["version"] = restoration.version
-            context["restored"] = [each for row in forms for each in differences(row)]
+            texts = Texts(partial(visible, user=request.user))
+            context["restored"] = [each for row in forms for each in differences(row, texts)]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _restoration(self, request: HttpRequest, obj: Any) -> Restoration | None:

@@ -158,10 +158,12 @@ def test_regional_editor_does_not_learn_of_drafts_elsewhere_from_history_and_con
 
     told_of_bureau = history(client, bureau).content.decode()
     told_of_document = history(client, document).content.decode()
+    restored = restore(client, bureau, versions(bureau)[0], confirm=False).content.decode()
     refused = client.post(address(document), data | {"title_en": "Mine", "change_reason": "x"})
 
     assert "it is now: Another" in refused.content.decode()
-    for page in (told_of_bureau, told_of_document, refused.content.decode()):
+    assert "not there or not shown" in restored
+    for page in (told_of_bureau, told_of_document, restored, refused.content.decode()):
         assert "Zzyzx" not in page
 
 
