@@ -65,15 +65,15 @@ class ReviewForm(ExplainedForm):
             "answer": self.correction.answer,
             "confirmed_by": "" if self.correction.is_settled else "".join(by_bureau),
             "evidence": self.correction.web_source,
-            "settled": str(self.correction.settled_at or ""),
+            "settled": self.correction.decision_digest,
             REASON: Truncator(reason).chars(REASON_LENGTH),
         }
         self.initial.update(about)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("settled") != str(self.correction.settled_at or ""):
-            self._send({"settled": [str(self.correction.settled_at or "")]})
+        if data.get("settled") != self.correction.decision_digest:
+            self._send({"settled": [self.correction.decision_digest]})
             self.add_error(None, _("Somebody else has settled this correction meanwhile."))
         if not data.get("answer") and not self._accepts_all(data):
             text = _("Say why you do not take it over, so that the sender understands.")

@@ -1,5 +1,6 @@
 """What visitors say is wrong with an entry, and what staff made of it."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
@@ -162,6 +163,12 @@ class Correction(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.settled_at is not None
+
+    @property
+    def decision_digest(self) -> str:
+        """Tell one decision from another; empty as long as nothing is decided."""
+        decided = [self.answer, self.written, self.settled_by_id]
+        return token_digest(json.dumps(decided)) if self.is_settled else ""
 
     @property
     def values(self) -> list[ProposedValue]:

@@ -54,7 +54,7 @@ def settle(
         bureau = Bureau.objects.get(pk=correction.bureau_id)
         correction.written = {field: as_text(bureau, field) for field in correction.proposed}
         correction.answer, correction.settled_by = answer, user
-        correction.settled_at = timezone.now()
+        correction.settled_at = correction.settled_at or timezone.now()  # how fast is public
         correction.save(update_fields=["written", "answer", "settled_by", "settled_at"])
         if method and any(value.is_accepted for value in correction.values):
             Check.objects.create(
