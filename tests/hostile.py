@@ -127,6 +127,9 @@ def _value(chance: random.Random) -> str:
     return "".join(chance.choices(letters, k=chance.randint(1, 30)))
 
 
+NO_SUCH_FORMAT = 501  # what oEmbed wants to be said of one
+
+
 @dataclass
 class Outcome:
     """What came of many requests; ``slowest`` has (milliseconds, request), the worst first."""
@@ -147,7 +150,7 @@ def send(sent: list[Request]) -> Outcome:
         deque(islice(response, 50), maxlen=0)
         outcome.statuses[response.status_code] += 1
         outcome.slowest.append((round(1000 * (time.perf_counter() - started)), str(request)))
-        if response.status_code >= 500:
+        if response.status_code >= 500 and response.status_code != NO_SUCH_FORMAT:
             outcome.failed.append(str(request))
     outcome.slowest.sort(reverse=True)
     return outcome
