@@ -216,14 +216,11 @@ class Planner:
         changed = outcome.changed if before else set(self.columns)
         self.resource.check(outcome.row, changed, before)
         place = self.resource.place(outcome.row)
-        if self.reach is not None and place not in self.reach and _is_placed(before, changed):
+        is_placed = not before or bool(changed & {"region", "parent"})
+        if is_placed and self.reach is not None and place not in self.reach:
             raise RefusedError(_("Its region is not among those that you may edit."))
         outcome.kind = CHANGED if before else CREATED
         outcome.label = str(outcome.row)
-
-
-def _is_placed(before: dict[str, str], changed: set[str]) -> bool:
-    return not before or bool(changed & {"region", "parent"})
 
 
 def refuse_taken_places(resource: ExchangeResource, outcomes: list[Any]) -> None:
