@@ -68,8 +68,7 @@ class SharedForm(forms.ModelForm):
         """Ask no database: what the page showed of a row that is there is compared already."""
         if self.instance._state.adding:
             return super().changed_data
-        pairs = ((name, self[name]) for name in self.fields)
-        return [name for name, f in pairs if f.field.has_changed(f.initial, f.data)]
+        return [name for name in self.fields if _is_changed(self[name])]
 
     @property
     def is_touched(self) -> bool:
@@ -94,6 +93,11 @@ class SharedForm(forms.ModelForm):
         for field in self.overtaken:
             text = Texts().text(field_of(type(self.instance), field.name), plain(field.initial))
             self.add_error(field.name, OVERTAKEN % (text or "–"))
+        for field in self.shared if not self.instance._state.adding else ():
+            if field.name not in self.changed_data and isinstance(cleaned.get(field.name), str):
+                cleaned[field.name] = getattr(
+                    self.instance, field.name
+                )  # not as a browser sends it
         return cleaned
 
     def fill(self, values: dict[str, Any]) -> None:
@@ -110,6 +114,13 @@ class SharedForm(forms.ModelForm):
                 # The bound field keeps the initial value that it was asked for
                 self.initial[name] = vars(field)["initial"] = value
                 field.field.widget.attrs["data-filled"] = ""
+
+
+def _is_changed(field: BoundField) -> bool:
+    both = [field.initial, field.data]
+    if all(isinstance(value, str) for value in both):  # a browser sends other ends of lines
+        both = [value.replace("\r\n", "\n").strip() for value in both]
+    return bool(field.field.has_changed(*both))
 
 
 def _offers(field: forms.Field, value: Any) -> bool:

@@ -105,6 +105,16 @@ def test_fields_that_are_left_out_stay_as_they_are_stored(admin_client):
     assert (bureau.phone, bureau.fax, bureau.languages) == ("1", "9", ["en"])
 
 
+def test_ends_of_lines_and_blanks_around_a_text_are_no_change(admin_client):
+    bureau = make_bureau(notes="first\nsecond\n", address_en=" Room 1 ")
+    data = opened(admin_client, address(bureau))
+
+    saved = save(admin_client, bureau, data | {"notes": "first\r\nsecond\r\n"}, reason="")
+
+    assert saved.status_code == 302
+    assert Bureau.history.count() == 1
+
+
 def test_the_same_change_twice_is_no_conflict(admin_client):
     bureau = make_bureau(phone="1")
     data = opened(admin_client, address(bureau))
