@@ -107,6 +107,7 @@ def versioned_columns(model: Model) -> frozenset[str]:
 
 
 def many_fields(model: Model) -> list[Any]:
+    # simple-history has no other name for it; renamed, nothing with a history could be saved
     return list(versions_of(model)._history_m2m_fields) if has_history(model) else []
 
 
