@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.admin.editing import PagesAdmin, SharedFormSet, reason_in
 from bureaus.admin.versions import VersionsAdmin
 from bureaus.changes.batch import lock, together
-from bureaus.changes.nouns import nouns
+from bureaus.changes.nouns import noun_of
 from bureaus.models import Change, Region
 from bureaus.search.query import matching
 from bureaus.search.search_tokens import SearchTokens
@@ -204,6 +204,8 @@ class OnlyDraftsDeleted(TogetherAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None or obj.status != obj.Status.DRAFT:
             return False
-        noun = next(noun for noun in nouns() if noun.model is type(obj))
-        shown = Change.objects.filter(noun=noun.name, key=str(getattr(obj, noun.key)))
-        return not shown.exists() and super().has_delete_permission(request, obj)
+        if noun := noun_of(type(obj)):
+            shown = Change.objects.filter(noun=noun.name, key=str(getattr(obj, noun.key)))
+            if shown.exists():
+                return False
+        return super().has_delete_permission(request, obj)

@@ -24,7 +24,7 @@ from bureaus.staff.filters import ReachFilter, TaskFilter
 from bureaus.upkeep.corrections import settle
 
 LIST = "admin:bureaus_correction_changelist"
-REVIEW = ("answer", "confirmed_by", "evidence", "settled")
+REVIEW = ("answer", "confirmed_by", "evidence", "seen")
 
 
 class ReviewForm(ExplainedForm):
@@ -52,7 +52,7 @@ class ReviewForm(ExplainedForm):
         widget=admin.widgets.AdminURLFieldWidget,
         help_text=_("The web page, https, on which you saw the new contacts."),
     )
-    settled = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the decision so far
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,15 +65,15 @@ class ReviewForm(ExplainedForm):
             "answer": self.correction.answer,
             "confirmed_by": "" if self.correction.is_settled else "".join(by_bureau),
             "evidence": self.correction.web_source,
-            "settled": self.correction.decision_digest,
+            "seen": self.correction.decision_digest,
             REASON: Truncator(reason).chars(REASON_LENGTH),
         }
         self.initial.update(about)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("settled") != self.correction.decision_digest:
-            self._send({"settled": [self.correction.decision_digest]})
+        if data.get("seen") != self.correction.decision_digest:
+            self._send({"seen": [self.correction.decision_digest]})
             self.add_error(None, _("Somebody else has settled this correction meanwhile."))
         if not data.get("answer") and not self._accepts_all(data):
             text = _("Say why you do not take it over, so that the sender understands.")
@@ -147,7 +147,7 @@ class ReviewingAdmin(TogetherAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if correction := getattr(form, "correction", None):
-            answer, method, evidence, _settled = (form.cleaned_data[name] for name in REVIEW)
+            answer, method, evidence, _seen = (form.cleaned_data[name] for name in REVIEW)
             evidence = evidence if method == Check.Method.WEBSITE else ""
             user: Any = request.user
             settle(correction, user, answer=answer, method=method, evidence=evidence)

@@ -141,19 +141,18 @@ class VersionsAdmin(ExplainedAdmin):
     def _may_restore(self, request: HttpRequest, obj: Any) -> bool:
         return self.has_change_permission(request, obj) and self.reaches(request, obj)
 
-    def tables(self) -> list[EditedModel]:
-        """List the tables that a form of this noun edits, its own first."""
+    def _told(self) -> list[EditedModel]:
+        """List the tables that the history tells of, the noun's own first.
+
+        Rows below an object that are edited by themselves have a history of their own.
+        """
         found = [EditedModel(self.model, "id")]
         for inline in self.inlines:
             keys = (f for f in inline.model._meta.fields if f.related_model is self.model)
             named = [key for key in keys if inline.fk_name in (None, key.name)]
-            found.append(EditedModel(inline.model, named[0].attname))
+            if not self.admin_site.is_registered(inline.model):
+                found.append(EditedModel(inline.model, named[0].attname))
         return found
-
-    def _told(self) -> list[EditedModel]:
-        """List what the history tells of, without rows that have a history of their own."""
-        own, *parts = self.tables()
-        return [own, *(t for t in parts if not self.admin_site.is_registered(t.model))]
 
     def _find(self, key: str, pk: Any) -> tuple[EditedModel, Any]:
         name, _dash, number = key.rpartition("-")

@@ -74,7 +74,7 @@ class ProposedValue:
         return written_out(self.field, self.new)
 
     @property
-    def accepted_written(self) -> str:
+    def entry_written(self) -> str:
         return written_out(self.field, self.written or "")
 
     def written_now(self, bureau: Bureau) -> str:

@@ -18,11 +18,6 @@ def chinese_word(_rows: Rows, language: str, word: str, unless: str) -> str:
     return found if language == "zh" else ""
 
 
-def is_original(rows: Rows, title: str, document: str) -> bool:
-    """Tell whether a Chinese title needs no review; in a document reported in another it does."""
-    return not title or rows.get(Document, document).reported_in_id is None
-
-
 OF_INDUSTRIES = [
     DataFile(
         "industries.csv",
@@ -74,7 +69,12 @@ OF_PRIORITIES = [
         key="document_key rank",
         filled="document_key:document rank region year status title_en title_zh:title_zh*"
         " summary_en summary_zh:summary_zh* title_zh+document_key:is_translation_reviewed",
-        read={"is_translation_reviewed": is_original},
+        read={
+            # Chinese titles are our translations where the document is reported in another
+            "is_translation_reviewed": lambda rows, title, document: (
+                not title or rows.get(Document, document).reported_in_id is None
+            )
+        },
     ),
     DataFile(
         "priority_industries.csv",
