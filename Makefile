@@ -8,12 +8,15 @@ PORT ?= 8000
 BUREAUS ?= $(if $(QUICK),2000,20000)
 PRIORITIES ?= $(if $(QUICK),30000,300000)
 BIN := .venv/bin
+COLLECTED ?= var/messages.pot
+BABEL := $(BIN)/python -m babel.messages.frontend -q
+LAZY := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 # What production needs, with harmless values: for the checks of `make check`.
 PRODUCTION := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ ALLOWED_HOSTS=directory.example DEBUG=0 HTTPS=1
 # Production's settings on this machine: no HTTPS here, and a key of its own.
 LOCAL = SECRET_KEY="$$(cat var/secret_key)" ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1]}" HTTPS=0 PORT=$(PORT)
 
-.PHONY: serve dev manage data port-is-free messages compile format check test thorough browser bench lock clean
+.PHONY: serve dev manage data port-is-free messages collect compile format check test thorough browser bench lock clean
 
 serve: data
 	@echo "Preparing the static files …"
@@ -55,14 +58,17 @@ var/secret_key:
 	@mkdir -p var
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
-# Needs GNU gettext; only for those who change texts.
-messages: .venv/runtime
-	@DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hans -l zh_Hant --add-location=file --no-wrap
+# Only for those who change texts.
+messages: collect
+	@$(BABEL) update -i $(COLLECTED) -d config/locale -D django --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+collect: .venv/runtime
+	@$(BABEL) extract -F config/locale/babel.cfg -k "$(LAZY)" --add-location=file --no-wrap -o $(COLLECTED) .
 
 format: .venv/dev
 	@$(BIN)/ruff check -q --fix .
 	@$(BIN)/ruff format -q .
-	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/staff/*.html')
 	@$(BIN)/djhtml -t 2 templates
 
 check: .venv/dev
@@ -70,7 +76,7 @@ check: .venv/dev
 	@$(BIN)/ruff format -q --check .
 	@$(BIN)/ruff check -q .
 	@found=$$($(BIN)/lint-imports --no-logo) || { echo "$$found"; exit 1; }
-	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/staff/*.html')
 	@$(BIN)/djhtml -t 2 --check templates
 	@$(PRODUCTION) $(BIN)/mypy
 	@echo "Checking migrations and settings …"

@@ -72,8 +72,13 @@ ROOT_URLCONF = "config.urls"
 
 TEMPLATES = [
     {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "public"],
+        "OPTIONS": {"environment": "config.jinja.environment", "extensions": ["jinja2.ext.i18n"]},
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates" / "staff"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -3,6 +3,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from copy import deepcopy
 from itertools import groupby
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -10,11 +11,15 @@ from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection, transaction
+from django.template import engines
+from django.template.backends import jinja2 as backend
 from django.test import override_settings
+from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from jinja2 import StrictUndefined
 
-from bureaus.edition import edition, pieces
+from bureaus.edition import edition
 from tests.running import LOAD, MIGRATE, NOTHING_SHARED, copy_on_server, made_once
 
 NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
@@ -30,6 +35,25 @@ def plain_static_files(settings):
     }
 
 
+def printable(value):
+    assert not callable(value), f"a template prints {value!r} itself, not what it gives"
+    return value
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict_templates():
+    """Let misspelt names in public templates fail, and responses tell the ``context`` of a page."""
+    environment, render = engines["jinja2"].env, backend.Template.render
+    environment.undefined, environment.finalize = StrictUndefined, printable
+
+    def told(template, context=None, request=None):
+        template_rendered.send(template, template=template, context=context or {})
+        return render(template, context, request)
+
+    with patch.object(backend.Template, "render", told):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept(settings):
     """Compute every page: the edition rises once in a transaction, and a test is one.
@@ -37,7 +61,6 @@ def nothing_kept(settings):
     What is kept is tested where changes are committed, in tests/bureaus/edition/test_edition.py.
     """
     edition._in_process.clear()
-    pieces._shelf.clear()
     settings.CACHES = NO_CACHE
 
 

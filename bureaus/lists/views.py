@@ -14,7 +14,6 @@ from bureaus.lists.facets import Facets, label_of
 from bureaus.lists.fields import with_present_names
 from bureaus.lists.filters import PublicFilterSet
 from bureaus.lists.paging import BoundedPaginator
-from bureaus.search.gazetteer import gazetteer
 from bureaus.search.query import expecting, index_first
 
 
@@ -37,10 +36,7 @@ class FacetedListView(FilterView):
         self.facets = self.facets_class(self.filterset)
         regions = self.filterset.regions
         region = regions[0] if len(regions) == 1 else None
-        content = gazetteer().content(region) if region else ""
-        context = super().get_context_data(
-            facets=self.facets, region=region, content=content, **kwargs
-        )
+        context = super().get_context_data(facets=self.facets, region=region, **kwargs)
         page = context["page_obj"]
         context["chips"] = chips(self.filterset)
         context["notices"] = [*self.filterset.notices, *self._page_notices(page)]

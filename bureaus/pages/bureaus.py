@@ -6,19 +6,17 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from bureaus.edition import edition
-from bureaus.edition.pieces import shown
 from bureaus.lists.facets import BureauFacets
 from bureaus.lists.filters import BureauFilter
 from bureaus.lists.paging import BureauPaginator
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau
-from bureaus.search.gazetteer import attach_regions, gazetteer
+from bureaus.search.gazetteer import attach_regions
 from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.localized import in_every_language
 
@@ -60,19 +58,9 @@ class BureauDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bureau: Bureau = self.object
-        check = SimpleLazyObject(lambda: bureau.last_good_check)
-
-        def content() -> tuple:
-            prefetch_related_objects([bureau], "contact_points", "aliases")
-            desks, aliases = bureau.contact_points.all(), bureau.aliases.all()
-            parts = [*desks, *aliases, *([check] if check else [])]
-            region = gazetteer().content(bureau.region)
-            return shown(bureau), region, [shown(part) for part in parts]
-
-        nearby = nearby_bureaus(bureau)
-        names = [(n.ref, n.name_en, n.name_zh_hans, n.name_zh_hant, n.region.slug) for n in nearby]
+        prefetch_related_objects([bureau], "contact_points", "aliases")
         return super().get_context_data(
-            check=check, nearby=nearby, content=content, nearby_content=names, **kwargs
+            check=bureau.last_good_check, nearby=nearby_bureaus(bureau), **kwargs
         )
 
 

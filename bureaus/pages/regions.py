@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from bureaus.edition.pieces import shown
 from bureaus.lists.counts import coverage
 from bureaus.lists.facets import RegionFacets
 from bureaus.lists.filters import RegionFilter
@@ -109,11 +107,10 @@ class RegionDetailView(DetailView):
         aliases = places.aliases(region)
         overlaps = list(region.overlaps.all()) if region.level == Region.Level.ZONE else []
         return super().get_context_data(
-            concerning=partial(concerning, region, BUREAUS_ON_REGION_PAGE),
+            concerning=concerning(region, BUREAUS_ON_REGION_PAGE),
             total=counts[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],
             aliases=aliases,
             overlaps=overlaps,
-            content=(places.content(region), [shown(item) for item in (*aliases, *overlaps)]),
             **kwargs,
         )

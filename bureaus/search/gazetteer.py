@@ -12,7 +12,6 @@ from typing import TypeVar
 from django.db import models
 
 from bureaus.edition import edition
-from bureaus.edition.pieces import content_digest, shown
 from bureaus.models import Region, RegionAlias
 from bureaus.models.tree import path_ids
 
@@ -33,7 +32,6 @@ class Gazetteer:
         for region in self.regions.values():
             if region.parent_id:
                 parent.set_cached_value(region, self.regions[region.parent_id])
-        self._contents: dict[int, str] = {}
 
     @cached_property
     def trails(self) -> dict[int, set[int]]:
@@ -43,14 +41,6 @@ class Gazetteer:
     def inside(self, pk: int | None) -> list[Region]:
         """List the regions next below one, A to Z."""
         return self._children.get(pk, []) if pk else []
-
-    def content(self, region: Region) -> str:
-        """Tell apart whatever a piece of a page may show of a region and of those above it."""
-        if self.regions.get(region.pk) is not region:
-            return _region_content(region)
-        if region.pk not in self._contents:
-            self._contents[region.pk] = _region_content(region)
-        return self._contents[region.pk]
 
     def called_any(self, values: list[str]) -> dict[str, list[Region]]:
         """Find what each of the values names, as ``Region.objects.called_any`` does.
@@ -138,10 +128,6 @@ class Gazetteer:
         for region in self.regions.values():
             found.setdefault(region.parent_id, []).append(region)
         return found
-
-
-def _region_content(region: Region) -> str:
-    return content_digest([shown(step) for step in (region, *region.above)])
 
 
 def gazetteer() -> Gazetteer:

@@ -63,8 +63,7 @@ class PhoneNumber:
     def _written(self, style: int) -> str:
         written = self.hotline
         if self.e164:
-            number = phonenumbers.parse(self.e164)
-            written = _written_landline(number, style) or phonenumbers.format_number(number, style)
+            written = _written_out(self.e164, style)
         if not written or not self.extension:
             return written
         parts = {"number": written, "extension": self.extension}
@@ -154,6 +153,12 @@ def _area_code(number: PhoneNumber) -> str:
     parsed = phonenumbers.parse(number.e164)
     length = phonenumbers.length_of_geographical_area_code(parsed)
     return f"0{number.e164[3 : 3 + length]}" if length else ""
+
+
+@lru_cache(maxsize=8192)
+def _written_out(e164: str, style: int) -> str:
+    number = phonenumbers.parse(e164)
+    return _written_landline(number, style) or phonenumbers.format_number(number, style)
 
 
 def _written_landline(number: phonenumbers.PhoneNumber, style: int) -> str:

@@ -12,7 +12,6 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from bureaus.edition import edition
-from bureaus.edition.pieces import content_digest, shown
 from bureaus.lists.nearest import nearest_bureaus
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import path_ids
@@ -115,7 +114,7 @@ def table_context(request: HttpRequest) -> dict[str, Any]:
     """
     choice = choose_year(request, published_years())
     asked = request.GET.get("region", "").strip()
-    places, industries = gazetteer(), catalogue().industries
+    places, industries = gazetteer(), catalogue()
     found = places.called_any([asked]).get(asked, []) if asked else places.countries
     scope = found[0] if len(found) == 1 else None
     return {
@@ -123,7 +122,6 @@ def table_context(request: HttpRequest) -> dict[str, Any]:
         "scope": scope,
         "asked": asked[:80],
         "industries": industries,
-        "content": catalogue().content,
         "rows": industry_table(choice.year, scope, industries) if scope else [],
     }
 
@@ -167,17 +165,8 @@ def wanting_rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[s
     return rows
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """All industries; ``content`` tells apart whatever a piece of a page may show of them."""
-
-    industries: list[Industry]
-    content: str
-
-
-def catalogue() -> Catalogue:
-    def read() -> Catalogue:
-        found = list(Industry.objects.order_by("position", "slug"))
-        return Catalogue(found, content_digest([shown(industry) for industry in found]))
-
-    return edition.kept_in_process("industries", read)
+def catalogue() -> list[Industry]:
+    """List all industries."""
+    return edition.kept_in_process(
+        "industries", lambda: list(Industry.objects.order_by("position", "slug"))
+    )

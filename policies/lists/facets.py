@@ -66,7 +66,7 @@ class PriorityFacets(Facets):
 
     def _industry_facet(self) -> Facet:
         counted = dict(self.counted["industry"])
-        industries = catalogue().industries
+        industries = catalogue()
         counts = {industry.slug: counted.get(industry.pk, 0) for industry in industries}
         return self.facet("industry", counts, [(i.slug, i.name) for i in industries])
 

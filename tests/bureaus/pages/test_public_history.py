@@ -7,7 +7,7 @@ import pytest
 from bureaus.changes.batch import together
 from bureaus.changes.nouns import nouns
 from bureaus.models import Bureau, Change
-from bureaus.templatetags.changes import FIELD_NAMES, public_history
+from bureaus.pages.history import FIELD_NAMES, history_lines
 from policies.models import Priority
 from tests.factories import make_bureau, make_check, make_document, make_priority, make_region
 
@@ -20,7 +20,7 @@ def happened(noun, key, day, action, fields=()):
 
 
 def told(noun, key):
-    return [tuple(line) for line in public_history(noun, key)["lines"]]
+    return [tuple(line) for line in history_lines(noun, key)]
 
 
 def test_changes_of_a_day_are_told_together_newest_first():

@@ -1,0 +1,76 @@
+"""What the templates need beyond Jinja2's own functions and filters."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from jinja2 import Environment, pass_environment
+from jinja2.filters import make_attrgetter
+
+from bureaus.values.localized import BCP47, LocalizedText
+
+
+class LanguageLink(NamedTuple):
+    code: str
+    tag: str
+    label: str
+    url: str
+
+
+def in_lang(text: Any) -> str:
+    """Mark a text with its language where that is not the language of the page."""
+    if isinstance(text, LocalizedText) and text and text.is_fallback:
+        return format_html('<span lang="{}">{}</span>', text.lang, str(text))
+    return text
+
+
+def label_of(row: Model, field: str) -> Any:
+    """Give what ``get_FOO_display`` gives, which makes a table of all choices for each row."""
+    value = getattr(row, field)
+    return _labels(type(row), field).get(value, value)
+
+
+@cache
+def _labels(model: type[Model], field: str) -> dict[str, Any]:
+    return dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
+
+
+def without_scheme(url: str) -> str:
+    """Shorten a web address for reading: "com.gd.gov.cn"."""
+    return url.partition("://")[2].removesuffix("/") or url
+
+
+def slip(simplified: str, traditional: str) -> SafeString:
+    """Draw the upright title slip: Chinese on every page, in the characters that the page uses."""
+    text = LocalizedText.pick({"zh-hans": simplified, "zh-hant": traditional})
+    return format_html('<p class="slip" lang="{}">{}</p>', text.lang, text)
+
+
+def page_language() -> str:
+    return BCP47.get(get_language() or "en", "en")
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """List this page in every language; outside the language folders, their front pages."""
+    path = request.get_full_path()
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    if first not in BCP47:
+        rest = ""
+    return [
+        LanguageLink(code, BCP47[code], label, f"/{code}/{rest}")
+        for code, label in settings.LANGUAGES
+    ]
+
+
+@pass_environment
+def regroup(environment: Environment, rows: Iterable[Any], attribute: str) -> list[tuple]:
+    """List (value of the attribute, rows that follow each other with it), in the given order."""
+    found = groupby(rows, make_attrgetter(environment, attribute))
+    return [(value, list(group)) for value, group in found]

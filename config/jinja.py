@@ -1,0 +1,86 @@
+"""The templates of public pages: Jinja2, with everything that they may call.
+
+The admin and its pages have Django's own templates.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.template.defaultfilters import capfirst, date, force_escape, linebreaksbr, truncatechars
+from django.template.defaulttags import querystring
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, select_autoescape
+
+from bureaus.pages.history import history_lines
+from bureaus.pages.metadata import (
+    bureau_metadata,
+    dataset_metadata,
+    page_addresses,
+    page_metadata,
+    region_metadata,
+)
+from bureaus.pages.template_functions import (
+    in_lang,
+    label_of,
+    language_links,
+    page_language,
+    regroup,
+    slip,
+    without_scheme,
+)
+from bureaus.values.partial_dates import describe_date
+from policies.pages.template_functions import (
+    newest_priorities,
+    percent,
+    region_priorities,
+    wanted_industries,
+    year_columns,
+)
+
+OF_DJANGO = {
+    "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
+    "static": static,
+    "querystring": partial(querystring, None),  # with parameters given, it needs no context
+}
+FUNCTIONS = (
+    bureau_metadata,
+    dataset_metadata,
+    history_lines,
+    language_links,
+    newest_priorities,
+    page_addresses,
+    page_language,
+    page_metadata,
+    region_metadata,
+    region_priorities,
+    slip,
+    wanted_industries,
+    year_columns,
+)
+FILTERS = {
+    "capfirst": capfirst,
+    "date": date,
+    "force_escape": force_escape,
+    "in_lang": in_lang,
+    "label_of": label_of,
+    "linebreaksbr": linebreaksbr,
+    "partial_date": describe_date,
+    "percent": percent,
+    "regroup": regroup,
+    "truncatechars": truncatechars,
+    "without_scheme": without_scheme,
+}
+
+
+def environment(**options: Any) -> Environment:
+    escaped = select_autoescape(["html", "svg", "xml"])  # letters are plain text
+    found = Environment(**options | {"autoescape": escaped})  # noqa: S701
+    found.policies["ext.i18n.trimmed"] = True
+    found.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    found.globals |= OF_DJANGO | {function.__name__: function for function in FUNCTIONS}
+    found.filters |= FILTERS
+    return found

@@ -1,0 +1,87 @@
+"""What templates show of priorities: on pages and in embeds of bureaus, and on pages of our own.
+
+The latter also draw numbers by year, bars, and the table of regions and industries.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.db.models import Max
+from django.http import HttpRequest
+
+from bureaus.models import Region
+from policies.lists.counts import catalogue, regions_by_industry
+from policies.lists.stated import Stated, stated_by
+from policies.lists.years import published_years
+from policies.models import Priority
+
+SHOWN_ON_HOME = 8
+SHOWN_IN_EMBED = 10
+SHOWN_ON_REGION_PAGE = 5
+WIDTH, TOP, BOTTOM = 320, 20, 116  # in units of the drawing; the labels stand outside TOP, BOTTOM
+WIDEST = 40
+MOST_YEARS = 10
+
+
+def region_priorities(region: Region, request: HttpRequest) -> Stated:
+    """Read what a region wants in the year of ``?year=``, by default in its newest one."""
+    return stated_by(region, request, SHOWN_ON_REGION_PAGE)
+
+
+def newest_priorities(region: Region) -> dict[str, Any]:
+    """Show in an embed what a region wants in its newest year."""
+    own = Priority.objects.published().filter(region=region)
+    year = own.aggregate(year=Max("year"))["year"]
+    return {
+        "year": year,
+        "priorities": own.for_year(year).in_order()[:SHOWN_IN_EMBED] if year else [],
+    }
+
+
+def wanted_industries() -> dict[str, Any]:
+    """Show the industries that most regions name in the newest year."""
+    counted = (regions_by_industry(year).items() for year in published_years())
+    year, counts = next(chain.from_iterable(counted), (0, Counter[int]()))
+    named = [(i, counts[i.pk]) for i in catalogue() if counts[i.pk]]
+    rows = sorted(named, key=lambda row: -row[1])[:SHOWN_ON_HOME]
+    return {"year": year, "most": rows[0][1] if rows else 1, "rows": rows}
+
+
+def percent(part: int, whole: int) -> int:
+    """Give the length of a bar, 0 to 100."""
+    return round(100 * part / whole) if whole else 0
+
+
+@dataclass(frozen=True)
+class YearColumn:
+    """A year's column: ``middle`` is where it and its labels stand, ``y`` is its upper edge."""
+
+    year: int
+    count: int
+    middle: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def year_columns(counts: Mapping[int, int]) -> list[YearColumn]:
+    """Lay out the last ``MOST_YEARS`` years up to the newest, those without a number too."""
+    if not counts:
+        return []
+    last = max(counts)
+    years = range(max(min(counts), last - MOST_YEARS + 1), last + 1)
+    pitch = WIDTH / max(len(years), 4)
+    width = min(round(pitch * 0.6), WIDEST)
+    most = max(counts.get(year, 0) for year in years) or 1
+    found = []
+    for place, year in enumerate(years):
+        count = counts.get(year, 0)
+        middle = round(pitch * (place + 0.5))
+        height = round((BOTTOM - TOP) * count / most)
+        x = middle - width // 2
+        found.append(YearColumn(year, count, middle, x, BOTTOM - height, width, height))
+    return found
