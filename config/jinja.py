@@ -3,15 +3,16 @@
 The admin and its pages have Django's own templates.
 """
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.template.defaultfilters import capfirst, date, force_escape, linebreaksbr, truncatechars
 from django.template.defaulttags import querystring
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, select_autoescape
+from markupsafe import Markup
 
 from bureaus.pages.history import history_lines
 from bureaus.pages.metadata import (
@@ -39,10 +40,21 @@ from policies.pages.template_functions import (
     year_columns,
 )
 
+
+def url(name: str, *args: Any) -> str:
+    """Give the address of a page; of those without a value in it each is made up once."""
+    return reverse(name, args=args) if args else _plain_url(name, get_language())
+
+
+@cache
+def _plain_url(name: str, language: str | None) -> str:
+    return reverse(name)
+
+
 OF_DJANGO = {
-    "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
+    "url": url,
     "static": static,
-    "querystring": partial(querystring, None),  # with parameters given, it needs no context
+    "querystring": partial(querystring, None),  # type: ignore[arg-type] # parameters come, so no context
 }
 FUNCTIONS = (
     bureau_metadata,
@@ -81,6 +93,7 @@ def environment(**options: Any) -> Environment:
     found.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    found.globals["_"] = lambda text: Markup(gettext(text))  # Jinja2's looks for % in each text
     found.globals |= OF_DJANGO | {function.__name__: function for function in FUNCTIONS}
     found.filters |= FILTERS
     return found

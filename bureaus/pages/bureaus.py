@@ -60,7 +60,9 @@ class BureauDetailView(DetailView):
         bureau: Bureau = self.object
         prefetch_related_objects([bureau], "contact_points", "aliases")
         return super().get_context_data(
-            check=bureau.last_good_check, nearby=nearby_bureaus(bureau), **kwargs
+            check=bureau.checked_on and bureau.last_good_check,
+            nearby=nearby_bureaus(bureau),
+            **kwargs,
         )
 
 
