@@ -10,9 +10,9 @@ from django.template.defaultfilters import capfirst, date, force_escape, linebre
 from django.template.defaulttags import querystring
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, select_autoescape
-from markupsafe import Markup
 
 from bureaus.pages.history import history_lines
 from bureaus.pages.metadata import (
@@ -93,7 +93,7 @@ def environment(**options: Any) -> Environment:
     found.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    found.globals["_"] = lambda text: Markup(gettext(text))  # Jinja2's looks for % in each text
+    found.globals["_"] = lambda text: SafeString(gettext(text))  # without looking for %
     found.globals |= OF_DJANGO | {function.__name__: function for function in FUNCTIONS}
     found.filters |= FILTERS
     return found
