@@ -6,7 +6,14 @@ The admin and its pages have Django's own templates.
 from functools import cache, partial
 from typing import Any
 
-from django.template.defaultfilters import capfirst, date, force_escape, linebreaksbr, truncatechars
+from django.template.defaultfilters import (
+    capfirst,
+    date,
+    force_escape,
+    linebreaksbr,
+    truncatechars,
+    urlencode,
+)
 from django.template.defaulttags import querystring
 from django.templatetags.static import static
 from django.urls import reverse
@@ -82,6 +89,7 @@ FILTERS = {
     "percent": percent,
     "regroup": regroup,
     "truncatechars": truncatechars,
+    "urlencode": urlencode,
     "without_scheme": without_scheme,
 }
 

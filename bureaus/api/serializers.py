@@ -28,6 +28,11 @@ class SourceSerializer(serializers.Serializer):
     date = KnownField(help_text="Date, month or year; null if undated")
 
 
+def source(title: str, url: str = "", date: str = "") -> dict[str, str | None]:
+    """Write what a ``SourceSerializer`` writes, which would be made anew for each record."""
+    return {"title": title or None, "url": url or None, "date": date or None}
+
+
 class ContactPointSerializer(serializers.Serializer):
     """A named desk, https://schema.org/ContactPoint."""
 
@@ -75,8 +80,7 @@ class BureauSerializer(RecordSerializer):
 
     @extend_schema_field(SourceSerializer)
     def get_source(self, bureau: Bureau) -> dict[str, Any]:
-        values = {"title": bureau.source, "url": bureau.source_url, "date": bureau.source_date}
-        return dict(SourceSerializer(values).data)
+        return source(bureau.source, bureau.source_url, bureau.source_date)
 
     def addresses(self, instance: Bureau) -> tuple[str, str]:
         return f"bureaus/{instance.ref}/", f"/b/{instance.ref}/"
@@ -104,7 +108,7 @@ class RegionSerializer(RecordSerializer):
 
     @extend_schema_field(SourceSerializer)
     def get_source(self, region: Region) -> dict[str, Any]:
-        return {"title": REGION_SOURCE, "url": None, "date": None}
+        return source(REGION_SOURCE)
 
     def addresses(self, instance: Region) -> tuple[str, str]:
         return f"regions/{instance.slug}/", f"/r/{instance.slug}/"

@@ -6,12 +6,10 @@ Published bureaus are counted once for each edition; any rows with a region, whe
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, QuerySet
 
 from bureaus.edition import edition
 from bureaus.models import Bureau
-from bureaus.models.tree import path_ids
 from bureaus.search.gazetteer import gazetteer
 
 
@@ -32,16 +30,10 @@ def coverage() -> Coverage:
 
 
 def _coverage() -> Coverage:
-    all_total, all_checked = 0, 0
-    by_region: Counter[int] = Counter()
-    is_checked = Q(next_check_on__gte=timezone.localdate())
-    published = Bureau.objects.published().order_by().values_list("region__path")
-    rows = published.annotate(total=Count("pk"), checked=Count("pk", filter=is_checked))
-    for path, total, checked in rows:
-        all_total, all_checked = all_total + total, all_checked + checked
-        for pk in path_ids([path]):
-            by_region[pk] += total
-    return Coverage(all_total, all_checked, by_region)
+    published = Bureau.objects.published()
+    own_counts = count_by_own_region(published)
+    counts = with_regions_above(own_counts)
+    return Coverage(own_counts.total(), published.checked().count(), counts)
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:

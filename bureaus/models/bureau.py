@@ -8,13 +8,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
+from bureaus.edition import edition
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.models.contacts import Reachable
 from bureaus.models.region import Region
@@ -247,7 +247,7 @@ class Bureau(Reachable):
         return reverse("bureaus:detail", kwargs={"slug": self.slug, "ref": self.ref})
 
     def clean(self) -> None:
-        if self.closed_on and self.closed_on > timezone.localdate():
+        if self.closed_on and self.closed_on > edition.today():
             raise ValidationError({"closed_on": _("This day has not come yet.")})
         if self.pk and self.parent and self.parent.parent_id == self.pk:
             raise ValidationError({"parent": _("Two bureaus cannot be part of each other.")})
@@ -268,7 +268,7 @@ class Bureau(Reachable):
     @property
     def is_checked(self) -> bool:
         """Tell what ``checked()`` tells, for one bureau."""
-        return self.next_check_on is not None and self.next_check_on >= timezone.localdate()
+        return self.next_check_on is not None and self.next_check_on >= edition.today()
 
     @property
     def chinese_address(self) -> LocalizedText:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from bureaus.lists.counts import coverage
+from bureaus.lists.counts import count_by_own_region, coverage, with_regions_above
 from bureaus.lists.facets import RegionFacets
 from bureaus.lists.filters import RegionFilter
 from bureaus.lists.views import FacetedListView
@@ -27,13 +27,14 @@ class Concerning(NamedTuple):
     around: list[Bureau]
 
 
-def concerning(region: Region, most: int) -> Concerning:
+def concerning(region: Region, own_counts: Counter[int], most: int) -> Concerning:
     """Give at most so many published bureaus inside a region, and those of the regions around it.
 
     The former come along the tree of regions, the latter from narrow to wide: the regions that
-    this one lies in, and the zones that reach into it from outside. One query.
+    this one lies in, and the zones that reach into it from outside. One query. ``own_counts`` are
+    those of the places inside.
     """
-    inside = list(_first_places(region, most))
+    inside = list(_first_places(region, own_counts, most))
     wanted = [place.pk for place in (*inside, *gazetteer().around(region))]
     found = Bureau.objects.published().filter(region__in=wanted).with_public_columns()
     bureaus = attach_regions(found.order_by("name_en", "ref"))
@@ -44,21 +45,15 @@ def concerning(region: Region, most: int) -> Concerning:
     return Concerning(own[:most], others)
 
 
-def _first_places(region: Region, most: int) -> Iterator[Region]:
+def _first_places(region: Region, own_counts: Counter[int], most: int) -> Iterator[Region]:
     """Yield places inside a region, itself first, until so many bureaus must be among theirs."""
-    places, counts = gazetteer(), coverage().total_by_region
-    yield region
-    number = _own_count(region, counts)
-    for place in places.below(region):
+    number = 0
+    for place in (region, *gazetteer().below(region)):
         if number >= most:
             return
-        if own := _own_count(place, counts):
-            number += own
+        if own_counts[place.pk]:
+            number += own_counts[place.pk]
             yield place
-
-
-def _own_count(region: Region, counts: Counter[int]) -> int:
-    return counts[region.pk] - sum(counts[place.pk] for place in gazetteer().inside(region.pk))
 
 
 class RegionListView(FacetedListView):
@@ -102,12 +97,13 @@ class RegionDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region: Region = self.object
-        counts = coverage().total_by_region
         places = gazetteer()
+        own_counts = count_by_own_region(Bureau.objects.published().within(region))
+        counts = with_regions_above(own_counts)
         aliases = places.aliases(region)
         overlaps = list(region.overlaps.all()) if region.level == Region.Level.ZONE else []
         return super().get_context_data(
-            concerning=concerning(region, BUREAUS_ON_REGION_PAGE),
+            concerning=concerning(region, own_counts, BUREAUS_ON_REGION_PAGE),
             total=counts[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],
             aliases=aliases,

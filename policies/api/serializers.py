@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bureaus.api.fields import KnownField, LocalizedField, RecordSerializer, RegionSummarySerializer
-from bureaus.api.serializers import BureauSerializer, SourceSerializer
+from bureaus.api.serializers import BureauSerializer, SourceSerializer, source
 from policies.models import Document, Industry, Priority
 
 INDUSTRY_SOURCE = "This directory’s own list, by the divisions of GB/T 4754 and sections of ISIC"
@@ -47,7 +47,7 @@ class IndustrySerializer(RecordSerializer):
 
     @extend_schema_field(SourceSerializer)
     def get_source(self, industry: Industry) -> dict[str, Any]:
-        return {"title": INDUSTRY_SOURCE, "url": None, "date": None}
+        return source(INDUSTRY_SOURCE)
 
     def addresses(self, instance: Industry) -> tuple[str, str]:
         return f"industries/{instance.slug}/", ""
@@ -86,7 +86,7 @@ class DocumentSerializer(RecordSerializer):
     def get_source(self, document: Document) -> dict[str, Any]:
         title = document.credit or document.issuer
         date = document.published_on or document.date
-        return dict(SourceSerializer({"title": title, "url": document.url, "date": date}).data)
+        return source(title, document.url, date)
 
     def addresses(self, instance: Document) -> tuple[str, str]:
         return f"documents/{instance.pk}/", ""

@@ -113,7 +113,7 @@ def test_queries_of_signs_find_nothing_and_break_nothing(client, text):
 def test_query_is_shown_escaped_in_the_form(client):
     page = client.get("/en/bureaus/", {"q": '"><script>'}).content.decode()
 
-    assert 'value="&quot;&gt;&lt;script&gt;"' in page
+    assert 'value="&#34;&gt;&lt;script&gt;"' in page
     assert '"><script>' not in page
 
 
