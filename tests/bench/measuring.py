@@ -6,6 +6,7 @@ compared from one run and machine to another, milliseconds cannot.
 
 import time
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from itertools import count
 from statistics import median
@@ -129,3 +130,10 @@ def measure() -> dict[str, Any]:
         "version": f"{connection.display_name} {release}",
         "pages": {what: site.measure(url) for what, url in asked.items()},
     }
+
+
+def measure_growth() -> dict[str, float]:
+    """Give what the first view after an edit of a bureau costs, by page."""
+    site = Site()
+    asked = {what: partial(site.ask, url) for what, url in pages().items()}
+    return {what: site.cost(ask, edit_bureau)["ratio"] for what, ask in asked.items()}

@@ -6,12 +6,14 @@ same numbers always give the same rows.
 
 import io
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import accumulate, product
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from bureaus.models import Bureau, Check, ContactPoint, Region
 from bureaus.values import phones, refs
@@ -37,6 +39,11 @@ HOURS = ["Mo-Fr 09:00-12:00,13:30-17:00", "Mo-Fr 08:30-12:00,14:00-17:30", ""]
 chance = random.Random()  # noqa: S311
 
 
+def recorded(model: type[Model]) -> Any:
+    """Give the rows of a model, with versions and entries in the log for those that are added."""
+    return model._default_manager
+
+
 def prepare(bureaus: int, priorities: int, has_data: bool = False) -> None:
     """Fill a database with these numbers of rows.
 
@@ -53,13 +60,23 @@ def prepare(bureaus: int, priorities: int, has_data: bool = False) -> None:
             cursor.execute("VACUUM ANALYZE")
 
 
+def grow(factor: int) -> None:
+    """Make that many times as many rows, past versions and the log of changes, which takes long."""
+    bureaus = Bureau.objects.filter(notes=MARK).count()
+    priorities = Priority.objects.filter(document__notes=MARK).count()
+    fill((factor - 1) * bureaus, (factor - 1) * priorities, QuerySet)
+    call_command("reindex", verbosity=0, stdout=io.StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 @transaction.atomic
-def fill(bureaus: int, priorities: int) -> None:
+def fill(bureaus: int, priorities: int, rows_of: Callable[[type[Model]], Any] = recorded) -> None:
     """Add so many rows, the same ones each time."""
-    chance.seed(0)
+    chance.seed(bureaus)
     draw = places()
-    add_bureaus(bureaus, draw)
-    add_priorities(priorities, draw)
+    add_bureaus(bureaus, draw, rows_of)
+    add_priorities(priorities, draw, rows_of)
 
 
 def places() -> Iterator[Region]:
@@ -70,13 +87,13 @@ def places() -> Iterator[Region]:
         yield chance.choices(regions, cum_weights=weights)[0]
 
 
-def add_bureaus(count: int, draw: Iterator[Region]) -> None:
+def add_bureaus(count: int, draw: Iterator[Region], rows_of: Callable[..., Any]) -> None:
     references = free_refs()
     for serials in in_batches(range(count), AT_A_TIME):
         made = [bureau(serial, next(references), next(draw)) for serial in serials]
-        Bureau.objects.bulk_create(made)
-        ContactPoint.objects.bulk_create(desk for row in made for desk in desks(row))
-        Check.objects.bulk_create(checks(made))
+        rows_of(Bureau).bulk_create(made)
+        rows_of(ContactPoint).bulk_create(desk for row in made for desk in desks(row))
+        rows_of(Check).bulk_create(checks(made))
 
 
 def free_refs() -> Iterator[str]:
@@ -160,18 +177,18 @@ def checks(bureaus: Iterable[Bureau]) -> Iterator[Check]:
             yield Check(bureau=row, date=row.checked_on, method=method, outcome="confirmed")
 
 
-def add_priorities(count: int, draw: Iterator[Region]) -> None:
+def add_priorities(count: int, draw: Iterator[Region], rows_of: Callable[..., Any]) -> None:
     industries = list(Industry.objects.order_by("position", "slug"))
     for serials in in_batches(range(count), AT_A_TIME):
         new = [document(serial, next(draw)) for serial in serials[::PER_DOCUMENT]]
-        documents = Document.objects.bulk_create(new)
+        documents = rows_of(Document).bulk_create(new)
         named = [some_of(industries) for _serial in serials]
-        made = Priority.objects.bulk_create(
+        made = rows_of(Priority).bulk_create(
             priority(serial, documents[place // PER_DOCUMENT], named[place])
             for place, serial in enumerate(serials)
         )
         link = Priority.industries.through
-        link.objects.bulk_create(
+        rows_of(link).bulk_create(
             link(priority=row, industry=industry)
             for row, wanted in zip(made, named, strict=True)
             for industry in wanted
