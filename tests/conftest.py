@@ -20,6 +20,7 @@ from django.utils import translation
 from jinja2 import StrictUndefined
 
 from bureaus.edition import edition
+from tests.guarded_keys import guarded
 from tests.running import LOAD, MIGRATE, NOTHING_SHARED, copy_on_server, made_once
 
 NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
@@ -62,6 +63,13 @@ def nothing_kept(settings):
     """
     edition._in_process.clear()
     settings.CACHES = NO_CACHE
+
+
+@pytest.fixture(autouse=True)
+def keys_name_what_is_read(monkeypatch):
+    """Fail where something is kept that was read from a table which its key does not name."""
+    for name in ("kept", "kept_in_process"):
+        monkeypatch.setattr(edition, name, guarded(getattr(edition, name)))
 
 
 @pytest.fixture(autouse=True)

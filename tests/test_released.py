@@ -13,12 +13,30 @@ from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from bureaus.edition import edition
 from bureaus.models import Bureau, BureauTokens, Region
 from tests.released.keep import path_of, rows_of
 from tests.running import copy_on_server
 
 INITIAL = [("bureaus", "0001_initial"), ("policies", "0001_initial")]
 VERSIONS = {"0.1.0": INITIAL}  # the newest migrations of each
+# As 0.1.0 made them after migrating, with one number for all tables
+TRIGGERS_OF_0_1_0 = {
+    "sqlite": """
+        CREATE TRIGGER edition_update_bureaus_bureau AFTER update ON "bureaus_bureau" BEGIN
+          UPDATE bureaus_edition SET number = max(number + 1, 5);
+        END
+    """,
+    "postgresql": """
+        CREATE FUNCTION bureaus_edition_rises() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          UPDATE bureaus_edition SET number = greatest(number + 1, 5);
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER edition_rises BEFORE insert OR update OR delete ON "bureaus_bureau"
+        FOR EACH STATEMENT EXECUTE FUNCTION bureaus_edition_rises()
+    """,
+}
 LANDED = Path(settings.BASE_DIR, "tests/released/migrations.sha256")
 
 
@@ -64,6 +82,28 @@ def test_database_of_a_released_version_is_taken_over(empty, version):
     assert town.aliases.get(kind="former_slug").value == "sihui"
     assert Bureau.objects.using(empty).get(ref="bbbbb").languages == ["en", "ja"]
     assert BureauTokens.objects.using(empty).count() == Bureau.objects.using(empty).count()
+
+
+def test_triggers_of_a_released_version_give_way_to_those_of_this_one(empty):
+    MigrationExecutor(connections[empty]).migrate(VERSIONS["0.1.0"])
+    with connections[empty].cursor() as cursor:
+        cursor.execute(TRIGGERS_OF_0_1_0[connection.vendor])
+        cursor.execute("INSERT INTO bureaus_edition (id, number) VALUES (1, 7)")
+
+    call_command("migrate", database=empty, verbosity=0)
+
+    before = edition.current(empty)
+    assert (before.newest, {*before.by_table().values()}) == (7, {7})
+    region = Region(level="country", kind="country", slug="china", path="/1/")
+    Region.objects.using(empty).bulk_create([region])
+    bureau = Bureau(region=region, kind="commerce", ref="bbbbb", name_en="Office")
+    Bureau.objects.using(empty).bulk_create([bureau])
+    added = edition.current(empty)
+    with connections[empty].cursor() as cursor:
+        cursor.execute("UPDATE bureaus_bureau SET fax = '1'")
+    edited = edition.current(empty)
+    assert 7 < added.of([Region]) < added.of([Bureau]) < edited.of([Bureau]) == edited.newest
+    assert edited.of([Region]) == added.of([Region])
 
 
 def test_migrations_are_what_they_were_when_they_landed():

@@ -1,16 +1,19 @@
-"""The edition: one number that rises in the same transaction as every public change.
+"""The edition: a number for each table of public rows, and the greatest of them for all.
 
-It keys whatever is derived from the data, so that nothing derived is ever stale and nothing needs
-to be thrown away: an entry kept under an older number is simply not asked for again.
+It rises in the same transaction as every public change and keys whatever is derived from the data,
+so that nothing derived is ever stale and nothing needs to be thrown away: an entry kept under an
+older number is simply not asked for again. A whole answer is kept under the greatest number, what
+was counted or read under the greatest of the tables that it came from.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
@@ -20,23 +23,41 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 Kept = TypeVar("Kept")
+Tables = Sequence[type[models.Model]] | None  # by their models; None stands for all public ones
 
 _in_process: dict[str, tuple[tuple, Any]] = {}
 _serving: ContextVar["_Serving | None"] = ContextVar("edition being served", default=None)
 
 
+class Numbers(NamedTuple):
+    """The greatest number of all, and as JSON that of each table by its name."""
+
+    newest: int
+    of_tables: str = "{}"
+
+    def by_table(self) -> dict[str, int]:
+        return json.loads(self.of_tables)
+
+    def of(self, tables: Tables) -> int:
+        """Give the greatest number of these tables; one without a number may be the newest."""
+        if tables is None:
+            return self.newest
+        known = self.by_table()
+        return max(known.get(model._meta.db_table, self.newest) for model in tables)
+
+
 @dataclass
 class _Serving:
-    """What one answer is made from: the number, and what is kept for this answer alone."""
+    """What one answer is made from: the numbers, and what is kept for this answer alone."""
 
-    number: int
+    numbers: Numbers
     day: date
     is_keeping: bool
     kept: dict[str, Any] = field(default_factory=dict)
 
 
-def current(using: str = DEFAULT_DB_ALIAS) -> int:
-    """Read the number, in one query; 0 before the first migration has made its row.
+def current(using: str = DEFAULT_DB_ALIAS) -> Numbers:
+    """Read the numbers, in one query; 0 before the first migration has made their row.
 
     Nearly every request begins with this query, so it is also what finds a kept connection lost,
     in place of Django's own query before it; outside a transaction it is asked again on a new one.
@@ -46,37 +67,37 @@ def current(using: str = DEFAULT_DB_ALIAS) -> int:
     # PostgreSQL asks twice; if Django renames it, nothing else breaks.
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
-        return _read_number(connection)
+        return _read_numbers(connection)
     except (OperationalError, InterfaceError):
         if connection.in_atomic_block:
             raise
         connection.close()
-        return _read_number(connection)
+        return _read_numbers(connection)
 
 
-def _read_number(connection: BaseDatabaseWrapper) -> int:
+def _read_numbers(connection: BaseDatabaseWrapper) -> Numbers:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM bureaus_edition")
+        cursor.execute("SELECT number, coalesce(tables, '{}') FROM bureaus_edition")
         row = cursor.fetchone()
-    return row[0] if row else 0
+    return Numbers(*row) if row else Numbers(0)
 
 
 @contextmanager
-def serving(number: int) -> Iterator[None]:
-    """Let ``kept`` use this number instead of reading it again and again."""
-    token = _serving.set(_Serving(number, timezone.localdate(), _has_cache()))
+def serving(numbers: Numbers) -> Iterator[None]:
+    """Let ``kept`` use these numbers instead of reading them again and again."""
+    token = _serving.set(_Serving(numbers, timezone.localdate(), _has_cache()))
     try:
         yield
     finally:
         _serving.reset(token)
 
 
-def kept(name: str, compute: Callable[[], Kept]) -> Kept:
-    """Give what was computed under this name for this edition and day, else compute and keep it.
+def kept(name: str, compute: Callable[[], Kept], of: Tables = None) -> Kept:
+    """Give what was computed under this name since the last change ``of`` these tables, or do it.
 
-    The result must not depend on anything but the public data, the day and the name, nor be None.
+    The result must not depend on anything but their rows, the day and the name, nor be None.
     """
-    key = f"kept:{digest(number(), name)}"
+    key = f"kept:{digest(stamp(numbers().of(of)), name)}"
     found = cache.get(key)
     if found is None:
         found = compute()
@@ -94,8 +115,8 @@ def _has_cache() -> bool:
     return not isinstance(caches[DEFAULT_CACHE_ALIAS], DummyCache)
 
 
-def kept_in_process(name: str, compute: Callable[[], Kept]) -> Kept:
-    """Keep one thing of the newest edition in this process, unpacked, for all threads to read.
+def kept_in_process(name: str, compute: Callable[[], Kept], of: Tables = None) -> Kept:
+    """Keep one thing as ``kept`` does, but in this process, unpacked, for all threads to read.
 
     For what is too large to unpack for every page. Without a cache it is kept for one answer.
     """
@@ -103,7 +124,7 @@ def kept_in_process(name: str, compute: Callable[[], Kept]) -> Kept:
         serving = _serving.get()
         held = {} if serving is None else serving.kept
         return held[name] if name in held else held.setdefault(name, compute())
-    key = (number(), today())
+    key = (numbers().of(of), today())
     found = _in_process.get(name)
     if found is None or found[0] != key:
         found = _in_process[name] = (key, compute())
@@ -116,28 +137,38 @@ def today() -> date:
     return timezone.localdate() if serving is None else serving.day
 
 
-def number() -> int:
-    """Give the number for which an answer is made; outside of one, read it."""
+def numbers() -> Numbers:
+    """Give the numbers for which an answer is made; outside of one, read them."""
     serving = _serving.get()
-    return current() if serving is None else serving.number
+    return current() if serving is None else serving.numbers
 
 
-def digest(number: int, *parts: str) -> str:
-    """Hash an edition, today's date in China, the release of the code and whatever else matters."""
-    texts = (str(number), timezone.localdate().isoformat(), settings.RELEASE, *parts)
+def number() -> int:
+    return numbers().newest
+
+
+def stamp(number: int) -> str:
+    """Write an edition, today's date in China and the release of the code."""
+    return f"{number} {timezone.localdate()} {settings.RELEASE}"
+
+
+def digest(*texts: str) -> str:
     return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
 
 
 class Edition(models.Model):
     """Milliseconds since 1970 of the newest public change, or one more than the number before.
 
-    A number is never used twice, not even after an older backup was restored, so nothing that was
+    ``tables`` maps each table of public rows to the number that its own newest change brought. A
+    number is never used twice, not even after an older backup was restored, so nothing that was
     kept under it elsewhere can be mistaken. Only database triggers write it.
     """
 
     raises_edition = False
 
     number = models.BigIntegerField()
+    # Null, as SQLite adds no other column without rebuilding the table, which triggers stand on
+    tables = models.JSONField(null=True)
 
     class Meta:
         constraints = [

@@ -52,15 +52,15 @@ def by_edition(view: View, keys: Iterable[str] = ()) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
-        number = edition.current()
-        digest = _answer_digest(request, number, _standard_form(request, known))
+        numbers = edition.current()
+        digest = _answer_digest(request, numbers, _standard_form(request, known))
         if _has(request, digest):
             return _marked(HttpResponseNotModified(), digest)
         key = f"answer:{digest}"
         if stored := cache.get(key):
             return _restored(stored, request)
         normalise(request, known)
-        with edition.serving(number), replica.reading(number):
+        with edition.serving(numbers), replica.reading(numbers):
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
@@ -96,8 +96,9 @@ def remember(asked: str, response: HttpResponseBase) -> None:
         _headers[asked] = repeated
 
 
-def _answer_digest(request: HttpRequest, number: int, standard: str) -> str:
-    return edition.digest(number, request.scheme or "", request.get_host(), standard)
+def _answer_digest(request: HttpRequest, numbers: edition.Numbers, standard: str) -> str:
+    stamp = edition.stamp(numbers.newest)
+    return edition.digest(stamp, request.scheme or "", request.get_host(), standard)
 
 
 def _has(request: HttpRequest, digest: str) -> bool:

@@ -23,20 +23,20 @@ _reading_from: ContextVar[str] = ContextVar("database being read", default=DEFAU
 
 
 @contextmanager
-def reading(number: int) -> Iterator[None]:
+def reading(numbers: edition.Numbers) -> Iterator[None]:
     """Read from the replica inside, if there is one and it has reached this edition."""
-    token = _reading_from.set(ALIAS if _has_reached(number) else DEFAULT_DB_ALIAS)
+    token = _reading_from.set(ALIAS if _has_reached(numbers) else DEFAULT_DB_ALIAS)
     try:
         yield
     finally:
         _reading_from.reset(token)
 
 
-def _has_reached(number: int) -> bool:
+def _has_reached(numbers: edition.Numbers) -> bool:
     if ALIAS not in settings.DATABASES:
         return False
     try:
-        return edition.current(ALIAS) >= number
+        return edition.current(ALIAS).newest >= numbers.newest
     except (DatabaseError, InterfaceError):
         logger.warning("The replica cannot be read; the main database answers alone.")
         return False

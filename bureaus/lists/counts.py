@@ -1,6 +1,6 @@
 """How many rows there are in each region, with what lies inside it or without.
 
-Published bureaus are counted once for each edition; any rows with a region, whenever asked.
+Published bureaus are counted once after a change of one; any rows with a region, whenever asked.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from bureaus.edition import edition
 from bureaus.models import Bureau
-from bureaus.search.gazetteer import gazetteer
+from bureaus.search.gazetteer import PLACES, gazetteer
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Coverage:
 
 
 def coverage() -> Coverage:
-    return edition.kept_in_process("coverage", _coverage)
+    return edition.kept_in_process("coverage", _coverage, of=[Bureau, *PLACES])
 
 
 def _coverage() -> Coverage:

@@ -20,8 +20,8 @@ from bureaus.edition import edition
 from bureaus.lists.counts import count_by_own_region, with_regions_above
 from bureaus.lists.filters import CLOSED, PublicFilterSet
 from bureaus.lists.paging import of_all_pages
-from bureaus.models import Bureau, Region
-from bureaus.search.gazetteer import gazetteer
+from bureaus.models import Bureau, BureauTokens, Region
+from bureaus.search.gazetteer import PLACES, gazetteer
 from bureaus.search.query import prepared
 
 Raw = Any  # what a column of the cube holds
@@ -55,6 +55,7 @@ class Facets:
     """
 
     cube: dict[str, Any] = {}
+    tables: edition.Tables = None  # that the counts come from, by any filter
 
     def __init__(self, filterset: PublicFilterSet) -> None:
         self.filterset = filterset
@@ -62,7 +63,7 @@ class Facets:
         for name in filterset.not_filters & parameters.keys():
             del parameters[name]
         name = f"{type(self).__name__}?{parameters.urlencode()}"
-        self.counted = edition.kept(name, self._count_quickly)
+        self.counted = edition.kept(name, self._count_quickly, self.tables)
         self.cells = [
             (dict(zip(self.cube, values, strict=True)), n) for values, n in self.counted["cube"]
         ]
@@ -171,6 +172,7 @@ class Facets:
 
 
 class BureauFacets(Facets):
+    tables = (Bureau, BureauTokens, *PLACES)
     cube = {"closed": "status", "kind": "kind", "checked": "next_check_on", "language": "languages"}
 
     def of_regions(self, own_counts: Counter[int]) -> Counts:

@@ -15,7 +15,7 @@ from bureaus.lists.facets import BureauFacets
 from bureaus.lists.filters import BureauFilter
 from bureaus.lists.paging import BureauPaginator
 from bureaus.lists.views import FacetedListView
-from bureaus.models import Bureau
+from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import attach_regions
 from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.localized import in_every_language
@@ -86,7 +86,8 @@ def closed_bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 def nearby_bureaus(bureau: Bureau) -> list[Bureau]:
     """Give the first bureaus of the next wider region, which all bureaus in it share."""
     around = bureau.region.above[0] if bureau.region.parent_id else bureau.region
-    first: dict[int, list[Bureau]] = edition.kept_in_process("first bureaus inside", dict)
+    tables = (Bureau, Region)
+    first: dict[int, list[Bureau]] = edition.kept_in_process("first bureaus inside", dict, tables)
     if around.pk not in first:
         inside = Bureau.objects.published().within(around).by_place().only(*NAMED)
         first[around.pk] = attach_regions(inside[: NEARBY + 1])

@@ -30,6 +30,10 @@ def letters() -> list[tuple[str, str, bool]]:
     return [(value, label, value in used) for value, label in LETTERS]
 
 
+def closed_lately() -> list[Bureau]:
+    return list(Bureau.objects.recently_closed()[:3])
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     covered = coverage()
@@ -38,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "checked": covered.checked,
         "provinces": provinces_with_counts(covered.total_by_region),
         "letters": letters(),
-        "closed": edition.kept("closed lately", lambda: list(Bureau.objects.recently_closed()[:3])),
+        "closed": edition.kept("closed lately", closed_lately, of=[Bureau, Region]),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/home.html", context)
@@ -47,12 +51,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     covered = coverage()
-    published = Bureau.objects.published()
+    years = Bureau.objects.published().per_source_year()
     context = {
         "total": covered.total,
         "checked": covered.checked,
         "regions": len(gazetteer().regions),
-        "years": edition.kept("source years", lambda: list(published.per_source_year())),
+        "years": edition.kept("source years", lambda: list(years), of=[Bureau]),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/about.html", context)

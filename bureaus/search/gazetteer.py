@@ -1,4 +1,4 @@
-"""Every region with those above it, read once per edition and shared by all pages of a process.
+"""Every region with those above it, read anew when one changed, shared by all of a process.
 
 Nearly every line of a page names a region and the levels above it. There are a few thousand
 regions, so keeping them all is cheaper than joining five levels into each query.
@@ -17,6 +17,8 @@ from bureaus.models.tree import path_ids
 
 Row = TypeVar("Row", bound=models.Model)
 
+# What a gazetteer is read from
+PLACES: tuple[type[models.Model], ...] = (Region, RegionAlias, Region.overlaps.through)
 MAX_CHARACTER = chr(0x10FFFF)
 
 
@@ -133,7 +135,7 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """Give all regions, A to Z as the database sorts them."""
     regions = Region.objects.order_by("slug")
-    return edition.kept_in_process("gazetteer", lambda: Gazetteer(regions))
+    return edition.kept_in_process("gazetteer", lambda: Gazetteer(regions), of=PLACES)
 
 
 def attach_regions(rows: Iterable[Row]) -> list[Row]:

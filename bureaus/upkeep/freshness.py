@@ -50,7 +50,7 @@ class Handled:
 
 def freshness_by_province() -> tuple[Freshness, list[tuple[Region, Freshness]]]:
     """Give the numbers of all bureaus and of each province, A to Z; what serves China is in all."""
-    total, by_key = edition.kept("freshness", _freshness)
+    total, by_key = edition.kept("freshness", _freshness, of=[Bureau, Region])
     provinces = gazetteer().provinces
     return total, [(province, by_key.get(province.pk, Freshness())) for province in provinces]
 
@@ -80,7 +80,7 @@ def _freshness() -> tuple[Freshness, dict[int, Freshness]]:
 
 
 def handled_corrections() -> Handled:
-    return edition.kept("handled corrections", _handled)
+    return edition.kept("handled corrections", _handled, of=[Correction])
 
 
 def _handled() -> Handled:

@@ -8,17 +8,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.http import HttpRequest
 
 from bureaus.edition import edition
 from bureaus.lists.nearest import nearest_bureaus
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import path_ids
-from bureaus.search.gazetteer import gazetteer
+from bureaus.search.gazetteer import PLACES, gazetteer
 from policies.lists.years import choose_year, published_years
-from policies.models import Industry, Priority
+from policies.models import Document, Industry, Priority
 from policies.models.priority import PriorityQuerySet
+
+# What tells who wants an industry
+STATED: tuple[type[Model], ...] = (Priority, Priority.industries.through, Document)
 
 
 def regions_by_industry(year: int | None = None) -> dict[int, Counter[int]]:
@@ -36,7 +39,7 @@ def regions_by_industry(year: int | None = None) -> dict[int, Counter[int]]:
             counts.setdefault(of_year, Counter())[industry] = number
         return counts
 
-    return edition.kept(f"regions by industry in {year or 'all years'}", count)
+    return edition.kept(f"regions by industry in {year or 'all years'}", count, [*STATED, Region])
 
 
 def regions_naming(industry: Industry) -> dict[int, set[int]]:
@@ -53,7 +56,7 @@ def regions_naming(industry: Industry) -> dict[int, set[int]]:
             regions.setdefault(year, set()).update({region} - countries)
         return regions
 
-    return edition.kept(f"regions naming {industry.pk}", read)
+    return edition.kept(f"regions naming {industry.pk}", read, [*STATED, *PLACES])
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ def industry_table(year: int, scope: Region, industries: list[Industry]) -> list
     Each region counts everything inside it, as the list of priorities does under the same filter.
     Regions without priorities are left out.
     """
+    tables = [*STATED, *PLACES]
     cells_of = f"cells of {year} in {scope.pk}"
-    own, inside = edition.kept(cells_of, lambda: _count_cells(year, scope))
+    own, inside = edition.kept(cells_of, lambda: _count_cells(year, scope), tables)
     found = [(scope, own, scope.level)] if own else []
     children = [child for child in gazetteer().inside(scope.pk) if child.pk in inside]
     found += [(child, inside[child.pk], "") for child in children]
@@ -167,6 +171,5 @@ def wanting_rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[s
 
 def catalogue() -> list[Industry]:
     """List all industries."""
-    return edition.kept_in_process(
-        "industries", lambda: list(Industry.objects.order_by("position", "slug"))
-    )
+    industries = Industry.objects.order_by("position", "slug")
+    return edition.kept_in_process("industries", lambda: list(industries), of=[Industry])

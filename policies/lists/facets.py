@@ -6,12 +6,13 @@ from django.db.models import Count
 
 from bureaus.lists.facets import Counts, Facet, Facets
 from bureaus.lists.paging import of_all_pages
-from bureaus.search.gazetteer import gazetteer
-from policies.lists.counts import catalogue
-from policies.models import Priority
+from bureaus.search.gazetteer import PLACES, gazetteer
+from policies.lists.counts import STATED, catalogue
+from policies.models import Document, DocumentTokens, Industry, Priority, PriorityTokens
 
 
 class PriorityFacets(Facets):
+    tables = (*STATED, Industry, PriorityTokens, *PLACES)
     cube = {"year": "year", "level": "region__level"}
 
     @property
@@ -72,6 +73,7 @@ class PriorityFacets(Facets):
 
 
 class DocumentFacets(Facets):
+    tables = (Document, Priority, DocumentTokens, *PLACES)
     cube = {"kind": "kind"}
 
     @property

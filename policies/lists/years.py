@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.edition import edition
 from bureaus.values.texts import whole_number
-from policies.models import Industry, Priority
+from policies.models import Document, Industry, Priority
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def years_of(priorities: QuerySet[Priority]) -> list[int]:
 
 
 def published_years() -> list[int]:
-    return edition.kept("years", lambda: years_of(Priority.objects.published()))
+    priorities = Priority.objects.published()
+    return edition.kept("years", lambda: years_of(priorities), of=[Priority, Document])
 
 
 def compare_sets(before: Iterable, after: Iterable) -> dict[str, list]:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def serving(kept):
     """Keep things of an edition of the test's own."""
-    with edition.serving(-1):
+    with edition.serving(edition.Numbers(-1)):
         yield
     edition._in_process.clear()
 
