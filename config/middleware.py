@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from bureaus.apps import foreign_migrations
-from bureaus.edition.http_cache import not_modified, remember
+from bureaus.edition.http_cache import not_modified
 from bureaus.pages.errors import bad_request, service_unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -56,24 +56,6 @@ def not_ready() -> str:
     return f"{len(waiting)} migrations are not applied" if waiting else ""
 
 
-class NotModifiedMiddleware(Middleware):
-    """Answer who has a page or a file already before any work is done for it.
-
-    The first 304 of an address passes all the others; those after it repeat its headers.
-    """
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "HTTP_IF_NONE_MATCH" not in request.META:
-            return self.get_response(request)
-        with suppress(OperationalError, InterfaceError):  # those below know what to say
-            if answer := not_modified(request):
-                return answer
-        asked = request.get_full_path()  # the view brings it to its standard form
-        response = self.get_response(request)
-        remember(asked, response)
-        return response
-
-
 class OpenDataMiddleware(CorsMiddleware):
     """Tell everybody that pages of any site may read what ``CORS_URLS_REGEX`` names.
 
@@ -91,6 +73,16 @@ class OpenDataMiddleware(CorsMiddleware):
             response["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
             response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+
+class NotModifiedMiddleware(Middleware):
+    """Answer who has a page or a file already before any view is looked for."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with suppress(OperationalError, InterfaceError):  # those below know what to say
+            if answer := not_modified(request):
+                return answer
+        return self.get_response(request)
 
 
 class RefuseNulMiddleware(Middleware):
