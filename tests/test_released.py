@@ -93,7 +93,7 @@ def test_triggers_of_a_released_version_give_way_to_those_of_this_one(empty):
     call_command("migrate", database=empty, verbosity=0)
 
     before = edition.current(empty)
-    assert (before.newest, {*before.by_table().values()}) == (7, {7})
+    assert (before.newest, {*before.by_table.values()}) == (7, {7})
     region = Region(level="country", kind="country", slug="china", path="/1/")
     Region.objects.using(empty).bulk_create([region])
     bureau = Bureau(region=region, kind="commerce", ref="bbbbb", name_en="Office")

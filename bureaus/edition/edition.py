@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
@@ -29,12 +30,14 @@ _in_process: dict[str, tuple[tuple, Any]] = {}
 _serving: ContextVar["_Serving | None"] = ContextVar("edition being served", default=None)
 
 
-class Numbers(NamedTuple):
+@dataclass(frozen=True, order=True)
+class Numbers:
     """The greatest number of all, and as JSON that of each table by its name."""
 
     newest: int
     of_tables: str = "{}"
 
+    @cached_property
     def by_table(self) -> dict[str, int]:
         return json.loads(self.of_tables)
 
@@ -42,8 +45,7 @@ class Numbers(NamedTuple):
         """Give the greatest number of these tables; one without a number may be the newest."""
         if tables is None:
             return self.newest
-        known = self.by_table()
-        return max(known.get(model._meta.db_table, self.newest) for model in tables)
+        return max(self.by_table.get(model._meta.db_table, self.newest) for model in tables)
 
 
 @dataclass

@@ -130,7 +130,7 @@ def test_edit_raises_the_number_of_its_own_table_and_that_of_all(rows):
         after = edition.current()
 
         assert after.newest > before.newest
-        assert after.by_table() == before.by_table() | {table: after.newest}
+        assert after.by_table == before.by_table | {table: after.newest}
 
 
 def test_regions_are_read_anew_only_when_one_of_their_tables_changed(rows):
