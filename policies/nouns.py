@@ -1,6 +1,7 @@
 """The nouns of this app, each with all that the rooms need to know of it."""
 
 from bureaus.changes.nouns import ALL, Noun, known_by
+from bureaus.models import Region
 from bureaus.nouns import STATUS
 from policies import staff
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
@@ -50,7 +51,7 @@ PRIORITY = Noun(
     key="pk",
     public=lambda: Priority.objects.published().in_full(),
     pages=lambda: Priority.objects.published(),
-    lists_regions=True,
+    lists_regions=(Priority, Document, Region),
     serializer=PrioritySerializer,
     index=PriorityIndex(),
     table=tables.PRIORITIES,

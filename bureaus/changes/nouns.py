@@ -42,9 +42,10 @@ class Noun:
     ``called_any`` finds the public rows that such texts name or once named.
     ``table`` holds the columns of its files (``files.tables.Table``); ``scopes`` says how its rows
     and those of its parts lie in the regions (``staff.roles.RegionScope``), ``tasks`` what can be
-    left to do about them (``staff.tasks.Task``). ``pages`` gives the rows whose pages
-    search engines shall find, and whose ``region`` is worth listing if the noun ``lists_regions``;
-    ``last_changes`` says when such a page changed, by primary key, if not with its ``updated_at``.
+    left to do about them (``staff.tasks.Task``). ``pages`` gives the rows whose pages search
+    engines shall find; ``last_changes`` says when such a page changed, by primary key, if not with
+    its ``updated_at``. If a ``region`` of these rows is worth listing, ``lists_regions`` names the
+    models that tell which are.
     ``card`` finds what other sites can show (``sharing.embeddable.Embeddable``), ``parts`` names
     what they can pick of it.
     ``data`` holds the files of ``data/`` that it opens with (``files.data_files.DataFile``).
@@ -63,7 +64,7 @@ class Noun:
     scopes: Mapping[type[models.Model], Any] = field(default_factory=dict)
     tasks: Sequence[Any] = ()
     shows: dict[str, frozenset[str]] = field(default_factory=dict)
-    lists_regions: bool = False
+    lists_regions: Sequence[type[models.Model]] = ()
     last_changes: Callable[[], Mapping[int, datetime]] | None = None
     card: Callable[[str], Any] | None = None
     parts: Sequence[str] = ()

@@ -6,11 +6,13 @@ something inside it has something published, whichever app knows it.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from bureaus.changes.nouns import nouns
+from bureaus.changes.nouns import Noun, nouns
+from bureaus.edition import edition
 
 if TYPE_CHECKING:
     from bureaus.models.region import Region
@@ -30,17 +32,20 @@ def path_ids(paths: Iterable[str]) -> set[int]:
 
 
 def listed_paths() -> set[str]:
-    """Collect the paths of all regions that hold something published, in one query.
+    """Collect the paths of all regions that hold something published, noun by noun."""
+    found: set[str] = set()
+    for noun in nouns():
+        if noun.lists_regions:
+            name = f"paths of {noun.name}"
+            found |= edition.kept_in_process(name, partial(_paths, noun), noun.lists_regions)
+    return found
 
-    Looking in each of the few regions whether it holds anything spares going through all rows.
-    """
-    holds_something, region = Q(), None
-    for rows in _published():
-        holds_something |= Q(Exists(rows.filter(region=OuterRef("pk"))))
-        region = rows.model._meta.get_field("region").related_model
-    if region is None:
-        return set()
-    return set(region.objects.filter(holds_something).order_by().values_list("path", flat=True))
+
+def _paths(noun: Noun) -> set[str]:
+    """Look in each of the few regions whether it holds anything, and not through all rows."""
+    holds_something = Exists(noun.pages().order_by().filter(region=OuterRef("pk")))
+    regions: Any = noun.model._meta.get_field("region").related_model
+    return set(regions.objects.filter(holds_something).order_by().values_list("path", flat=True))
 
 
 def last_changes() -> dict[int, datetime]:

@@ -11,7 +11,9 @@ from bureaus.edition import edition
 from bureaus.lists.counts import coverage
 from bureaus.lists.filters import LETTERS
 from bureaus.models import Bureau, Region
+from bureaus.models.tree import listed_paths, path_ids
 from bureaus.search.gazetteer import gazetteer
+from bureaus.search.index import WIDE_LEVELS
 from bureaus.upkeep.freshness import freshness_by_province, handled_corrections
 
 
@@ -23,8 +25,9 @@ def letters() -> list[tuple[str, str, bool]]:
     """Give (value, label, whether a listed place begins with it) for each letter."""
 
     def find() -> set[str]:
-        slugs = Region.objects.listed().below_provinces().values_list("slug", flat=True)
-        return {slug[0] for slug in slugs}
+        listed = path_ids(listed_paths())
+        places = (place for place in gazetteer().regions.values() if place.pk in listed)
+        return {place.slug[0] for place in places if place.level not in WIDE_LEVELS}
 
     used = edition.kept("letters", find)
     return [(value, label, value in used) for value, label in LETTERS]

@@ -42,7 +42,7 @@ OTHERS = [
     *("/api/v1/bureaus/?closed=yes&page_size=200", "/api/v1/regions/?page_size=200"),
 ]
 MOST_QUERIES = {
-    "/en/": 9,
+    "/en/": 10,
     "/en/regions/north/": 11,
     "/api/v1/changes/?limit=500": 15,
     "/api/v1/bureaus/?closed=yes&page_size=200": 7,
