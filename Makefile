@@ -21,7 +21,7 @@ LOCAL = SECRET_KEY="$$(cat var/secret_key)" ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127
 serve: data
 	@echo "Preparing the static files …"
 	@$(LOCAL) $(BIN)/python manage.py collectstatic --noinput -v 0
-	@$(LOCAL) exec $(BIN)/gunicorn -c config/gunicorn.py
+	@$(LOCAL) exec $(BIN)/python -m config.server
 
 dev: data
 	@DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)

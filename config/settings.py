@@ -257,7 +257,8 @@ PORT = env.whole_number("PORT", default=8000)  # for links on a machine without 
 CORRECTIONS_PER_DAY = env.whole_number("CORRECTIONS_PER_DAY", default=20)  # from one address
 CSRF_FAILURE_VIEW = "bureaus.pages.errors.forged"
 
-# Logging, to standard error: a JSON object a line for collectors, plain lines for people
+# Logging, to standard error: a JSON object a line for collectors, plain lines for people. What is
+# asked for goes to standard output
 
 LOGGING = {
     "version": 1,
@@ -273,14 +274,18 @@ LOGGING = {
         "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}
+        name: {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if DEBUG else "json",
+            "stream": f"ext://sys.{stream}",
+        }
+        for name, stream in (("console", "stderr"), ("requests", "stdout"))
     },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "propagate": False},
         "axes": {"level": "WARNING"},
-        # It warns of every HEAD request, whose body Django leaves to the server to drop
-        "gunicorn.http.wsgi": {"level": "ERROR"},
+        "granian.access": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
 

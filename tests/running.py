@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.conf import settings
 
+ROOT = Path(__file__).resolve().parent.parent
 MIGRATE, LOAD = "migrate -v 0", "load_data -v 0"
 COLLECT = "collectstatic --noinput -v 0"
 NOTHING_SHARED = {"DATABASE_URL": "", "CACHE_URL": ""}
@@ -35,7 +35,7 @@ def free_port():
 
 def manage(command, environment):
     run = [sys.executable, "manage.py", *command.split()]
-    subprocess.run(run, cwd=settings.BASE_DIR, env=environment, check=True)
+    subprocess.run(run, cwd=ROOT, env=environment, check=True)
 
 
 def made_once(commands, environment):
@@ -79,7 +79,7 @@ def copy_on_server(name, preparation=(MIGRATE, LOAD)):
 
 @contextmanager
 def running_site(folder, preparation=(MIGRATE, LOAD), **environment):
-    """Run gunicorn on a free port, its database in ``folder``; give its address and environment.
+    """Run the server on a free port, its database in ``folder``; give its address and environment.
 
     Where ``environment`` names no other database, that is a copy of one that is prepared once.
     """
@@ -91,21 +91,21 @@ def running_site(folder, preparation=(MIGRATE, LOAD), **environment):
     environment = plain | places | {"WEB_CONCURRENCY": "1"} | environment
     if not environment["DATABASE_URL"]:
         copy_prepared(environment["SQLITE_PATH"], preparation)
-    with serving(environment) as address:
+    with serving(environment) as (address, _server):
         yield address, environment
 
 
 @contextmanager
 def serving(environment):
-    """Run gunicorn on a free port, on what is prepared; give its address."""
+    """Run the server on a free port, on what is prepared; give its address and its process."""
     port = free_port()
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
+    command = [sys.executable, "-m", "config.server"]
     environment = environment | {"PORT": str(port)}
-    with subprocess.Popen(gunicorn, cwd=settings.BASE_DIR, env=environment) as server:
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/readyz", server)
-            yield address
+            yield address, server
         finally:
             server.terminate()
 

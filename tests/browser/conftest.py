@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Run gunicorn with the real data on a free port and give the address."""
+    """Run the server with the real data on a free port and give the address."""
     with running_site(tmp_path_factory.mktemp("site")) as (address, _environment):
         yield address
 
