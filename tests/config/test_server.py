@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from config.preflight import first_problem
 from tests.running import MIGRATE, ROOT, copy_prepared, free_port, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -141,3 +142,18 @@ def test_ctrl_c_ends_all_processes_and_nothing_else_is_said(tmp_path):
     assert first == f"Bureau Directory is open at {site.address}/ (stop it with Ctrl+C)"
     assert ["GET /healthz" in json.loads(line)["message"] for line in requests] == [True]
     assert complaints == ""
+
+
+def test_what_holds_the_port_is_named_with_the_way_to_free_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    with running(tmp_path) as site:
+        (worker,) = site.workers()
+        runs = first_problem(str(site.port))
+        site.process.kill()
+        site.process.wait()
+        outlived = first_problem(str(site.port))
+        os.kill(worker, signal.SIGTERM)
+
+    assert f"is held by this site, which runs already (kill {site.process.pid} stops it)" in runs
+    assert f"that outlived their main process; end them (kill {worker})" in outlived
+    assert "make serve PORT=8001" in outlived
