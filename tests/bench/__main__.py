@@ -12,8 +12,11 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any
 
+from tests.bench import serving
 from tests.bench.databases import ROOT, Database, databases
 from tests.bench.report import report
+
+GROWTH = 5  # times the rows, which are measured too, but only on SQLite
 
 
 def main() -> None:
@@ -25,9 +28,15 @@ def main() -> None:
     with databases() as found:
         for database in found:
             results["databases"][database.name] = measured(database, **size)
+        sqlite = found[0]
         tell("Datasette")
-        paths = found[0].sqlite_path, ROOT / "var" / "bench" / "datasette"
-        results["datasette"] = found[0].run("datasette.measure", *map(str, paths))
+        paths = sqlite.sqlite_path, ROOT / "var" / "bench" / "datasette"
+        results["datasette"] = sqlite.run("datasette.measure", *map(str, paths))
+        tell(f"{sqlite.name}: making {GROWTH} times as many rows")
+        sqlite.run("synthetic.grow", GROWTH)
+        tell(f"{sqlite.name}: asking for the pages")
+        results["growth"] = GROWTH
+        results["grown"] = sqlite.run("measuring.measure_growth")
     text = report(results)
     (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
@@ -35,9 +44,16 @@ def main() -> None:
 
 def measured(database: Database, bureaus: int, priorities: int) -> dict[str, Any]:
     tell(f"{database.name}: making the rows")
-    database.run("synthetic.prepare", bureaus, priorities)
+    reindex = database.run("synthetic.prepare", bureaus, priorities)
     tell(f"{database.name}: asking for the pages")
-    return database.run("measuring.measure")
+    found = database.run("measuring.measure")
+    tell(f"{database.name}: asking two processes")
+    addresses = database.run("pages.new_bureaus")
+    new = serving.once(database, addresses)
+    kept = serving.kept(database, [serving.EMPTY, found["list"]])
+    served = {"new": new, "empty": kept[serving.EMPTY], "kept": kept[found["list"]]}
+    figures = {what: one._asdict() for what, one in served.items()}
+    return found | {"reindex": reindex, "served": figures}
 
 
 def tell(what: str) -> None:

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bureaus.models import Bureau
 from policies.models import Priority
-from tests.bench.pages import EMPTY, pages
+from tests.bench.pages import EMPTY, LIST, pages
 from tests.bench.synthetic import MARK
 
 LEAST, MOST, SECONDS = 5, 60, 0.6  # times that a page is asked for in one state, and how long
@@ -128,6 +128,7 @@ def measure() -> dict[str, Any]:
     release = ".".join(map(str, connection.get_database_version()))
     return {
         "version": f"{connection.display_name} {release}",
+        "list": asked[LIST],
         "pages": {what: site.measure(url) for what, url in asked.items()},
     }
 

@@ -10,6 +10,7 @@ EMPTY = "/en/bench/empty/"
 CITY, PROVINCE, COUNTY, YEAR = "chengdu", "guangdong", "sihui", 2025
 COMPARED = ["shenzhen", "suzhou", "chengdu", "wuhan"]
 NARROW = {"region": PROVINCE, "year": YEAR, "industry": "auto-parts"}
+MOST_NEW = 1_500
 LIST = "list of 25 with all counts"
 
 
@@ -65,6 +66,12 @@ def searches() -> dict[str, str]:
         "search, pinyin": _asking("search/", q="zhao qing"),
         "search, digits of a phone": _asking("search/", q=number),
     }
+
+
+def new_bureaus() -> list[str]:
+    """List pages of bureaus that nobody has asked for yet."""
+    rows = Bureau.objects.published().filter(notes=MARK).select_related("region").order_by("-pk")
+    return [bureau.get_absolute_url() for bureau in rows[:MOST_NEW]]
 
 
 def _asking(path: str, **query: object) -> str:
