@@ -14,7 +14,7 @@ from tests.bench.databases import Database
 from tests.running import serving
 
 CLIENTS = 4
-EMPTY = "/en/bench/empty/"  # pages.py has it too, and needs Django to be ready
+EMPTY = "/en/bench/empty/"  # without Django, which pages.py needs
 REQUEST = (
     "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: en\r\n\r\n"
 )
@@ -30,13 +30,12 @@ class Served(NamedTuple):
 
 def kept(database: Database, addresses: list[str], seconds: float = 2) -> dict[str, Served]:
     """Measure each of some addresses once both workers keep it, in turn and three times over."""
-    rounds: dict[str, list[Served]] = {address: [] for address in addresses}
     with _site(database) as (port, workers):
-        for address in addresses:
-            _measure(port, workers, [[address]] * CLIENTS, 0.5)
-        for address in addresses * 3:
-            rounds[address].append(_measure(port, workers, [[address]] * CLIENTS, seconds))
-    return {address: sorted(found)[1] for address, found in rounds.items()}
+        rounds = [
+            {one: _measure(port, workers, [[one]] * CLIENTS, seconds) for one in addresses}
+            for _again in range(4)
+        ][1:]  # the first brings them about
+    return {one: sorted(found[one] for found in rounds)[1] for one in addresses}
 
 
 def once(database: Database, addresses: list[str]) -> Served:
@@ -60,8 +59,8 @@ def _measure(port: int, workers: list[str], shares: list[list[str]], seconds: fl
         answers = sum(clients.starmap(_ask, [(port, share, seconds) for share in shares], 1))
         spent = time.monotonic() - started
     pages = max(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in workers)
-    megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-    return Served(answers / spent, 1000 * (_cpu(workers) - cpu) / answers, megabytes)
+    size = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return Served(answers / spent, 1000 * (_cpu(workers) - cpu) / answers, size)
 
 
 def _cpu(workers: list[str]) -> float:
