@@ -1,6 +1,6 @@
 """What every request passes before and after the views."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from corsheaders.middleware import CorsMiddleware
@@ -75,13 +75,13 @@ class OpenDataMiddleware(CorsMiddleware):
         return response
 
 
-class NotModifiedMiddleware(Middleware):
-    """Answer who has a page or a file already before any view is looked for."""
+class NotModifiedMiddleware(OpenDataMiddleware):
+    """Answer who has a page or a file already before any other work is done for it."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         with suppress(OperationalError, InterfaceError):  # those below know what to say
             if answer := not_modified(request):
-                return answer
+                return self.add_response_headers(request, answer)
         return self.get_response(request)
 
 

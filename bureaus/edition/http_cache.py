@@ -23,7 +23,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.template.response import SimpleTemplateResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path
 
 from bureaus.edition import edition, replica
@@ -75,8 +75,8 @@ def by_edition(view: View, keys: Iterable[str] = ()) -> View:
 def not_modified(request: HttpRequest) -> HttpResponse | None:
     """Answer 304 to who has the answer already, knowing nothing but its address and the edition.
 
-    None for all others, who get their answer from the view. What the view decides in headers, such
-    as who may frame it, is not repeated: it stands in the answer that the visitor has.
+    None for all others, who get their answer from the view. What headers say of the page, such as
+    who may frame it, is not repeated: it stands in the answer that the visitor has.
     """
     etags = OUR_ETAG.findall(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if not etags or request.method not in KEPT_METHODS:
@@ -85,7 +85,6 @@ def not_modified(request: HttpRequest) -> HttpResponse | None:
     if digest not in etags:
         return None
     response = _marked(HttpResponseNotModified(), f'W/"{digest}"')
-    response._csp_exempt = True  # type: ignore[attr-defined]
     if not get_language_from_path(request.path_info):
         patch_vary_headers(response, ["Accept-Language"])  # as on any answer of such an address
     return response
@@ -162,7 +161,6 @@ def _marked(response: Response, etag: str) -> Response:
     """Say how long others may keep it: for ever, but asking each time, unless a CDN is allowed."""
     response["ETag"] = etag
     patch_vary_headers(response, ["Accept-Encoding"])
-    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    if settings.CDN_SECONDS:
-        patch_cache_control(response, s_maxage=settings.CDN_SECONDS)
+    shared = f", s-maxage={settings.CDN_SECONDS}" if settings.CDN_SECONDS else ""
+    response["Cache-Control"] = f"public, max-age=0, must-revalidate{shared}"
     return response
