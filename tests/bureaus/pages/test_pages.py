@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from bureaus.models import BureauAlias
+from bureaus.lists.counts import count_by_own_region
+from bureaus.models import Bureau, BureauAlias
 from bureaus.pages.regions import concerning
 from tests.factories import make_bureau, make_check, make_contact_point, make_region
 
@@ -211,7 +212,8 @@ def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
     make_bureau(region=county, name_en="Too many")
     wide, reaching = make_bureau(region=province), make_bureau(region=zone)
 
-    found = concerning(city, most=2)
+    own_counts = count_by_own_region(Bureau.objects.published().within(city))
+    found = concerning(city, own_counts, most=2)
 
     assert found == ([own, inside], [reaching, wide])
     assert beyond not in [*found[0], *found[1]]
