@@ -3,7 +3,7 @@
 Published bureaus are counted once after a change of one; any rows with a region, whenever asked.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -51,9 +51,9 @@ def with_regions_above(own_counts: Counter[int]) -> Counter[int]:
 
     A region that came after the edition began to be served has no rows in it yet.
     """
-    counts: Counter[int] = Counter()
+    counts: defaultdict[int, int] = defaultdict(int)
     trails = gazetteer().trails
     for own, count in own_counts.items():
         for pk in trails.get(own, ()):
             counts[pk] += count
-    return counts
+    return Counter(counts)

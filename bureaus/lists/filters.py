@@ -6,6 +6,7 @@ result: it matches nothing on its own key, and ``notices`` names it.
 
 from collections.abc import Callable, Iterable
 from copy import copy
+from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Self
@@ -14,6 +15,7 @@ import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField, not_known
@@ -64,6 +66,14 @@ class PickFilter(SharedFilter):
     def condition(self, picked: Picked) -> Q:
         return Q(**{f"{self.field_name}__in": list(picked.found)})
 
+    def value_of(self, raw: Any) -> str:
+        """Turn what the counted column holds into one of the key's values."""
+        return str(raw)
+
+    def passes(self, picked: Picked, value: str) -> bool:
+        """Tell whether rows of this value belong to the result, as ``filter`` does."""
+        return not picked.matches_nothing and (not picked.found or value in picked.found)
+
 
 class RegionPickFilter(PickFilter):
     """Keep what lies in one of the picked regions, at any depth."""
@@ -77,6 +87,15 @@ class RegionPickFilter(PickFilter):
 class LanguageFilter(PickFilter):
     def condition(self, picked: Picked) -> Q:
         return reduce(or_, map(speaks, picked.found))
+
+    def value_of(self, raw: list[str]) -> str:
+        return " ".join(raw)
+
+    def passes(self, picked: Picked, value: str) -> bool:
+        """Let pass who speaks one of them."""
+        if not picked.found:
+            return not picked.matches_nothing
+        return not picked.found.keys().isdisjoint(value.split())
 
 
 class YesNoFilter(PickFilter):
@@ -93,6 +112,11 @@ class YesNoFilter(PickFilter):
         return condition if "yes" in picked.found else ~condition
 
 
+class CheckedFilter(YesNoFilter):
+    def value_of(self, raw: date | None) -> str:
+        return "yes" if raw and raw >= timezone.localdate() else "no"
+
+
 class ClosedFilter(PickFilter):
     """Leave closed bureaus out unless they are asked for."""
 
@@ -100,6 +124,12 @@ class ClosedFilter(PickFilter):
         if value.matches_nothing:
             return qs.none()
         return qs if "yes" in value.found else qs.published()  # type: ignore[attr-defined]
+
+    def value_of(self, raw: str) -> str:
+        return "yes" if raw == Bureau.Status.CLOSED else "no"
+
+    def passes(self, picked: Picked, value: str) -> bool:
+        return not picked.matches_nothing and (value == "no" or "yes" in picked.found)
 
 
 class SortFilter(PickFilter):
@@ -213,7 +243,7 @@ class BureauFilter(PublicFilterSet):
     region = RegionPickFilter(label=gettext_lazy("Place"))
     kind = PickFilter(choices=Bureau.Kind.choices, label=gettext_lazy("Kind of bureau"))
     language = LanguageFilter(choices=list(SPOKEN.items()), label=gettext_lazy("Language spoken"))
-    checked = YesNoFilter(Bureau.objects.checked, choices=CHECKED, label=gettext_lazy("Contacts"))
+    checked = CheckedFilter(Bureau.objects.checked, choices=CHECKED, label=gettext_lazy("Contacts"))
     closed = ClosedFilter(choices=CLOSED, label=gettext_lazy("Show"))
     sort = SortFilter(BUREAU_SORTS)
 

@@ -1,6 +1,5 @@
 """Pages of a list with filters, the counts beside their values, and chips to drop one."""
 
-from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -14,7 +13,6 @@ from bureaus.lists.facets import Facets, label_of
 from bureaus.lists.fields import with_present_names
 from bureaus.lists.filters import PublicFilterSet
 from bureaus.lists.paging import BoundedPaginator
-from bureaus.search.query import expecting, index_first
 
 
 class FacetedListView(FilterView):
@@ -47,14 +45,8 @@ class FacetedListView(FilterView):
         self, queryset: QuerySet, page_size: int
     ) -> tuple[Paginator, Page, Any, bool]:
         paginator = self.get_paginator(queryset, page_size)
-        is_search = "q" in self.filterset.parameters
-        found = dict(self.facets.counted["found"])
-        with (
-            index_first(queryset.db) if is_search else nullcontext(),
-            expecting(paginator.count, found),
-        ):
-            page = paginator.get_page(self.request.GET.get("page"))
-            page.object_list = self.complete(page.object_list)
+        page = paginator.get_page(self.request.GET.get("page"))
+        page.object_list = self.complete(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:

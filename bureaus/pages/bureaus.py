@@ -13,7 +13,6 @@ from django.views.generic import DetailView
 from bureaus.edition import edition
 from bureaus.lists.facets import BureauFacets
 from bureaus.lists.filters import BureauFilter
-from bureaus.lists.paging import BureauPaginator
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import attach_regions
@@ -28,7 +27,6 @@ class BureauListView(FacetedListView):
     queryset = Bureau.objects.public().with_public_columns()
     filterset_class = BureauFilter
     facets_class = BureauFacets
-    paginator_class = BureauPaginator
     template_name = "bureaus/bureau_list.html"
     paginate_by = 25
 

@@ -36,9 +36,9 @@ class Gazetteer:
                 parent.set_cached_value(region, self.regions[region.parent_id])
 
     @cached_property
-    def trails(self) -> dict[int, set[int]]:
+    def trails(self) -> dict[int, tuple[int, ...]]:
         """The keys of each region and of all above it, by its own key."""
-        return {region.pk: path_ids([region.path]) for region in self.regions.values()}
+        return {region.pk: tuple(path_ids([region.path])) for region in self.regions.values()}
 
     def inside(self, pk: int | None) -> list[Region]:
         """List the regions next below one, A to Z."""

@@ -30,8 +30,14 @@ class PriorityQuerySet(RecordedQuerySet["Priority"]):
         The few documents that are not published are found first; joining each priority with its
         document takes five times as long.
         """
-        published = self.filter(status=Priority.Status.PUBLISHED)
-        return published.exclude(document__in=Document.objects.unpublished())
+        return self.marked_published().exclude(document__in=Document.objects.unpublished())
+
+    def marked_published(self) -> "PriorityQuerySet":
+        """Keep also what is in sight only once its document is."""
+        return self.filter(status=Priority.Status.PUBLISHED)
+
+    def of_drafts(self) -> "PriorityQuerySet":
+        return self.filter(document__in=Document.objects.unpublished())
 
     def unpublished(self) -> "PriorityQuerySet":
         is_of_draft = Q(document__in=Document.objects.unpublished())
@@ -186,9 +192,11 @@ class Priority(Recorded):
         verbose_name_plural = _("priorities")
         ordering = ["-year", "region__path", "rank"]
         indexes = [
-            models.Index(fields=["year", "region"], name="priority_year_region"),
-            # What the counts beside the filters read, without touching the rows themselves
-            models.Index(fields=["status", "year", "region", "document"], name="priority_counts"),
+            # What counts and sorts read of each row, by year and by place, without the row itself
+            models.Index(
+                fields=["status", "year", "region", "document", "rank"], name="priority_by_year"
+            ),
+            models.Index(fields=["status", "region", "document"], name="priority_by_region"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -280,4 +288,5 @@ class KeyPoint(Recorded):
 
 
 class PriorityTokens(SearchTokens):
+    has_few_rows = False
     row = models.OneToOneField(Priority, models.CASCADE, primary_key=True, related_name="+")

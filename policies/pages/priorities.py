@@ -1,17 +1,15 @@
 """The list of priorities, one priority, and how national ones are carried out."""
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from bureaus.lists.nearest import nearest_bureaus
-from bureaus.lists.paging import BoundedPaginator, chosen, covering
+from bureaus.lists.paging import BoundedPaginator, pks_of
 from bureaus.lists.views import FacetedListView
 from bureaus.search.gazetteer import attach_regions
 from policies.lists.facets import PriorityFacets
@@ -19,31 +17,28 @@ from policies.lists.filters import PriorityFilter
 from policies.lists.years import choose_year, years_of
 from policies.models import Document, Priority
 
-MOST_SORTED = 2000  # rows that are sorted faster than anything is left out
-
 
 class PriorityPaginator(BoundedPaginator):
-    """Pages of the priorities that were counted by ``facets``, in one of the list's own orders."""
+    """Pages that are looked for only in the years that they lie in, or from the newest document on.
+
+    To sort all of 300,000 rows takes SQLite 200 ms; those of one year, 10.
+    """
 
     facets: PriorityFacets
 
-    def rows_between(self, start: int, end: int) -> QuerySet[Priority]:
+    def pks_between(self, start: int, end: int) -> list[int]:
         rows: QuerySet[Priority] = self.object_list  # type: ignore[assignment]
-        sort = self.facets.filterset.sort_in_use
-        if sort == "date":
-            if self.facets.total <= MOST_SORTED:
-                return rows[start:end]
-            # The newest so many documents that state any of the rows state at least as many rows.
-            stating = Exists(rows.filter(document=OuterRef("pk")).order_by())
-            newest = Document.objects.published().filter(stating).order_by("-date", "pk")
-            of_newest = rows.filter(document__in=newest.values("pk")[:end])
-            return chosen(rows, of_newest[start:end])
-        skipped, wanted = covering(self.facets.counted[sort], start, end)
-        of_year: dict[int, list[int]] = {}
-        for year, region in wanted:
-            of_year.setdefault(year, []).append(region)
-        lies_there = (Q(year=year, region__in=regions) for year, regions in of_year.items())
-        return rows.filter(reduce(or_, lies_there, Q(pk__in=[])))[start - skipped : end - skipped]
+        filterset = self.facets.filterset
+        if filterset.sort_in_use == "date":
+            return pks_of(rows.filter(document__status=Document.Status.PUBLISHED)[start:end])
+        pks: list[int] = []
+        picked, numbers = filterset.picked("year"), self.facets.numbers["year"]
+        for year in sorted(numbers, reverse=filterset.sort_in_use == "place"):
+            if not picked.found or year in picked.found:
+                if start < numbers[year] and end > 0:
+                    pks += pks_of(rows.filter(year=year)[max(start, 0) : end])
+                start, end = start - numbers[year], end - numbers[year]
+        return pks
 
 
 class PriorityListView(FacetedListView):

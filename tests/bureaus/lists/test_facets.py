@@ -36,21 +36,6 @@ def values_of(client, query, name):
     return next((facet for facet in facets if facet.name == name), None)
 
 
-@pytest.mark.parametrize("query", ["q=red", "q=bureau", "q=red&q=blue", "q=r&closed=yes"])
-@pytest.mark.parametrize("rest", ["", "&region=north&kind=commerce", "&page=2", "&sort=name"])
-def test_search_for_few_and_many_and_very_many_finds_the_same(
-    client, bureaus, monkeypatch, query, rest
-):
-    few = client.get(f"/en/bureaus/?{query}{rest}")
-    monkeypatch.setattr("bureaus.search.query.FEW_FOUND", -1)
-    many = client.get(f"/en/bureaus/?{query}{rest}")
-    monkeypatch.setattr("bureaus.search.query.MANY", 1)
-    very_many = client.get(f"/en/bureaus/?{query}{rest}")
-
-    assert few.content == many.content == very_many.content
-    assert few.context["facets"].total > 0
-
-
 def test_picked_values_stay_even_at_zero(client):
     make_bureau(kind="commerce")
 
