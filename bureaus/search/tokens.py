@@ -51,11 +51,6 @@ class Term(NamedTuple):
 class Terms(list[list[list[Term]]]):
     """What a query asks for: all of its parts, of a part any choice, of a choice every term."""
 
-    @property
-    def has_prefix(self) -> bool:
-        """Tell whether a word may go on, which FTS5 collects anew each time that it is asked."""
-        return any(term.is_prefix for part in self for choice in part for term in choice)
-
     def without(self, token: str) -> "Terms":
         """Leave out the parts that are met by whatever has this token."""
         if not token:
