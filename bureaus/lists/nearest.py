@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import OuterRef, Subquery, Window
+from django.db.models import Window
 from django.db.models.functions import Length, RowNumber
 from django.utils.translation import gettext as _
 
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import path_ids
-from bureaus.search.gazetteer import attach_regions
+from bureaus.search.gazetteer import attach_regions, gazetteer
 
 MOST_SHOWN = 5
 
@@ -72,15 +71,14 @@ def _bureaus_by_region(region_ids: set[int]) -> dict[int, list[Bureau]]:
 
 
 def _bureaus_inside(lacking: list[Nearest]) -> dict[int, list[Bureau]]:
-    if not lacking:
-        return {}
-    published = Bureau.objects.published().filter(region__path__startswith=OuterRef("path"))
-    nearest_first = published.order_by(Length("region__path"), "region__slug", "name_en", "ref")
-    choices: dict[str, Any] = {
-        f"inside_{number}": Subquery(nearest_first.values("pk")[number : number + 1])
-        for number in range(MOST_SHOWN)
-    }
-    regions = Region.objects.filter(pk__in=[item.region.pk for item in lacking]).order_by()
-    rows = list(regions.annotate(**choices).values_list("pk", *choices))
-    wanted = Bureau.objects.in_bulk([pk for row in rows for pk in row[1:] if pk])
-    return {row[0]: [wanted[pk] for pk in row[1:] if pk in wanted] for row in rows}
+    places = gazetteer()
+    below = {item.region.pk: {r.pk for r in places.below(item.region)} for item in lacking}
+    inside = Bureau.objects.published().filter(region__in=set().union(*below.values()))
+    nearest_first = inside.order_by(Length("region__path"), "region__slug", "name_en", "ref")
+    pks: dict[int, list[int]] = {}
+    for bureau, place in nearest_first.values_list("pk", "region"):
+        for region in (pk for pk, inner in below.items() if place in inner):
+            pks.setdefault(region, []).append(bureau)
+    first = {region: found[:MOST_SHOWN] for region, found in pks.items()}
+    bureaus = Bureau.objects.in_bulk([pk for found in first.values() for pk in found])
+    return {region: [bureaus[pk] for pk in found] for region, found in first.items()}

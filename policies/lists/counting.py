@@ -20,19 +20,20 @@ class PriorityCounting(Counting):
     def count(self) -> Counted:
         """Count by year, place and industry; levels follow from places."""
         regions, trails = gazetteer().regions, gazetteer().trails
-        without_place = self.count_by("region", without=["region", "level"])
-        own = {pk: n for pk, n in without_place.items() if pk in regions}
         chosen = {region.pk for region in self.filterset.regions}
         is_any = not chosen and not self.filterset.picked("region").matches_nothing
-        levels: Counter[str] = Counter()
-        for pk, number in own.items():
-            if is_any or not chosen.isdisjoint(trails[pk]):
-                levels[regions[pk].level] += number
         passing = {level for level in Region.Level.values if self.passes("level", level)}
-        in_them = Counter({pk: n for pk, n in own.items() if regions[pk].level in passing})
+        levels: Counter[str] = Counter()
+        of_levels: Counter[int] = Counter()
+        for pk, number in self.count_by("region", without=["region", "level"]).items():
+            level = regions[pk].level if pk in regions else ""  # it came after the edition
+            if level and (is_any or not chosen.isdisjoint(trails[pk])):
+                levels[level] += number
+            if level in passing:
+                of_levels[pk] = number
         numbers: Numbers = {
             "year": by_text(self.count_by("year", without=["year"])),
-            "region": with_regions_above(in_them),
+            "region": with_regions_above(of_levels),
             "level": levels,
             "industry": self._count_industries(),
         }
@@ -51,7 +52,9 @@ class PriorityCounting(Counting):
         if column == "industries":  # are told by the table that joins both
             column, rows = "industry", Priority.industries.through.objects.all()
             hidden = rows.filter(priority__in=Priority.objects.unpublished())
-        return Counter(dict(counted(rows, column))) - Counter(dict(counted(hidden, column)))
+        numbers = Counter(dict(counted(rows, column)))
+        numbers.subtract(dict(counted(hidden, column)))
+        return numbers
 
     def _count_industries(self) -> Counter[str]:
         found = self.count_by("industries", without=["industry"])

@@ -16,7 +16,7 @@ from policies.lists.counts import (
     wanting_regions,
     wanting_rows,
 )
-from policies.lists.years import YearChoice, choose_year, compare_sets
+from policies.lists.years import YearChoice, choose_year, published_years
 from policies.models import Industry, Priority
 from policies.search.query import find_industries
 
@@ -25,8 +25,9 @@ REGIONS_PER_PAGE = 25
 
 @require_safe
 def industry_list(request: HttpRequest) -> HttpResponse:
-    counts = regions_by_industry()
-    choice = choose_year(request, sorted(counts, reverse=True))
+    counted = ((year, regions_by_industry(year)) for year in published_years())
+    counts = {year: numbers for year, numbers in counted if numbers}
+    choice = choose_year(request, list(counts))
     shown = counts.get(choice.year, Counter())
     context = {
         "choice": choice,
@@ -87,7 +88,7 @@ def regions_joined(by_year: dict[int, set[int]], choice: YearChoice) -> dict[str
     earlier = [year for year in choice.years if year < choice.year]
     if not earlier or choice.year not in choice.years:
         return {}
-    before, after = (
-        gazetteer().along_the_tree(by_year[year]) for year in (earlier[0], choice.year)
-    )
-    return {"before": earlier[0], "change": compare_sets(before, after)}
+    before, after = by_year[earlier[0]], by_year[choice.year]
+    change = {"added": after - before, "kept": after & before, "dropped": before - after}
+    along = gazetteer().along_the_tree
+    return {"before": earlier[0], "change": {what: along(pks) for what, pks in change.items()}}

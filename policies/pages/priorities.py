@@ -31,14 +31,16 @@ class PriorityPaginator(BoundedPaginator):
         filterset = self.facets.filterset
         if filterset.sort_in_use == "date":
             return pks_of(rows.filter(document__status=Document.Status.PUBLISHED)[start:end])
-        pks: list[int] = []
-        picked, numbers = filterset.picked("year"), self.facets.numbers["year"]
+        picked, numbers = filterset.picked("year").found, self.facets.numbers["year"]
+        before, skipped, wanted = 0, 0, []
         for year in sorted(numbers, reverse=filterset.sort_in_use == "place"):
-            if not picked.found or year in picked.found:
-                if start < numbers[year] and end > 0:
-                    pks += pks_of(rows.filter(year=year)[max(start, 0) : end])
-                start, end = start - numbers[year], end - numbers[year]
-        return pks
+            number = numbers[year] if year in (picked or numbers) else 0
+            if before + number <= start:
+                skipped += number
+            elif before < end:
+                wanted.append(year)
+            before += number
+        return pks_of(rows.filter(year__in=wanted)[start - skipped : end - skipped])
 
 
 class PriorityListView(FacetedListView):

@@ -6,7 +6,6 @@ The latter also draw numbers by year, bars, and the table of regions and industr
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.db.models import Max
@@ -43,8 +42,8 @@ def newest_priorities(region: Region) -> dict[str, Any]:
 
 def wanted_industries() -> dict[str, Any]:
     """Show the industries that most regions name in the newest year."""
-    counted = (regions_by_industry(year).items() for year in published_years())
-    year, counts = next(chain.from_iterable(counted), (0, Counter[int]()))
+    counted = ((year, regions_by_industry(year)) for year in published_years())
+    year, counts = next(((year, counts) for year, counts in counted if counts), (0, Counter[int]()))
     named = [(i, counts[i.pk]) for i in catalogue() if counts[i.pk]]
     rows = sorted(named, key=lambda row: -row[1])[:SHOWN_ON_HOME]
     return {"year": year, "most": rows[0][1] if rows else 1, "rows": rows}
