@@ -1,5 +1,6 @@
 """Pages of a list with filters, the counts beside their values, and chips to drop one."""
 
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -13,6 +14,7 @@ from bureaus.lists.facets import Facets, label_of
 from bureaus.lists.fields import with_present_names
 from bureaus.lists.filters import PublicFilterSet
 from bureaus.lists.paging import BoundedPaginator
+from bureaus.search.query import index_first
 
 
 class FacetedListView(FilterView):
@@ -31,10 +33,12 @@ class FacetedListView(FilterView):
         return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.facets = self.facets_class(self.filterset)
         regions = self.filterset.regions
         region = regions[0] if len(regions) == 1 else None
-        context = super().get_context_data(facets=self.facets, region=region, **kwargs)
+        is_search = "q" in self.filterset.parameters
+        with index_first(self.filterset.queryset.db) if is_search else nullcontext():
+            self.facets = self.facets_class(self.filterset)
+            context = super().get_context_data(facets=self.facets, region=region, **kwargs)
         page = context["page_obj"]
         context["chips"] = chips(self.filterset)
         context["notices"] = [*self.filterset.notices, *self._page_notices(page)]
