@@ -200,7 +200,7 @@ class Bureau(Reachable):
                 "by_check": "-checked_on ref status id",
                 # What the counts beside the filters read, without touching the rows themselves
                 "count_cells": "status kind next_check_on languages id",
-                "count_places": "status region kind next_check_on id",
+                "count_places": "status region kind next_check_on languages id",
             }.items()
         ]
         constraints = [
