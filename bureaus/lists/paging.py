@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 DEEPEST = 10_000  # rows that a database can still skip to quickly
@@ -25,14 +24,8 @@ class BoundedPaginator(Paginator):
     def page(self, number: int | str) -> Page:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        pks = self.pks_between(start, min(start + self.per_page, self.count))
-        rows = self.facets.filterset.queryset.in_bulk(pks)
-        return Page([rows[pk] for pk in pks if pk in rows], number, self)
+        rows = self.rows_between(start, min(start + self.per_page, self.count))
+        return Page(rows, number, self)
 
-    def pks_between(self, start: int, end: int) -> list[int]:
-        """Find the rows of a page by their keys: sorting would carry whole rows along."""
-        return pks_of(self.object_list[start:end])  # type: ignore[arg-type]
-
-
-def pks_of(rows: QuerySet) -> list[int]:
-    return list(rows.values_list("pk", flat=True))
+    def rows_between(self, start: int, end: int) -> Any:
+        return self.object_list[start:end]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from bureaus.lists.nearest import nearest_bureaus
-from bureaus.lists.paging import BoundedPaginator, pks_of
+from bureaus.lists.paging import BoundedPaginator
 from bureaus.lists.views import FacetedListView
 from bureaus.search.gazetteer import attach_regions
 from policies.lists.facets import PriorityFacets
@@ -26,11 +26,18 @@ class PriorityPaginator(BoundedPaginator):
 
     facets: PriorityFacets
 
-    def pks_between(self, start: int, end: int) -> list[int]:
-        rows: QuerySet[Priority] = self.object_list  # type: ignore[assignment]
+    def rows_between(self, start: int, end: int) -> list[Priority]:
+        """Find them by their keys: sorting would carry whole rows along."""
+        pks = self._pks_between(start, end)
+        rows = self.facets.filterset.queryset.in_bulk(pks)
+        return [rows[pk] for pk in pks if pk in rows]
+
+    def _pks_between(self, start: int, end: int) -> list[int]:
+        listed: QuerySet[Priority] = self.object_list  # type: ignore[assignment]
+        rows = listed.values_list("pk", flat=True)
         filterset = self.facets.filterset
         if filterset.sort_in_use == "date":
-            return pks_of(rows.filter(document__status=Document.Status.PUBLISHED)[start:end])
+            return list(rows.filter(document__status=Document.Status.PUBLISHED)[start:end])
         picked, numbers = filterset.picked("year").found, self.facets.numbers["year"]
         before, skipped, wanted = 0, 0, []
         for year in sorted(numbers, reverse=filterset.sort_in_use == "place"):
@@ -40,7 +47,7 @@ class PriorityPaginator(BoundedPaginator):
             elif before < end:
                 wanted.append(year)
             before += number
-        return pks_of(rows.filter(year__in=wanted)[start - skipped : end - skipped])
+        return list(rows.filter(year__in=wanted)[start - skipped : end - skipped])
 
 
 class PriorityListView(FacetedListView):
