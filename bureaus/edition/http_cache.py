@@ -53,13 +53,14 @@ def by_edition(view: View, keys: Iterable[str] = ()) -> View:
             return view(request, *args, **kwargs)
         numbers = edition.current()
         site = _site(request, numbers)
-        digest = edition.digest(*site, _address(request))
-        etag = f'W/"{digest}"'
-        if request.META.get("QUERY_STRING"):
+        asked = digest = edition.digest(*site, _address(request))
+        stored = cache.get(f"answer:{digest}")
+        if not stored and request.META.get("QUERY_STRING"):  # maybe the address says it otherwise
             normalise(request, known)
             digest = edition.digest(*site, _address(request))
-        key = f"answer:{digest}"
-        if stored := cache.get(key):
+            stored = None if digest == asked else cache.get(f"answer:{digest}")
+        etag, key = f'W/"{asked}"', f"answer:{digest}"
+        if stored:
             return _restored(stored, request, etag)
         with edition.serving(numbers), replica.reading(numbers):
             response = view(request, *args, **kwargs)

@@ -9,7 +9,7 @@ from tests.bench.synthetic import MARK
 EMPTY = "/en/bench/empty/"
 CITY, PROVINCE, COUNTY, YEAR = "chengdu", "guangdong", "sihui", 2025
 COMPARED = ["shenzhen", "suzhou", "chengdu", "wuhan"]
-NARROW = {"region": PROVINCE, "year": YEAR, "industry": "auto-parts"}
+NARROW = {"industry": "auto-parts", "region": PROVINCE, "year": YEAR}  # as answers are kept
 MOST_NEW = 1_500
 LIST = "list of 25 with all counts"
 

@@ -31,7 +31,8 @@ is in the milliseconds.
 - **after an edit**: the first view of all after an edit of a bureau or a priority that is not on \
 the page. Queries and milliseconds are those after an edit of a bureau. **×{growth}** is the same \
 after an edit of a bureau, on SQLite, with {growth} times as many rows, which no limit holds for.
-- **never asked for**: nobody asked for the page since the last edit, but others were shown.
+- **never asked for**: neither the page nor what it counts was asked for yet, as after a restart; \
+places and templates were.
 - **kept**: the same address again.
 - **304**: the visitor has the page and asks whether it is current.
 
