@@ -4,24 +4,30 @@ Every noun has an ``Index``, which ``changes.batch`` tells at the end what was t
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection, connections, models, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from bureaus.changes.batch import lock, read
+from bureaus.changes.batch import lock
 from bureaus.changes.nouns import nouns
 from bureaus.models import Region
 from bureaus.models.tree import path_ids
 from bureaus.search import fulltext, tokens
 from bureaus.search.search_tokens import SearchTokens
-from bureaus.values.batches import AT_A_TIME, in_batches
+from bureaus.values.batches import in_batches
 from bureaus.values.localized import COLUMNS
 
 WIDE_LEVELS = {Region.Level.COUNTRY, Region.Level.PROVINCE}
+ROWS = 2_000  # that are indexed at a time
 Model = type[models.Model]
+Ends = Sequence[Any]  # the values of columns
+Parts = Mapping[str, Sequence[Ends]]
+Found = tuple[Any, Parts]
 
 
 class Places:
@@ -29,22 +35,26 @@ class Places:
 
     def __init__(self) -> None:
         self._own: dict[int, set[str]] = {}
-        self._all: dict[int, set[str]] = {}
+        self._wide: set[str] = set()
+        self._all: dict[str, dict[str, None]] = {}
 
-    def load(self, regions: Iterable[Region]) -> None:
-        """Read what these regions, and all above them, are called, in one query."""
-        missing = path_ids(region.path for region in regions) - self._own.keys()
+    def load(self, paths: Iterable[str]) -> None:
+        """Read what the regions of these paths, and all above them, are called, in one query."""
+        missing = path_ids(paths) - self._own.keys()
         rows: Any = Region.objects.order_by().filter(pk__in=missing)
         for region in rows.annotate(other_name=F("aliases__value")) if missing else ():
             names = names_of_region(region, [region.other_name or ""])
             self._own.setdefault(region.pk, set()).update(of_place(region, names))
+            if region.level in WIDE_LEVELS:
+                self._wide.add(region.path)
 
-    def of(self, region: Region) -> set[str]:
-        if region.pk not in self._all:
-            marks = [tokens.WIDE] if region.level in WIDE_LEVELS else []
-            of_trail = (self._own[above] for above in path_ids([region.path]))
-            self._all[region.pk] = set(marks).union(*of_trail)
-        return self._all[region.pk]
+    def of(self, path: str) -> dict[str, None]:
+        """Give the tokens in order."""
+        if path not in self._all:
+            marks = [tokens.WIDE] if path in self._wide else []
+            of_trail = (self._own[above] for above in path_ids([path]))
+            self._all[path] = dict.fromkeys(sorted(set(marks).union(*of_trail)))
+        return self._all[path]
 
 
 def of_place(region: Region, names: Sequence[str]) -> Iterator[str]:
@@ -58,17 +68,36 @@ def of_place(region: Region, names: Sequence[str]) -> Iterator[str]:
         yield from tokens.of_pinyin(*names)
 
 
-def names_of_region(region: Region, others: Iterable[str]) -> list[str]:
-    stems = ("name", "full_name")
-    own = [getattr(region, f"{stem}_{column}") for stem in stems for column in COLUMNS.values()]
-    return [*own, *others]
+def columns_of(stem: str) -> list[str]:
+    return [f"{stem}_{column}" for column in COLUMNS.values()]
+
+
+def texts_of(row: Any, stem: str) -> tuple[str, ...]:
+    """List what a row holds in the columns of one text."""
+    return _reading(stem)(row)
+
+
+@cache
+def _reading(stem: str) -> Callable[[Any], tuple[str, ...]]:
+    return attrgetter(*columns_of(stem))
+
+
+def names_of_region(region: Any, others: Iterable[str]) -> list[str]:
+    return [*texts_of(region, "name"), *texts_of(region, "full_name"), *others]
 
 
 class Index:
-    """What the rows of one model are found by; ``has_region`` says whether they lie in one."""
+    """What the rows of one model are found by.
+
+    ``columns`` and what is ``joined`` (``region__path`` is read as ``region_path``, and says where
+    the row lies) are all that is read of a row; ``parts`` maps the ways to others that belong to it
+    to their columns.
+    """
 
     entries: type[SearchTokens]
-    has_region = True
+    columns: Sequence[str]
+    joined: Sequence[str] = ("region__path",)
+    parts: Mapping[str, Sequence[str]] = {}
 
     @property
     def model(self) -> Model:
@@ -80,54 +109,69 @@ class Index:
 
     def rows(self) -> QuerySet:
         """Give all rows in full, each with the tokens that its entry holds."""
+        return self.model._default_manager.in_full().annotate(**self._beside())  # type: ignore[attr-defined]
+
+    def _beside(self) -> dict[str, Any]:
         entry = self.entries._default_manager.filter(pk=OuterRef("pk")).values("tokens")
-        rows: Any = self.model._default_manager
-        return rows.in_full().annotate(stored_tokens=Subquery(entry))
+        joined = {way.replace("__", "_"): F(way) for way in self.joined}
+        return {"stored_tokens": Subquery(entry), **joined}
 
-    def region_of(self, row: Any) -> Region | None:
-        """Give the region by which the row is found."""
-        return row.region if self.has_region else None
+    def path_of(self, row: Any) -> str | None:
+        """Give the path of the region by which the row is found."""
+        return getattr(row, "region_path", None)
 
-    def tokens_of(self, row: models.Model) -> Iterator[str]:
-        """Yield what finds the row, besides what finds its region."""
+    def tokens_of(self, row: Any, parts: Parts) -> Iterable[str]:
+        """Give what finds the row, besides what finds its region."""
         raise NotImplementedError
 
     def dependents(self, pks: set[int]) -> dict[Model, set[int]]:
         """Give the other rows that are found by the names of these rows."""
         return {}
 
-    def different(self, rows: Collection[Any], places: Places) -> dict[int, str]:
-        """Give what the entries of rows should hold, by key, where they hold anything else."""
-        places.load(region for row in rows if (region := self.region_of(row)))
-        written = {row.pk: self._written(row, places) for row in rows}
-        return {row.pk: written[row.pk] for row in rows if row.stored_tokens != written[row.pk]}
+    def read(self, **conditions: Any) -> list[Found]:
+        """Read of rows only what their entries are made of, as plain values."""
+        rows = self.model._default_manager.filter(**conditions).order_by()
+        parts = {way: _ends_of(rows, way, columns) for way, columns in self.parts.items()}
+        beside = self._beside()
+        return [
+            (row, {way: ends.get(row.pk, ()) for way, ends in parts.items()})
+            for row in rows.annotate(**beside).values_list("pk", *self.columns, *beside, named=True)
+        ]
 
-    def _written(self, row: models.Model, places: Places) -> str:
-        found = set(self.tokens_of(row))
-        if region := self.region_of(row):
-            found |= places.of(region)
-        return " ".join(sorted(found))
+    def different(self, found: Sequence[Found], places: Places) -> list[tuple[Any, str]]:
+        """Give the rows whose entries should hold anything else, each with what."""
+        places.load({path for row, _parts in found if (path := self.path_of(row))})
+        wanted = ((row, self._written(row, parts, places)) for row, parts in found)
+        return [(row, text) for row, text in wanted if row.stored_tokens != text]
+
+    def _written(self, row: Any, parts: Parts, places: Places) -> str:
+        path = self.path_of(row)
+        of_place = places.of(path) if path else {}
+        return " ".join(sorted(of_place | dict.fromkeys(self.tokens_of(row, parts))))
 
     def update(self, rows: Collection[Any]) -> None:
         """Index rows just read, and what depends on those that had other tokens before."""
         places = Places()
-        if replaced := self.store(rows, places):
+        found = [
+            (row, {way: _ends(row, way, self.parts[way]) for way in self.parts}) for row in rows
+        ]
+        if replaced := self.store(found, places):
             concerned = self.dependents(replaced)
             for index in indexes():
                 for some in in_batches(concerned.get(index.model, ())):
-                    index.store(read(index.model, some).values(), places)
+                    index.store(index.read(pk__in=some), places)
 
-    def store(self, rows: Collection[Any], places: Places) -> set[int]:
+    def store(self, found: Sequence[Found], places: Places) -> set[int]:
         """Index these rows and give the keys of those whose entry was another before."""
         entries: Any = self.entries
-        different = self.different(rows, places)
+        different = self.different(found, places)
         entries.objects.bulk_create(
-            [entries(pk=pk, tokens=text) for pk, text in different.items()],
+            [entries(pk=row.pk, tokens=text) for row, text in different],
             update_conflicts=True,
             unique_fields=["row"],
             update_fields=["tokens"],
         )
-        return {row.pk for row in rows if row.pk in different and row.stored_tokens is not None}
+        return {row.pk for row, _text in different if row.stored_tokens is not None}
 
     def rebuild(self) -> Iterator[int]:
         """Index every row, batch by batch, and yield how many are done after each.
@@ -143,7 +187,7 @@ class Index:
             for batch in self._all_in_batches():
                 with transaction.atomic():
                     lock()  # what is read here must not change before this commits
-                    self.store(read(self.model, batch).values(), places)
+                    self.store(self.read(pk__range=(batch[0], batch[-1])), places)
                 done += len(batch)
                 yield done
         finally:
@@ -154,14 +198,32 @@ class Index:
         """Yield the keys of the rows whose entry is not what it should be, or is missing."""
         places = Places()
         for batch in self._all_in_batches():
-            yield from self.different(read(self.model, batch).values(), places)
+            found = self.read(pk__range=(batch[0], batch[-1]))
+            yield from (row.pk for row, _text in self.different(found, places))
 
     def _all_in_batches(self) -> Iterator[list[int]]:
         rows = self.model._default_manager.order_by("pk").values_list("pk", flat=True)
-        batch = list(rows[:AT_A_TIME])
+        batch = list(rows[:ROWS])
         while batch:
             yield batch
-            batch = list(rows.filter(pk__gt=batch[-1])[:AT_A_TIME])
+            batch = list(rows.filter(pk__gt=batch[-1])[:ROWS])
+
+
+def _ends_of(rows: QuerySet, way: str, columns: Sequence[str]) -> dict[int, list[Ends]]:
+    """Read the columns of what lies at the end of a way, by the key of the row at its start."""
+    found: dict[int, list[Ends]] = {}
+    ends = rows.filter(**{f"{way}__isnull": False})
+    for pk, *values in ends.values_list("pk", *(f"{way}__{column}" for column in columns)):
+        found.setdefault(pk, []).append(values)
+    return found
+
+
+def _ends(row: Any, way: str, columns: Sequence[str]) -> list[Ends]:
+    """Give the same of a row in full."""
+    ends = [row]
+    for name in way.split("__"):
+        ends = [end for start in ends for end in getattr(start, name).all()]
+    return [[getattr(end, column) for column in columns] for end in ends]
 
 
 def indexes() -> list[Index]:

@@ -43,4 +43,4 @@ def _listed_names() -> dict[str, list[int]]:
 
 
 def _plain_name(text: str) -> str:
-    return "".join(tokens.RUN.findall(tokens.normal(text)))
+    return "".join(tokens.runs(text))

@@ -29,7 +29,7 @@ CHINESE = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
 CHINESE_RUN = re.compile(rf"[{CHINESE}]+")
 MARKS = re.compile(r"[\u0300-\u036f]")
-APOSTROPHE = re.compile(r"(?<=\w)['`´ʼ‘’](?=\w)")
+APOSTROPHE = re.compile(r"['`´ʼ‘’](?<=\w.)(?=\w)")
 PLACE_ENDS = re.compile(r"(?<=[省市县区州盟旗])")
 NUMBER = re.compile(
     r"(?<![a-z0-9])\+?\(?[0-9](?:[0-9\s().-]|转接?|分机|\s?ext\.?\s?(?=[0-9]))*[0-9](?![a-z0-9])"
@@ -66,7 +66,6 @@ class Terms(list[list[list[Term]]]):
         return all_of.join(f"({part})" for part in parts)
 
 
-@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Write a text as it is indexed: plain, simplified, in small letters, without accents."""
     text = unicodedata.normalize("NFKC", text).casefold()
@@ -76,6 +75,12 @@ def normal(text: str) -> str:
     return APOSTROPHE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
+def runs(text: str) -> tuple[str, ...]:
+    """Cut a text into its words and runs of Chinese characters."""
+    return tuple(RUN.findall(normal(text)))
+
+
 def grams(run: str, size: int) -> list[str]:
     """Cut a text into all its pieces of one size."""
     return [run[start : start + size] for start in range(len(run) - size + 1)]
@@ -83,21 +88,12 @@ def grams(run: str, size: int) -> list[str]:
 
 def of_text(*texts: str) -> Iterator[str]:
     """Yield what finds the texts by their words and by any run of their Chinese characters."""
-    for run in _runs(texts):
-        if CHINESE_RUN.match(run):
-            yield from chain(run, grams(run, 2), grams(run, 3))
-        else:
-            yield run[:MAX_WORD]
+    return chain.from_iterable(map(_of_run, _runs_of(texts)))
 
 
 def of_pinyin(*names: str) -> Iterator[str]:
     """Yield the syllables of Chinese names, joined from each syllable on, and the initials."""
-    for run in _runs(names):
-        if CHINESE_RUN.match(run):
-            parts = [_syllables(piece) for piece in PLACE_ENDS.split(run)]
-            yield from _joined(parts)
-            if any("v" in part for piece in parts for part in piece):
-                yield from _joined([[p.replace("v", "u") for p in piece] for piece in parts])
+    return chain.from_iterable(map(_pinyin_of_run, _runs_of(names)))
 
 
 def of_number(*numbers: str) -> Iterator[str]:
@@ -109,14 +105,15 @@ def of_number(*numbers: str) -> Iterator[str]:
 
 def whole(*names: str) -> Iterator[str]:
     """Yield the one token of each whole name, however it is spaced and punctuated."""
-    for name in dict.fromkeys(normal(name) for name in names):
-        if joined := "".join(RUN.findall(name)):
+    for joined in dict.fromkeys("".join(runs(name)) for name in names):
+        if joined:
             yield f"{NAME}{joined[:MAX_WORD]}"
 
 
 def pinyin(name: str) -> str:
     """Write the Chinese of a name in joined pinyin without tones; empty if it has none."""
-    pieces = (piece for run in CHINESE_RUN.findall(normal(name)) for piece in PLACE_ENDS.split(run))
+    chinese = filter(CHINESE_RUN.match, runs(name))
+    pieces = (piece for run in chinese for piece in PLACE_ENDS.split(run))
     return "".join(part for piece in pieces for part in _syllables(piece))
 
 
@@ -126,6 +123,30 @@ def _syllables(piece: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
     return tuple(part for part in lazy_pinyin(piece, errors="ignore") if part.isascii())
+
+
+def _runs_of(texts: Iterable[str]) -> set[str]:
+    return set(chain.from_iterable(map(runs, filter(None, texts))))
+
+
+@lru_cache(maxsize=4096)
+def _of_run(run: str) -> tuple[str, ...]:
+    if CHINESE_RUN.match(run):
+        return _in_order(run, grams(run, 2), grams(run, 3))
+    return (run[:MAX_WORD],)
+
+
+@lru_cache(maxsize=4096)
+def _pinyin_of_run(run: str) -> tuple[str, ...]:
+    if not CHINESE_RUN.match(run):
+        return ()
+    parts = [_syllables(piece) for piece in PLACE_ENDS.split(run)]
+    plain = [[part.replace("v", "u") for part in piece] for piece in parts]
+    return _in_order(_joined(parts), _joined(plain))
+
+
+def _in_order(*parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({*chain(*parts)}))  # as what is in order by parts is soon so as a whole
 
 
 def _joined(parts: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -182,8 +203,3 @@ def _wanted_number(number: str) -> list[list[Term]]:
     if len(groups) > 1 and (is_short or min(map(len, groups)) >= LONG_GROUP):
         choices.append([Term(group, True) for group in groups])
     return choices
-
-
-def _runs(texts: Iterable[str]) -> Iterator[str]:
-    distinct = dict.fromkeys(normal(text) for text in texts if text)
-    return chain.from_iterable(map(RUN.findall, distinct))

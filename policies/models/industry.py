@@ -39,6 +39,11 @@ def validate_pattern(text: str) -> None:
         ) from error
 
 
+def words_zh(pattern: str) -> list[str]:
+    """List the words of a pattern, without the conditions on what stands around them."""
+    return LOOKAROUND.sub("", pattern).split("|")
+
+
 class IndustryQuerySet(RecordedQuerySet["Industry"]):
     def in_groups(self) -> list["Industry"]:
         """List them group by group, in the order of ``Industry.Group``."""
@@ -128,11 +133,6 @@ class Industry(Recorded):
 
     def get_absolute_url(self) -> str:
         return reverse("policies:industry", kwargs={"slug": self.slug})
-
-    @property
-    def words_zh(self) -> list[str]:
-        """List the Chinese search words, without the conditions on what stands around them."""
-        return LOOKAROUND.sub("", self.keywords_zh).split("|")
 
 
 class IndustryTokens(SearchTokens):

@@ -1,26 +1,30 @@
 """What industries, documents and priorities are found by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db.models import Model
 
 from bureaus.search import tokens
-from bureaus.search.entries import primary_keys, texts_of
-from bureaus.search.index import Index
+from bureaus.search.entries import primary_keys
+from bureaus.search.index import Index, Parts, columns_of, texts_of
 from policies.models import DocumentTokens, IndustryTokens, Priority, PriorityTokens
+from policies.models.industry import words_zh
 
 
 class IndustryIndex(Index):
     entries = IndustryTokens
-    has_region = False
+    codes = ("gbt4754_divisions", "isic_sections")
+    columns = ("slug", *columns_of("name"), *codes, "search_words_en", "keywords_zh")
+    joined = ()
 
-    def tokens_of(self, row: Any) -> Iterator[str]:
+    def tokens_of(self, row: Any, parts: Parts) -> Iterable[str]:
         names = texts_of(row, "name")
         codes = [*row.gbt4754_divisions.split(), *row.isic_sections.split()]
-        yield from tokens.whole(*names, row.slug, *codes)
-        yield from tokens.of_pinyin(*names)
-        yield from tokens.of_text(*names, *codes, row.search_words_en, *row.words_zh)
+        words = [row.search_words_en, *words_zh(row.keywords_zh)]
+        whole = tokens.whole(*names, row.slug, *codes)
+        return chain(tokens.of_text(*names, *codes, *words), tokens.of_pinyin(*names), whole)
 
     def dependents(self, pks: set[int]) -> dict[type[Model], set[int]]:
         return {Priority: naming(pks)}
@@ -28,22 +32,22 @@ class IndustryIndex(Index):
 
 class DocumentIndex(Index):
     entries = DocumentTokens
+    columns = (*columns_of("title"), "issuer", "credit", "url", "date")
+    parts = {"speakers": ["name", "office"]}
 
-    def tokens_of(self, row: Any) -> Iterator[str]:
+    def tokens_of(self, row: Any, parts: Parts) -> Iterable[str]:
         titles = texts_of(row, "title")
-        people = [person.name for person in row.speakers.all()]
-        yield from tokens.whole(*titles)
-        yield from tokens.of_pinyin(*titles, *people)
-        yield from tokens.of_text(
+        people = [name for name, _office in parts["speakers"]]
+        texts = tokens.of_text(
             *titles,
-            *people,
-            *(person.office for person in row.speakers.all()),
+            *chain.from_iterable(parts["speakers"]),
             row.issuer,
             row.credit,
             row.url,
             row.date,
             row.date.replace("-", ""),  # as a query for a date is joined
         )
+        return chain(texts, tokens.of_pinyin(*titles, *people), tokens.whole(*titles))
 
     def dependents(self, pks: set[int]) -> dict[type[Model], set[int]]:
         return {Priority: primary_keys(Priority, document__in=pks)}
@@ -51,21 +55,24 @@ class DocumentIndex(Index):
 
 class PriorityIndex(Index):
     entries = PriorityTokens
+    columns = (*columns_of("title"), *columns_of("summary"), "year")
+    joined = ("region__path", *columns_of("document__title"))
+    parts = {
+        "industries": columns_of("name"),
+        "key_points": columns_of("text"),
+        "key_points__industries": columns_of("name"),
+    }
 
-    def tokens_of(self, row: Any) -> Iterator[str]:
+    def tokens_of(self, row: Any, parts: Parts) -> Iterable[str]:
         titles = texts_of(row, "title")
-        points = row.key_points.all()
-        named = {*row.industries.all(), *(item for p in points for item in p.industries.all())}
-        yield from tokens.whole(*titles)
-        yield from tokens.of_pinyin(*titles)
-        yield from tokens.of_text(
+        texts = tokens.of_text(
             *titles,
             *texts_of(row, "summary"),
-            *(text for point in points for text in texts_of(point, "text")),
-            *(text for industry in named for text in texts_of(industry, "name")),
-            *(texts_of(row.document, "title") if row.document else ()),
+            *texts_of(row, "document_title"),
+            *(text for ends in parts.values() for end in ends for text in end),
             str(row.year),
         )
+        return chain(texts, tokens.of_pinyin(*titles), tokens.whole(*titles))
 
 
 def naming(industries: set[int]) -> set[int]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bureaus.search.tokens import MAX_LENGTH
 from bureaus.values.chinese import simplified
 from policies.models import Industry
+from policies.models.industry import words_zh
 
 DIVISION = re.compile(r"([A-T]?)([0-9]{2})[0-9]{0,2}")
 
@@ -46,7 +47,11 @@ def _reasons(industry: Industry, words: str, chinese: str) -> Iterator[tuple[int
     yield from ((50 + len(words), name) for name in hits)
     if industry.keywords_zh and (match := re.search(industry.keywords_zh, chinese)):
         yield 20 + 2 * len(match[0]), match[0]
-    hits = [keyword for keyword in industry.words_zh if len(chinese) > 1 and chinese in keyword]
+    hits = [
+        keyword
+        for keyword in words_zh(industry.keywords_zh)
+        if len(chinese) > 1 and chinese in keyword
+    ]
     yield from ((10 + len(chinese), keyword) for keyword in hits)
     phrases = [phrase.strip() for phrase in industry.search_words_en.split(",")]
     hits = [phrase for phrase in phrases if _is_named(phrase.lower(), words)]
