@@ -99,13 +99,13 @@ def _checksums(rows: Iterable[tuple[int, list[str]]]) -> dict[int, int]:
 def refill(connection: BaseDatabaseWrapper, table: str) -> None:
     """Fill the SQLite index anew from its table, and pack it.
 
-    What is collected in memory until it is written is 64 MB meanwhile, which leaves fewer pieces to
-    be merged and takes a third less time.
+    Meanwhile 16 MB are collected in memory before they are written, not 1 MB: fewer pieces are left
+    to be merged, which takes a fifth less time.
     """
     if connection.vendor != "sqlite":
         return
     commands = (
-        ("hashsize", 64 << 20),
+        ("hashsize", 16 << 20),
         ("rebuild", None),
         ("optimize", None),
         ("hashsize", 1 << 20),

@@ -190,6 +190,9 @@ def test_closing_and_checking_keep_a_bureau_findable(bureau):
 
 
 def test_index_equals_the_data(bureau):
+    BureauAlias.objects.create(bureau=bureau, kind="former_name", value="Ancient")
+    RegionAlias.objects.create(region=bureau.region, kind="former_name", value="Sze Wui")
+    make_contact_point(bureau, name_en="Night Desk", phone="0758-3611229", fax="0758-3611230")
     out = StringIO()
 
     call_command("check_index", stdout=out)
