@@ -1,5 +1,7 @@
 """What visitors see of corrections: the form and the page with the status."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -89,6 +91,17 @@ def test_status_page_is_found_by_its_secret_address_alone(client, bureau):
     assert page["Cache-Control"] == "private, no-store"
     assert not page.cookies
     assert Correction.objects.get().token_digest not in answer["Location"]
+
+
+def test_status_page_tells_moments_in_the_time_of_china(client, bureau):
+    status = send(client, phone="0758-3611229")["Location"]
+    evening = datetime(2026, 11, 30, 21, 41, tzinfo=UTC)
+    Correction.objects.update(sent_at=evening, settled_at=evening)
+
+    page = client.get(status).content.decode()
+
+    assert "1 December 2026, 05:41" in page
+    assert "Decided on 1 December 2026." in page
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 5000, "%0a", "..", "1"])
