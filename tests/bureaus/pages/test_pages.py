@@ -134,6 +134,17 @@ def test_bureau_page_shows_desks_aliases_and_hours(client):
     assert "Private" not in page
 
 
+def test_website_and_hours_are_told_of_the_bureau_and_not_of_its_desks(client):
+    website = "https://office.example/"
+    bureau = make_bureau(name_en="A", ref="bbbbb", hours="Mo-Fr 09:00-12:00", website=website)
+    make_contact_point(bureau)
+
+    page = read(client, "/en/bureaus/a-bbbbb/")
+
+    assert page.count(f'href="{website}"') == 1
+    assert page.count("09:00–12:00") == 1
+
+
 def test_region_page_groups_own_inside_overlapping_and_above_with_levels(client, zhaoqing, sihui):
     zone = make_region(name="Gem Zone", level="zone", kind="industrial-park", parent=sihui)
     park = make_region(name="Big Park", level="zone", kind="industrial-park", parent=zhaoqing)
