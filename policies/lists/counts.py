@@ -31,7 +31,8 @@ def regions_by_industry(year: int) -> Counter[int]:
         countries = [country.pk for country in gazetteer().countries]
         local = Priority.objects.published().for_year(year).exclude(region__in=countries)
         naming = local.order_by().values_list("industries")
-        return Counter(dict(naming.annotate(number=Count("region", distinct=True))))
+        found = naming.annotate(number=Count("region", distinct=True))
+        return Counter({industry: number for industry, number in found if industry})
 
     return edition.kept(f"regions by industry in {year}", count, [*STATED, *PLACES])
 

@@ -58,3 +58,12 @@ def test_years_of_a_region_draw_how_many_industries_it_names(client):
 
     assert '<th scope="row">2024</th><td class="num">2</td>' in page
     assert '<th scope="row">2023</th><td class="num">1</td>' in page
+
+
+@pytest.mark.django_db
+def test_bars_are_measured_against_the_industry_that_most_regions_name(client):
+    make_priority(year=2024, industries=[make_industry(slug="tea")])
+    for _region in range(2):
+        make_priority(year=2024)
+
+    assert 'width="100%"' in client.get("/en/industries/").content.decode()
