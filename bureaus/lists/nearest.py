@@ -81,4 +81,7 @@ def _bureaus_inside(lacking: list[Nearest]) -> dict[int, list[Bureau]]:
             pks.setdefault(region, []).append(bureau)
     first = {region: found[:MOST_SHOWN] for region, found in pks.items()}
     bureaus = Bureau.objects.in_bulk([pk for found in first.values() for pk in found])
-    return {region: [bureaus[pk] for pk in found] for region, found in first.items()}
+    return {
+        region: [bureaus[pk] for pk in found if pk in bureaus]  # not what was deleted meanwhile
+        for region, found in first.items()
+    }
