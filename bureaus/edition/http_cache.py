@@ -53,11 +53,11 @@ def by_edition(view: View, keys: Iterable[str] = ()) -> View:
             return view(request, *args, **kwargs)
         numbers = edition.current()
         site = _site(request, numbers)
-        asked = digest = edition.digest(*site, _address(request))
+        asked = digest = edition.digest(*site, *_address(request))
         stored = cache.get(f"answer:{digest}")
         if not stored and request.META.get("QUERY_STRING"):  # maybe the address says it otherwise
             normalise(request, known)
-            digest = edition.digest(*site, _address(request))
+            digest = edition.digest(*site, *_address(request))
             stored = None if digest == asked else cache.get(f"answer:{digest}")
         etag, key = f'W/"{asked}"', f"answer:{digest}"
         if stored:
@@ -82,7 +82,7 @@ def not_modified(request: HttpRequest) -> HttpResponse | None:
     etags = OUR_ETAG.findall(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if not etags or request.method not in KEPT_METHODS:
         return None
-    digest = edition.digest(*_site(request, edition.current()), _address(request))
+    digest = edition.digest(*_site(request, edition.current()), *_address(request))
     if digest not in etags:
         return None
     response = _marked(HttpResponseNotModified(), f'W/"{digest}"')
@@ -95,8 +95,9 @@ def _site(request: HttpRequest, numbers: edition.Numbers) -> tuple[str, str, str
     return edition.stamp(numbers.newest), request.scheme or "", request.get_host()
 
 
-def _address(request: HttpRequest) -> str:
-    return f"{request.path}?{request.META.get('QUERY_STRING', '')}"
+def _address(request: HttpRequest) -> tuple[str, str]:
+    """Give path and query, apart: a "?" may stand in either."""
+    return request.path, request.META.get("QUERY_STRING", "")
 
 
 def normalise(request: HttpRequest, known: frozenset[str]) -> None:

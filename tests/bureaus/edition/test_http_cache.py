@@ -52,6 +52,13 @@ def test_same_page_by_other_addresses_is_one_entry(client):
     assert len(entries()) == 1
 
 
+def test_question_mark_in_a_path_does_not_begin_a_query(client):
+    make_bureau(ref="bbbbb")
+
+    assert client.get("/en/bureaus/%3Fx-bbbbb/").status_code == 301
+    assert client.get("/en/bureaus/?x-bbbbb/?").status_code == 200
+
+
 def test_junk_in_the_address_does_not_get_into_the_page(client):
     first = client.get("/en/bureaus/?evil=%3Cscript%3E&q=a").content.decode()
 
