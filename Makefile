@@ -63,6 +63,7 @@ messages: collect
 	@$(BABEL) update -i $(COLLECTED) -d config/locale -D django --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 collect: .venv/runtime
+	@mkdir -p $(dir $(COLLECTED))
 	@$(BABEL) extract -F config/locale/babel.cfg -k "$(LAZY)" --add-location=file --no-wrap -o $(COLLECTED) .
 
 format: .venv/dev
