@@ -32,8 +32,8 @@ from bureaus.pages.metadata import (
     region_metadata,
 )
 from bureaus.pages.template_functions import (
+    choice_label,
     in_lang,
-    label_of,
     language_links,
     page_language,
     regroup,
@@ -87,10 +87,10 @@ FUNCTIONS = (
 )
 FILTERS = {
     "capfirst": capfirst,
+    "choice_label": choice_label,
     "date": date,
     "force_escape": force_escape,
     "in_lang": in_lang,
-    "label_of": label_of,
     "linebreaksbr": linebreaksbr,
     "partial_date": describe_date,
     "percent": percent,

@@ -31,7 +31,7 @@ def in_lang(text: Any) -> str:
     return text
 
 
-def label_of(row: Model, field: str) -> Any:
+def choice_label(row: Model, field: str) -> Any:
     """Give what ``get_FOO_display`` gives, which makes a table of all choices for each row."""
     value = getattr(row, field)
     return _labels(type(row), field).get(value, value)
