@@ -4,7 +4,7 @@ The admin and its pages have Django's own templates.
 """
 
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from django.template.defaultfilters import (
@@ -17,10 +17,9 @@ from django.template.defaultfilters import (
 from django.template.defaultfilters import date as written_date
 from django.template.defaulttags import querystring
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, select_autoescape
 
 from bureaus.pages.history import history_lines
@@ -40,6 +39,7 @@ from bureaus.pages.template_functions import (
     slip,
     without_scheme,
 )
+from bureaus.values.addresses import address
 from bureaus.values.partial_dates import describe_date
 from policies.pages.template_functions import (
     newest_priorities,
@@ -50,23 +50,13 @@ from policies.pages.template_functions import (
 )
 
 
-def url(name: str, *args: Any) -> str:
-    """Give the address of a page; of those without a value in it each is made up once."""
-    return reverse(name, args=args) if args else _plain_url(name, get_language())
-
-
-@cache
-def _plain_url(name: str, language: str | None) -> str:
-    return reverse(name)
-
-
 def date(value: Any, style: str) -> str:
     """Write a day, or a moment in the time of China, which Django's own templates bring it to."""
     return written_date(localtime(value) if isinstance(value, datetime) else value, style)
 
 
 OF_DJANGO = {
-    "url": url,
+    "url": address,
     "static": static,
     "querystring": partial(querystring, None),  # type: ignore[arg-type] # parameters come, so no context
 }

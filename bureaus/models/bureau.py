@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
@@ -19,6 +18,7 @@ from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.models.contacts import Reachable
 from bureaus.models.region import Region
 from bureaus.values import hours, refs
+from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized, LocalizedText
 from bureaus.values.partial_dates import validate as validate_partial_date
 
@@ -244,7 +244,7 @@ class Bureau(Reachable):
             desk.refresh_digits()  # which the dialling code of the region completes, too
 
     def get_absolute_url(self) -> str:
-        return reverse("bureaus:detail", kwargs={"slug": self.slug, "ref": self.ref})
+        return address("bureaus:detail", self.slug, self.ref)
 
     def clean(self) -> None:
         if self.closed_on and self.closed_on > edition.today():

@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded
 from bureaus.models.region_queryset import RegionQuerySet
 from bureaus.models.tree import inside
+from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized
 
 GB2260 = r"^[0-9]{6}$"
@@ -193,7 +193,7 @@ class Region(Recorded):
             self._rewrite_digits(old)
 
     def get_absolute_url(self) -> str:
-        return reverse("bureaus:region", kwargs={"slug": self.slug})
+        return address("bureaus:region", self.slug)
 
     def clean(self) -> None:
         self._refuse_circle()

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
@@ -10,6 +9,7 @@ from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
 from bureaus.models.region import of_regions
 from bureaus.search.search_tokens import SearchTokens
+from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized
 from bureaus.values.partial_dates import validate as validate_partial_date
 
@@ -158,7 +158,7 @@ class Document(Recorded):
         return self.title_en
 
     def get_absolute_url(self) -> str:
-        return reverse("policies:document", kwargs={"pk": self.pk})
+        return address("policies:document", self.pk)
 
     def clean(self) -> None:
         if self.pk and self.reported_in_id == self.pk:

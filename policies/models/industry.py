@@ -4,12 +4,12 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.search.search_tokens import SearchTokens
+from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized
 
 LOOKAROUND = re.compile(r"\(\?<?[=!][^()]*\)")
@@ -132,7 +132,7 @@ class Industry(Recorded):
         return self.name_en
 
     def get_absolute_url(self) -> str:
-        return reverse("policies:industry", kwargs={"slug": self.slug})
+        return address("policies:industry", self.slug)
 
 
 class IndustryTokens(SearchTokens):

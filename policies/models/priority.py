@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Max, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
@@ -15,6 +14,7 @@ from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
 from bureaus.models.region import of_regions
 from bureaus.search.search_tokens import SearchTokens
+from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized
 from policies.models.document import Document
 from policies.models.industry import Industry
@@ -222,7 +222,7 @@ class Priority(Recorded):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("policies:priority", kwargs={"pk": self.pk})
+        return address("policies:priority", self.pk)
 
     def clean(self) -> None:
         if self.answers is None:
