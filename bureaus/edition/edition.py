@@ -54,7 +54,6 @@ class _Serving:
 
     numbers: Numbers
     day: date
-    is_keeping: bool
     kept: dict[str, Any] = field(default_factory=dict)
 
 
@@ -87,7 +86,7 @@ def _read_numbers(connection: BaseDatabaseWrapper) -> Numbers:
 @contextmanager
 def serving(numbers: Numbers) -> Iterator[None]:
     """Let ``kept`` use these numbers instead of reading them again and again."""
-    token = _serving.set(_Serving(numbers, timezone.localdate(), _has_cache()))
+    token = _serving.set(_Serving(numbers, timezone.localdate()))
     try:
         yield
     finally:
@@ -107,22 +106,12 @@ def kept(name: str, compute: Callable[[], Kept], of: Tables = None) -> Kept:
     return found
 
 
-def is_keeping() -> bool:
-    """Tell whether anything may be kept at all; Django's dummy cache says that it may not."""
-    serving = _serving.get()
-    return _has_cache() if serving is None else serving.is_keeping
-
-
-def _has_cache() -> bool:
-    return not isinstance(caches[DEFAULT_CACHE_ALIAS], DummyCache)
-
-
 def kept_in_process(name: str, compute: Callable[[], Kept], of: Tables = None) -> Kept:
     """Keep one thing as ``kept`` does, but in this process, unpacked, for all threads to read.
 
     For what is too large to unpack for every page. Without a cache it is kept for one answer.
     """
-    if not is_keeping():
+    if isinstance(caches[DEFAULT_CACHE_ALIAS], DummyCache):  # nothing may be kept at all
         serving = _serving.get()
         held = {} if serving is None else serving.kept
         return held[name] if name in held else held.setdefault(name, compute())
