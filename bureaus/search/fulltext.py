@@ -123,11 +123,3 @@ def suspend(connection: BaseDatabaseWrapper, table: str) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
         else:
             cursor.execute(f"DROP INDEX IF EXISTS {table}_tsv")
-
-
-def uninstall(connection: BaseDatabaseWrapper, table: str) -> None:
-    suspend(connection, table)
-    is_sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        statement = "DROP TABLE IF EXISTS {}_fts" if is_sqlite else "ALTER TABLE {} DROP tsv"
-        cursor.execute(statement.format(table))
