@@ -32,7 +32,8 @@ REGION = Noun(
     scopes=scope.OF_REGIONS,
     card=embeds.find_region,
     parts=("name", "bureaus", "phone", "fax", "seal", "priorities"),
-    shows={"aliases": ALL, "overlaps": frozenset()},  # the other one's key, until it is deleted
+    # Of the others only the key, until one is deleted
+    shows={"aliases": ALL, "overlaps": frozenset(), "successors": frozenset()},
 )
 BUREAU = Noun(
     "bureau",

@@ -62,6 +62,7 @@ PRIORITY = Noun(
     tasks=staff.TASKS_OF_PRIORITIES,
     shows={
         "key_points": ALL,
+        "evidence": ALL,
         "key_points__industries": IN_A_LIST,
         "industries": IN_A_LIST,
         "document": STATUS | TITLE | {"url", "date"},

@@ -75,7 +75,8 @@ class DocumentResource(NumberedResource):
         fields = (
             *("id", "status", "kind", "region"),
             *(*TITLES, "is_translation_reviewed"),
-            *("issuer", "date", "published_on", "url", "credit", "reported_in", "notes"),
+            *("issuer", "publisher", "date", "published_on"),
+            *("url", "credit", "reported_in", "notes"),
         )
         export_order = fields
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.models import Bureau, Region
 from bureaus.staff.roles import RegionScope, Scopes
 from bureaus.staff.tasks import Task
-from policies.models import Document, KeyPoint, Priority, Speaker
+from policies.models import Document, Evidence, KeyPoint, Priority, Speaker
 
 DRAFT = Q(status="draft")
 UNREVIEWED = Q(is_translation_reviewed=False)
@@ -36,6 +36,10 @@ SCOPES_OF_DOCUMENTS: Scopes = {
 }
 SCOPES_OF_PRIORITIES: Scopes = {
     Priority: RegionScope("region", Priority.objects.published),
+    Evidence: RegionScope(
+        "priority__region",
+        lambda: Evidence.objects.filter(priority__in=Priority.objects.published()),
+    ),
     KeyPoint: RegionScope(
         "priority__region",
         lambda: KeyPoint.objects.filter(priority__in=Priority.objects.published()),

@@ -99,7 +99,7 @@ class BureauAdmin(
             _("Contacts"),
             {
                 "fields": [
-                    ("phone", "fax"),
+                    ("phone", "phone_label", "fax"),
                     ("email", "website"),
                     ("hours", "languages"),
                     ("address_en", "address_zh_hans", "address_zh_hant"),

@@ -42,7 +42,7 @@ class RegionAdmin(NeverDeleted, ExchangeAdmin, SearchedByIndex):
     entries = RegionTokens
     search_help_text = _("Name in any script, former name, slug or GB/T 2260 code")
     ordering = ["path"]
-    autocomplete_fields = ["parent", "overlaps"]
+    autocomplete_fields = ["parent", "overlaps", "capital", "successors"]
     inlines = [RegionAliasInline]
     fieldsets = [
         (
@@ -55,6 +55,17 @@ class RegionAdmin(NeverDeleted, ExchangeAdmin, SearchedByIndex):
             },
         ),
         (_("Place"), {"fields": [("level", "kind"), "parent", "overlaps"]}),
+        (
+            _("Seat and end"),
+            {
+                "fields": [
+                    ("latitude", "longitude"),
+                    "capital",
+                    ("ended_on", "ending"),
+                    "successors",
+                ]
+            },
+        ),
         (_("Codes and address"), {"fields": [("code", "dial_code"), "slug"]}),
     ]
 

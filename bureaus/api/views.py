@@ -101,7 +101,7 @@ class BureauDetail(RecordDetail):
     )
 )
 class RegionList(RecordList):
-    queryset = Region.objects.in_full().order_by("slug")
+    queryset = Region.objects.present().in_full().order_by("slug")
     filterset_class = AllRegionsFilter
     serializer_class = RegionSerializer
 
@@ -110,9 +110,10 @@ class RegionList(RecordList):
     **operation(
         "One region",
         "By its slug; any other current or former name or code leads there with 301. A former "
-        "code that was split is answered with 300 and each of its successors.",
+        "code that was split is answered with 300 and each of its successors, the slug of a region "
+        "that has ended with 410.",
         RegionSerializer,
-        *(300, 301, 404),
+        *(300, 301, 404, 410),
         tag="regions",
         parameters=[
             value_parameter(
@@ -132,6 +133,14 @@ class RegionDetail(RecordDetail):
 
     def retrieve(self, request: Request, value: str, **kwargs: Any) -> HttpResponse:
         region = self.get_queryset().filter(slug=value).first()
+        if region is not None and region.is_ended:
+            today = Region.objects.successors_of([region])[region.pk]
+            return problem(
+                410,
+                "This region has ended; the successors are there today.",
+                region=self.get_serializer(region).data,
+                successors=RegionSummarySerializer(today, many=True).data,
+            )
         if region is not None:
             return Response(self.get_serializer(region).data)
         found = Region.objects.called(value)

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db.models import IntegerField
+from django.db.models import FloatField, IntegerField
 from django.utils.text import slugify
 
 from bureaus.changes.history import Model
@@ -82,7 +82,8 @@ class DataFile:
     field decides. Columns that are not named are for people. ``key`` names those by which a row is
     found; other lines mean it by them, or by ``called``, behind a ``prefix``. ``always`` holds
     values of every row. Where fields are ``joined``, the lines tell more of the rows of the file
-    before: what they say of a row in a field is made into one value.
+    before: what they say of a row in a field is made into one value. Lines that say nothing in the
+    columns ``needed`` are about no row.
     """
 
     name: str
@@ -94,6 +95,7 @@ class DataFile:
     read: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     always: Mapping[str, Any] = field(default_factory=dict)
     joined: Mapping[str, Callable[[list[Any]], Any]] = field(default_factory=dict)
+    needed: str = ""
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -125,7 +127,9 @@ class DataFile:
 
     def lines(self, folder: Path) -> list[tuple[int, Line]]:
         needed = {name for column in self.columns if column.is_needed for name in column.names}
-        return list(read_csv(folder / self.name, needed.union(self.key.split())))
+        lines = read_csv(folder / self.name, needed.union(self.key.split()))
+        asked = self.needed.split()
+        return [(n, line) for n, line in lines if not asked or any(line[name] for name in asked)]
 
     def values(self, rows: Rows, line: Line, columns: Iterable[Column]) -> Values:
         values: Values = {}
@@ -151,14 +155,33 @@ def _reader(field: Any, *other_script: Any) -> Callable[..., Any]:
     if field.is_relation:
         return lambda rows, *texts: rows.find(model, " ".join(texts)) if any(texts) else None
     if isinstance(field, IntegerField):
-        return _number
+        return _whole_number
+    if isinstance(field, FloatField):
+        return _decimal
     return lambda _rows, text: text
 
 
-def _number(_rows: Rows, text: str) -> int:
+def _whole_number(_rows: Rows, text: str) -> int:
     if (found := whole_number(text)) is None:
         raise RefusedError(f"“{text}” is no whole number")
     return found
+
+
+def _decimal(_rows: Rows, text: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError as error:
+        raise RefusedError(f"“{text}” is no number") from error
+
+
+def first(values: list[Any]) -> Any:
+    """Take what the first line says of a row, None if no line says anything."""
+    return values[0] if values else None
+
+
+def all_together(lists: list[list[int]]) -> list[int]:
+    """Take the rows that any of the lines names."""
+    return sorted({pk for pks in lists for pk in pks})
 
 
 def slugged(_rows: Rows, text: str) -> str:

@@ -25,7 +25,7 @@ from bureaus.values.batches import AT_A_TIME, in_batches
 from bureaus.values.licence import LICENCE_ID, LICENCE_NAME, LICENCE_URL
 
 DATABASE, PACKAGE, SUMS = "directory.sqlite3", "datapackage.json", "SHA256SUMS"
-SQL_TYPES = {"integer": "INTEGER"}
+SQL_TYPES = {"integer": "INTEGER", "number": "REAL"}
 
 
 @dataclass(frozen=True)

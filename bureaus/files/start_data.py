@@ -1,6 +1,13 @@
 """The files of ``data/`` that become regions and bureaus."""
 
-from bureaus.files.data_files import DataFile, Rows, in_both_scripts, slugged
+from bureaus.files.data_files import (
+    DataFile,
+    Rows,
+    all_together,
+    first,
+    in_both_scripts,
+    slugged,
+)
 from bureaus.models import Bureau, Region, RegionAlias
 
 LEVELS = dict(zip("0123", Region.Level.values, strict=False))
@@ -19,13 +26,28 @@ OF_REGIONS = [
         Region,
         key="slug",
         called="code",
-        filled="slug code level type:kind parent_code:parent dial_code name_en"
+        filled="slug code level type:kind parent_code:parent dial_code latitude longitude"
+        " ended_on ending name_en"
         f" name_en_full:full_name_en {CHINESE_NAMES}",
         read={
             "level": lambda _rows, digit: LEVELS.get(digit, digit),
             "kind": slugged,
             "name_zh*": short_name,
         },
+    ),
+    DataFile(
+        "regions.csv",
+        Region,
+        key="code",
+        filled="capital_code:capital successor_codes:successors",
+        joined={"capital_id": first, "successors": all_together},
+    ),
+    DataFile(
+        "neighbours.csv",
+        Region,
+        key="code",
+        filled="neighbour_code:neighbours",
+        joined={"neighbours": all_together},
     ),
     DataFile(
         "zones.csv",
@@ -43,8 +65,8 @@ OF_REGIONS = [
     DataFile(
         "region_aliases.csv",
         RegionAlias,
-        key="target kind value",
-        filled="target:region kind value language valid_from? valid_until note?",
+        key="target value",
+        filled="target:region kind value language valid_until use source:note",
     ),
 ]
 
@@ -55,9 +77,11 @@ OF_BUREAUS = [
         key="ref",
         filled="ref status kind region_code+zone:region name_en"
         " name_zh_hans+name_zh_hant:name_zh* address_en address_zh_hans:address_zh* postal_code"
-        " phone fax email website hours source_title:source source_url source_date note:notes",
+        " phone phone_label fax email website hours source_title:source source_url source_date"
+        " note:notes",
         read={
-            "region": lambda rows, code, zone: rows.find(Region, f"zone:{zone}" if zone else code)
+            "region": lambda rows, code, zone: rows.find(Region, f"zone:{zone}" if zone else code),
+            "phone_label": slugged,
         },
     ),
 ]

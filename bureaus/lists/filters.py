@@ -20,8 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField, not_known
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
-from bureaus.models.region import of_regions
-from bureaus.models.tree import inside
+from bureaus.models.tree import inside, of_regions
 from bureaus.search.query import matching
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.languages import SPOKEN, speaks

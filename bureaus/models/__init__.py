@@ -1,7 +1,6 @@
 from bureaus.changes.change import Change
 from bureaus.edition.edition import Edition
 from bureaus.models.alias import BureauAlias, RegionAlias
-from bureaus.models.assignment import Assignment
 from bureaus.models.bureau import Bureau
 from bureaus.models.check import Check, CheckRequest
 from bureaus.models.contacts import ContactPoint
@@ -10,6 +9,7 @@ from bureaus.models.region import Region
 from bureaus.models.succession import Succession
 from bureaus.search.search_tokens import BureauTokens, RegionTokens
 from bureaus.spreadsheets.import_run import ImportRun
+from bureaus.staff.assignment import Assignment
 
 __all__ = [
     "Assignment",

@@ -16,7 +16,8 @@ class Alias(Recorded):
         ALTERNATIVE_NAME = "alternative_name", _("alternative name")
         FORMER_CODE = "former_code", _("former code")
         FORMER_SLUG = "former_slug", _("former slug")
-        PINYIN = "pinyin", _("pinyin")
+        ABBREVIATION = "abbreviation", _("abbreviation")
+        ROMANISATION = "romanisation", _("romanisation")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     value = models.CharField(
@@ -64,8 +65,20 @@ class Alias(Recorded):
 class RegionAlias(Alias):
     """Another name, code or slug of a region; a code that was split points to each successor."""
 
+    class Use(models.TextChoices):
+        REDIRECT = "redirect", _("leads there")
+        OFFER = "offer", _("is offered beside other places of this name")
+        SEARCH = "search", _("only helps the search")
+
     region = models.ForeignKey(
         Region, models.CASCADE, verbose_name=_("region"), related_name="aliases"
+    )
+    use = models.CharField(
+        _("use"),
+        max_length=10,
+        choices=Use,
+        default=Use.REDIRECT,
+        help_text=_("A name that other places bear too is offered, or only helps the search."),
     )
 
     history = History(owner="region")

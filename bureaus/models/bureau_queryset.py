@@ -7,7 +7,8 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from bureaus.models.called import CalledQuerySet
-from bureaus.models.region import Region, of_regions
+from bureaus.models.region import Region
+from bureaus.models.tree import of_regions
 from bureaus.values import refs
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Rows that are found by whatever they are or once were called."""
 
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +31,9 @@ class CalledQuerySet(RecordedQuerySet[Row]):
                 found |= self._once_called(rest)
         return found
 
+    def _known_as(self, condition: Q) -> Self:
+        return self.filter(condition).annotate(known_as=F("aliases__value"))
+
     def _called_now(self, values: list[str]) -> dict[str, list[Row]]:
         raise NotImplementedError
 
@@ -43,8 +46,8 @@ class CalledQuerySet(RecordedQuerySet[Row]):
             for spelling in {value, value.replace("-", " ")}:
                 spellings.setdefault(spelling.lower(), []).append(value)
                 condition |= Q(aliases__value__iexact=spelling)
-        known_as = self.filter(condition).annotate(known_as=F("aliases__value"))
-        for row in known_as.distinct().order_by(self.in_order):
+        rows: Any = self._known_as(condition).distinct().order_by(self.in_order)
+        for row in rows:
             for value in spellings.get(row.known_as.lower(), []):
                 if row not in found.setdefault(value, []):
                     found[value].append(row)

@@ -21,11 +21,23 @@ class Reachable(Recorded):
     name_zh_hans: models.CharField
     name_zh_hant: models.CharField
 
+    class PhoneLabel(models.TextChoices):
+        GENERAL_OFFICE = "general-office", _("General office")
+        INVESTORS = "investors", _("For investors")
+
     phone = models.CharField(
         _("phone"),
         max_length=200,
         blank=True,
         help_text=_("As printed, for example 0758-3611228/3611229 or 86-758-3611228 转 8001."),
+    )
+    phone_label = models.CharField(
+        _("whose line it is"),
+        max_length=20,
+        choices=PhoneLabel,
+        blank=True,
+        default="",
+        help_text=_("Printed beside the phone, for example: general office."),
     )
     fax = models.CharField(
         _("fax"), max_length=200, blank=True, help_text=_("As printed, for example 0758-3611188.")

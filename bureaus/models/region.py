@@ -1,6 +1,5 @@
 """Places: the country, its administrative divisions and its development zones."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded
 from bureaus.models.region_queryset import RegionQuerySet
-from bureaus.models.tree import inside
+from bureaus.models.region_traits import Endable, Seated
 from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized
 
 GB2260 = r"^[0-9]{6}$"
 
 
-class Region(Recorded):
+class Region(Seated, Endable, Recorded):
     """A place that bureaus serve and that states priorities.
 
     ``path`` holds the primary keys from the country down, "/1/20/133/", so that everything inside
@@ -57,9 +56,16 @@ class Region(Recorded):
         COUNTY = "county", _("county")
         COUNTY_CITY = "county-level-city", _("county-level city")
         BANNER = "banner", _("banner")
+        NATIONAL_ETDZ = (
+            "national-etdz",
+            _("national economic and technological development zone"),
+        )
         NATIONAL_HIGH_TECH_ZONE = "national-high-tech-zone", _("national high-tech zone")
         NATIONAL_NEW_AREA = "national-new-area", _("national new area")
         MUNICIPAL_NEW_AREA = "municipal-new-area", _("municipal new area")
+        PILOT_FREE_TRADE_ZONE = "pilot-free-trade-zone", _("pilot free trade zone")
+        FREE_TRADE_ZONE_AREA = "free-trade-zone-area", _("area of a pilot free trade zone")
+        BONDED_ZONE = "bonded-zone", _("bonded zone")
         INDUSTRIAL_PARK = "industrial-park", _("industrial park")
         COOPERATION_ZONE = "cooperation-zone", _("cooperation zone")
 
@@ -147,7 +153,7 @@ class Region(Recorded):
     private_fields = frozenset({"path"})
 
     objects = RegionQuerySet.as_manager()
-    history = History(excluded=["path"], many=["overlaps"])
+    history = History(excluded=["path"], many=["overlaps", "neighbours", "successors"])
 
     class Meta:
         verbose_name = _("region")
@@ -170,6 +176,17 @@ class Region(Recorded):
             ),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")), name="region_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on="", ending="") | (~Q(ended_on="") & ~Q(ending="")),
+                name="region_ended_with_day_and_reason",
+                violation_error_message=_("A region that ended needs the day and the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="region_seat_has_both_coordinates",
+                violation_error_message=_("A seat needs both latitude and longitude."),
             ),
         ]
 
@@ -271,15 +288,3 @@ class Region(Recorded):
     def is_above(self, other: "Region") -> bool:
         """Tell whether ``other`` is this region or lies inside it."""
         return bool(self.path) and other.path.startswith(self.path)
-
-
-def of_regions(regions: Iterable[Region]) -> Q:
-    """Match rows whose ``region`` is one of the given ones or lies inside one.
-
-    The regions are found first, as there are few of them; joining each row with its region to
-    look at the path takes five times as long. Everything lies in the country.
-    """
-    wanted = list(regions)
-    if any(region.level == Region.Level.COUNTRY for region in wanted):
-        return Q()
-    return Q(region__in=Region.objects.filter(inside(wanted)).order_by())

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView
@@ -73,7 +73,7 @@ class RegionListView(FacetedListView):
 
 
 class RegionDetailView(DetailView):
-    """One region: 200 at its slug, 301 from any other name, code or slug that leads to it."""
+    """One region: 200 at its slug, 301 from what else leads to it, 410 once it has ended."""
 
     queryset = Region.objects.with_parents()
     template_name = "bureaus/region_detail.html"
@@ -81,7 +81,7 @@ class RegionDetailView(DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().get(request, *args, **kwargs)
+            region = self.object = self.get_object()
         except Http404:
             value = kwargs["slug"]
             found = Region.objects.called(value)
@@ -91,6 +91,9 @@ class RegionDetailView(DetailView):
                 return redirect(found[0], permanent=True)
             query = {"lang": get_language()}
             return redirect(reverse("region-permalink", args=[value], query=query))
+        if region.is_ended:
+            return ended_region(request, region)
+        return self.render_to_response(self.get_context_data(object=region))
 
     def get_object(self, queryset: QuerySet | None = None) -> Region:
         return gazetteer().at(self.kwargs["slug"]) or super().get_object(queryset)
@@ -110,3 +113,10 @@ class RegionDetailView(DetailView):
             overlaps=overlaps,
             **kwargs,
         )
+
+
+def ended_region(request: HttpRequest, region: Region) -> HttpResponse:
+    """Say what became of a region that has ended, and lead to those that took it over."""
+    successors = Region.objects.successors_of([region])[region.pk]
+    context = {"region": region, "successors": successors}
+    return render(request, "bureaus/region_ended.html", context, status=410)

@@ -47,7 +47,7 @@ class Gazetteer:
     def called_any(self, values: list[str]) -> dict[str, list[Region]]:
         """Find what each of the values names, as ``Region.objects.called_any`` does.
 
-        Only former names, and regions that came after the edition, need queries.
+        Only former names, regions that ended or came after the edition need queries.
         """
         found = {
             text: self._called[text.lower()] for text in values if text.lower() in self._called
@@ -58,14 +58,15 @@ class Gazetteer:
         )
 
     def at(self, slug: str) -> Region | None:
-        """Find the region whose page has this name in its address today."""
+        """Find the region whose page has this name in its address; one that ended has none."""
         region = self._called.get(slug)
         return region if region and region.slug == slug else None
 
     @cached_property
     def _called(self) -> dict[str, Region]:
-        by_code = {region.code: region for region in self.regions.values() if region.code}
-        return by_code | {region.slug: region for region in self.regions.values()}
+        present = [region for region in self.regions.values() if not region.is_ended]
+        by_code = {region.code: region for region in present if region.code}
+        return by_code | {region.slug: region for region in present}
 
     def below(self, region: Region) -> list[Region]:
         """List everything inside a region but itself, along the tree."""
@@ -128,7 +129,8 @@ class Gazetteer:
     def _children(self) -> dict[int | None, list[Region]]:
         found: dict[int | None, list[Region]] = {}
         for region in self.regions.values():
-            found.setdefault(region.parent_id, []).append(region)
+            if not region.is_ended:
+                found.setdefault(region.parent_id, []).append(region)
         return found
 
 

@@ -30,7 +30,7 @@ class BureauResource(ExchangeResource):
         fields = (
             *("ref", "status", "kind", "region", "parent"),
             *("name_en", "name_zh_hans", "name_zh_hant"),
-            *("phone", "fax", "email", "website", "hours", "languages"),
+            *("phone", "phone_label", "fax", "email", "website", "hours", "languages"),
             *("address_en", "address_zh_hans", "address_zh_hant", "postal_code"),
             *("source", "source_url", "source_date", "notes"),
             *("closure", "closed_on", "checked_on", "next_check_on"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.lists.counts import count_by_region
 from bureaus.models import Region
-from bureaus.models.region import of_regions
+from bureaus.models.tree import of_regions
 from bureaus.staff import tasks
 from bureaus.staff.roles import is_regional
 from bureaus.staff.scope import reachable

@@ -16,7 +16,13 @@ from policies.spreadsheets import DocumentResource
 from policies.upkeep import TITLES
 
 FACTS = (TITLES, ("status", "kind", "is_translation_reviewed"), "region")
-SOURCE = (("issuer", "credit"), ("date", "published_on"), "url", "reported_in", "notes")
+SOURCE = (
+    ("issuer", "publisher", "credit"),
+    ("date", "published_on"),
+    "url",
+    "reported_in",
+    "notes",
+)
 
 
 @admin.register(Industry)

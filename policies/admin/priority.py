@@ -23,7 +23,7 @@ from policies.admin.changelists import (
     publish,
 )
 from policies.admin.forms import PriorityForm, PriorityGrid, PriorityPageForm
-from policies.models import Document, KeyPoint, Priority, PriorityTokens
+from policies.models import Document, Evidence, KeyPoint, Priority, PriorityTokens
 from policies.spreadsheets import PriorityResource
 from policies.upkeep import POINTS, SUMMARIES, TITLES
 
@@ -33,6 +33,12 @@ class KeyPointInline(ScopedInline, admin.StackedInline):
     extra = 0
     autocomplete_fields = ["industries"]
     fieldsets = [(None, {"fields": [POINTS, ("position", "industries")]})]
+
+
+class EvidenceInline(ScopedInline, admin.TabularInline):
+    model = Evidence
+    extra = 0
+    autocomplete_fields = ["industry"]
 
 
 @admin.register(Priority)
@@ -70,7 +76,7 @@ class PriorityAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
     ordering = ["-year", "region__path", "document", "rank"]
     autocomplete_fields = ["region", "document", "answers", "industries"]
     actions = [publish, copy_as_drafts, mark_reviewed]
-    inlines = [KeyPointInline]
+    inlines = [EvidenceInline, KeyPointInline]
     fieldsets = [
         (_("Priority"), {"fields": [("region", "year", "rank"), ("status", "document")]}),
         (_("Texts"), {"fields": [TITLES, SUMMARIES, "is_translation_reviewed"]}),
@@ -85,7 +91,7 @@ class PriorityAdmin(ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Offer only national priorities to be carried out."""
+        """Offer only national priorities to be in line with."""
         if request.GET.get("field_name") == "answers":
             queryset = queryset.filter(pk__in=Priority.objects.national())
         return super().get_search_results(request, queryset, search_term)

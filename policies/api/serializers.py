@@ -72,6 +72,7 @@ class DocumentSerializer(RecordSerializer):
     title = LocalizedField("title")
     is_translation_reviewed = serializers.BooleanField()
     issuer = KnownField()
+    publisher = KnownField(help_text="Who printed the text in which it was read")
     date = KnownField(help_text="When it was held or issued: date, month or year")
     published_on = KnownField(help_text="When the page that reports it appeared")
     url = KnownField()
@@ -84,7 +85,7 @@ class DocumentSerializer(RecordSerializer):
 
     @extend_schema_field(SourceSerializer)
     def get_source(self, document: Document) -> dict[str, Any]:
-        title = document.credit or document.issuer
+        title = document.credit or document.publisher or document.issuer
         date = document.published_on or document.date
         return source(title, document.url, date)
 
@@ -97,6 +98,13 @@ class KeyPointSerializer(serializers.Serializer):
 
     text = LocalizedField("text")
     industries = SlugsField(help_text="Slugs of the industries that it names")
+
+
+class EvidenceSerializer(serializers.Serializer):
+    """What the passage says of an industry that the priority names, in our own words."""
+
+    industry = serializers.CharField(source="industry.slug")
+    text = LocalizedField("text")
 
 
 class PrioritySourceSerializer(serializers.Serializer):
@@ -119,9 +127,12 @@ class PrioritySerializer(RecordSerializer):
     summary = LocalizedField("summary")
     is_translation_reviewed = serializers.BooleanField()
     industries = SlugsField(help_text="Slugs of the industries that it names")
+    evidence = EvidenceSerializer(many=True)
     key_points = KeyPointSerializer(many=True)
     answers = serializers.IntegerField(
-        source="public_answers", allow_null=True, help_text="National priority it carries out"
+        source="public_answers",
+        allow_null=True,
+        help_text="National priority that it is in line with",
     )
     source = PrioritySourceSerializer(source="document")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
-from bureaus.models.region import of_regions
+from bureaus.models.tree import of_regions
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized
@@ -74,6 +74,7 @@ class Document(Recorded):
     title_en = models.CharField(
         _("title in English"),
         max_length=300,
+        blank=True,
         help_text=_("For example 2024 Qingpu District Investment Promotion Conference."),
     )
     title_zh_hans = models.CharField(
@@ -88,7 +89,14 @@ class Document(Recorded):
         help_text=_("Off while a translation is a draft that nobody has read through."),
     )
     issuer = models.CharField(
-        _("issuer"), max_length=200, blank=True, help_text=_("Who held, wrote or published it.")
+        _("issuer"), max_length=200, blank=True, help_text=_("Who held, wrote or issued it.")
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Who printed the text in which it was read, for example Sichuan Daily."),
     )
     date = models.CharField(
         _("held or issued on"),
@@ -152,10 +160,15 @@ class Document(Recorded):
             models.CheckConstraint(
                 condition=~models.Q(reported_in=models.F("id")), name="document_not_in_itself"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(title_en="", title_zh_hans="", title_zh_hant=""),
+                name="document_has_a_title",
+                violation_error_message=_("A document needs a title in at least one language."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.title_en
+        return self.title_en or self.title_zh_hans or self.title_zh_hant
 
     def get_absolute_url(self) -> str:
         return address("policies:document", self.pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models import Region
-from bureaus.models.region import of_regions
+from bureaus.models.tree import of_regions
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.values.addresses import address
 from bureaus.values.localized import Counterpart, Localized
@@ -81,7 +81,7 @@ class PriorityQuerySet(RecordedQuerySet["Priority"]):
         rows = self.select_related("region", "document")
         return rows.annotate(
             public_answers=models.Subquery(national.order_by().values("pk"))
-        ).prefetch_related("industries", "key_points__industries")
+        ).prefetch_related("industries", "key_points__industries", "evidence__industry")
 
     def in_order(self) -> "PriorityQuerySet":
         return self.order_by("-year", "region__path", "-document__date", "document", "rank", "pk")
@@ -91,7 +91,7 @@ class Priority(Recorded):
     """One priority of a region for a year, in our own words.
 
     ``rank`` is its place in the document, from 1; 0 stands for what comes before the list. A
-    national priority is one of the country; ``answers`` names the one that this carries out.
+    national priority is one of the country; ``answers`` names the one that this is in line with.
     """
 
     class Status(models.TextChoices):
@@ -163,11 +163,11 @@ class Priority(Recorded):
     answers = models.ForeignKey(
         "self",
         models.PROTECT,
-        verbose_name=_("carries out"),
+        verbose_name=_("in line with"),
         null=True,
         blank=True,
         related_name="answered_by",
-        help_text=_("The national priority of the same year that it carries out, if any."),
+        help_text=_("The national priority of the same year that it is in line with, if any."),
     )
     status = models.CharField(
         _("status"),
@@ -229,62 +229,18 @@ class Priority(Recorded):
             return
         if self.answers.region.level != Region.Level.COUNTRY or self.answers.year != self.year:
             raise ValidationError(
-                {"answers": _("Only a national priority of the same year can be carried out.")}
+                {"answers": _("It can be in line only with a national priority of the same year.")}
             )
         is_national = self.region_id and self.region.level == Region.Level.COUNTRY
         if is_national or self.answers_id == self.pk:
-            raise ValidationError({"answers": _("A national priority carries out no other.")})
+            raise ValidationError({"answers": _("A national priority is in line with no other.")})
 
     def refuse_to_move(self) -> None:
         """Raise ValidationError when region and year have to stay as they are."""
         if self.answered_by.exists():
-            raise ValidationError(_("Others carry it out, so its region and year must stay."))
-
-
-class KeyPoint(Recorded):
-    """One point under a priority, with the industries that it names."""
-
-    priority = models.ForeignKey(
-        Priority, models.CASCADE, verbose_name=_("priority"), related_name="key_points"
-    )
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Small numbers come first.")
-    )
-    text_en = models.CharField(
-        _("text in English"), max_length=300, help_text=_("In our own words.")
-    )
-    text_zh_hans = models.CharField(
-        _("text in simplified Chinese"),
-        max_length=200,
-        blank=True,
-        help_text=_("In our own words."),
-    )
-    text_zh_hant = models.CharField(
-        _("text in traditional Chinese"),
-        max_length=200,
-        blank=True,
-        help_text=_("In our own words."),
-    )
-    industries = models.ManyToManyField(
-        Industry,
-        verbose_name=_("industries"),
-        blank=True,
-        related_name="key_points",
-        help_text=_("Those that the point names; none if it names none."),
-    )
-
-    text = Localized("text")
-
-    objects = RecordedQuerySet.as_manager()
-    history = History(owner="priority", many=["industries"])
-
-    class Meta:
-        verbose_name = _("key point")
-        verbose_name_plural = _("key points")
-        ordering = ["priority_id", "position", "pk"]
-
-    def __str__(self) -> str:
-        return self.text_en
+            raise ValidationError(
+                _("Others are in line with it, so its region and year must stay.")
+            )
 
 
 class PriorityTokens(SearchTokens):

@@ -1,4 +1,4 @@
-"""The list of priorities, one priority, and how national ones are carried out."""
+"""The list of priorities, one priority, and what is in line with national ones."""
 
 from typing import Any
 
@@ -83,7 +83,7 @@ class PriorityDetailView(DetailView):
 
 @require_safe
 def national(request: HttpRequest) -> HttpResponse:
-    """Show each national priority of a year with the local ones that carry it out."""
+    """Show each national priority of a year with the local ones in line with it."""
     themes = Priority.objects.published().national()
     choice = choose_year(request, years_of(themes))
     local = Priority.objects.published().with_details().in_order()

@@ -99,7 +99,7 @@ KINDS = (
     Kind(
         "region",
         _("Places"),
-        Region.objects.with_parents(),
+        Region.objects.present().with_parents(),
         RegionTokens,
         (Length("path"), "slug"),
         "bureaus:regions",

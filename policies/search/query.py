@@ -50,7 +50,7 @@ def _reasons(industry: Industry, words: str, chinese: str) -> Iterator[tuple[int
     hits = [
         keyword
         for keyword in words_zh(industry.keywords_zh)
-        if len(chinese) > 1 and chinese in keyword
+        if len(chinese) > 1 and not chinese.isascii() and chinese in keyword
     ]
     yield from ((10 + len(chinese), keyword) for keyword in hits)
     phrases = [phrase.strip() for phrase in industry.search_words_en.split(",")]

@@ -27,7 +27,13 @@ def copy_data(target):
         if path.name != "traditional_exceptions.csv":
             column = PLACE.get(path.name)
             rewrite(path, lambda rows, at=column: [r for r in rows if at and r[at] in CODES])
+    edit(folder / "regions.csv", capital_code="", successor_codes="")
+    rewrite(folder / "zones.csv", lambda rows: [r for r in rows if _overlaps_only(r, CODES)])
     return folder
+
+
+def _overlaps_only(zone, codes):
+    return codes.issuperset(zone["overlaps_codes"].split())
 
 
 def records(path):
@@ -55,7 +61,8 @@ def edit(path, *key, **values):
 
 
 def load_all(folder):
-    return {report.file: report for report in load(folder)}
+    """Give the report of each file; of one that is read twice, that of its rows themselves."""
+    return {report.file: report for report in reversed(load(folder))}
 
 
 def stored(*models, many=()):
