@@ -41,6 +41,7 @@ from bureaus.pages.template_functions import (
 )
 from bureaus.values.addresses import address
 from bureaus.values.partial_dates import describe_date
+from policies.pages.evidence import evidence_by_industry
 from policies.pages.template_functions import (
     newest_priorities,
     percent,
@@ -63,6 +64,7 @@ OF_DJANGO = {
 FUNCTIONS = (
     bureau_metadata,
     dataset_metadata,
+    evidence_by_industry,
     history_lines,
     language_links,
     newest_priorities,

@@ -16,7 +16,7 @@ from bureaus.models import (
 )
 from bureaus.models.correction import as_text
 from bureaus.staff.roles import REGIONAL_EDITORS
-from policies.models import Document, Industry, KeyPoint, Priority, Speaker
+from policies.models import Document, Evidence, Industry, KeyPoint, Priority, Speaker
 
 _numbers = count(100_001)  # as many digits in each, so that names are in the order of numbers
 at_once = together  # rows made inside are one change, as those of an import are
@@ -137,6 +137,12 @@ def make_key_point(priority, *, industries=(), **values):
     point = KeyPoint.objects.create(priority=priority, **{"text_en": "A point"} | values)
     point.industries.set(industries)
     return point
+
+
+def make_evidence(priority, industry, **values):
+    return Evidence.objects.create(
+        priority=priority, industry=industry, **{"text_en": "A clause"} | values
+    )
 
 
 def make_correction(bureau, *, values=None, **fields):

@@ -16,7 +16,7 @@ from bureaus.models import (
     RegionAlias,
     Succession,
 )
-from policies.models import Industry, Priority
+from policies.models import Evidence, Industry, Priority
 from tests.factories import (
     make_bureau,
     make_closed_bureau,
@@ -84,6 +84,10 @@ def assign_twice():
     add_twice(Assignment, user=User.objects.create_user("lin"), region=make_region())
 
 
+def give_evidence_twice():
+    add_twice(Evidence, priority=make_priority(), industry=make_industry())
+
+
 BROKEN = [
     ("region_code_unique", give_two_regions_one_code),
     ("region_code_six_digits", lambda: update_region(code="44128")),
@@ -91,6 +95,9 @@ BROKEN = [
     ("region_only_country_has_no_parent", lambda: update_region(parent=None)),
     ("region_only_country_has_no_parent", lambda: update_region(level="country")),
     ("region_not_its_own_parent", lambda: lead_to_itself(make_region(), "parent")),
+    ("region_ended_with_day_and_reason", lambda: update_region(ended_on="2025")),
+    ("region_ended_with_day_and_reason", lambda: update_region(ending="merged")),
+    ("region_seat_has_both_coordinates", lambda: update_region(latitude=23.3)),
     ("region_alias_unique", lambda: add_twice(RegionAlias, region=make_region(), value="Canton")),
     ("bureau_alias_unique", lambda: add_twice(BureauAlias, bureau=make_bureau(), value="Old")),
     ("bureau_ref_form", lambda: update_bureau(ref="")),
@@ -124,6 +131,8 @@ BROKEN = [
     ("priority_rank_unique", give_two_priorities_one_rank),
     ("priority_published_with_document", lambda: update_priority(document=None)),
     ("priority_not_answering_itself", lambda: lead_to_itself(make_priority(), "answers")),
+    ("document_has_a_title", lambda: make_document(title_en="")),
+    ("evidence_once_for_an_industry", give_evidence_twice),
     ("document_not_in_itself", lambda: lead_to_itself(make_document(), "reported_in")),
 ]
 

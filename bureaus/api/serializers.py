@@ -105,8 +105,12 @@ class RegionSerializer(RecordSerializer):
     other_names = OtherNameSerializer(source="aliases", many=True)
     dial_code = KnownField()
     overlaps = RegionSummarySerializer(many=True, help_text="Districts a zone reaches into")
-    latitude = serializers.FloatField(help_text="Of its seat, WGS84; null if not known")
-    longitude = serializers.FloatField(help_text="Of its seat, WGS84; null if not known")
+    latitude = serializers.FloatField(
+        allow_null=True, help_text="Of its seat, WGS84; null if not known"
+    )
+    longitude = serializers.FloatField(
+        allow_null=True, help_text="Of its seat, WGS84; null if not known"
+    )
     ended_on = KnownField(help_text="Date, month or year; null while it is there")
     ending = KnownField(help_text="How it ended, such as merged or split")
     successors = RegionSummarySerializer(many=True, help_text="What took it over")

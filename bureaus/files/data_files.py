@@ -69,7 +69,6 @@ class Column(NamedTuple):
     names: list[str]
     fields: list[str]
     read: Callable[..., Any]
-    is_needed: bool
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ class DataFile:
     """A file of ``data/`` and the rows that its lines are about.
 
     ``filled`` names columns and fields: ``url`` fills the field of this name, ``held_on:date``
-    another one, ``name_zh:name_zh*`` those of both Chinese scripts, ``a+b:field`` takes two columns
-    and ``note?`` one that can be missing. ``read`` holds readers of fields; for others the kind of
+    another one, ``name_zh:name_zh*`` those of both Chinese scripts, and ``a+b:field`` takes two
+    columns. ``read`` holds readers of fields; for others the kind of
     field decides. Columns that are not named are for people. ``key`` names those by which a row is
     found; other lines mean it by them, or by ``called``, behind a ``prefix``. ``always`` holds
     values of every row. Where fields are ``joined``, the lines tell more of the rows of the file
@@ -102,12 +101,11 @@ class DataFile:
         return [self._column(item) for item in self.filled.split()]
 
     def _column(self, item: str) -> Column:
-        names, _colon, target = item.removesuffix("?").partition(":")
+        names, _colon, target = item.partition(":")
         stems = [target.replace("*", s) for s in ("_hans", "_hant")] if "*" in target else [target]
         found: list[Any] = [self.model._meta.get_field(stem or names) for stem in stems]
         read = self.read.get(target or names) or _reader(*found)
-        is_needed = not item.endswith("?")
-        return Column(names.split("+"), [field.attname for field in found], read, is_needed)
+        return Column(names.split("+"), [field.attname for field in found], read)
 
     @cached_property
     def key_columns(self) -> list[Column]:
@@ -126,7 +124,7 @@ class DataFile:
         return " ".join(next(found, []))
 
     def lines(self, folder: Path) -> list[tuple[int, Line]]:
-        needed = {name for column in self.columns if column.is_needed for name in column.names}
+        needed = {name for column in self.columns for name in column.names}
         lines = read_csv(folder / self.name, needed.union(self.key.split()))
         asked = self.needed.split()
         return [(n, line) for n, line in lines if not asked or any(line[name] for name in asked)]
@@ -134,8 +132,6 @@ class DataFile:
     def values(self, rows: Rows, line: Line, columns: Iterable[Column]) -> Values:
         values: Values = {}
         for column in columns:
-            if not column.is_needed and column.names[0] not in line:
-                continue
             try:
                 read = column.read(rows, *(line[name] for name in column.names))
             except RefusedError as error:

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureaus.values.partial_dates import validate as validate_partial_date
 
@@ -50,8 +51,8 @@ class Endable(models.Model):
     """A place that can end, with the places of today that took it over."""
 
     class Ending(models.TextChoices):
-        MERGED = "merged", _("Merged into another")
-        SPLIT = "split", _("Split into several")
+        MERGED = "merged", pgettext_lazy("of a region", "Merged into another")
+        SPLIT = "split", pgettext_lazy("of a region", "Split into several")
         RENAMED = "renamed", _("Renamed")
         RE_CODED = "re-coded", _("Given another code")
 

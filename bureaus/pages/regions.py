@@ -105,7 +105,10 @@ class RegionDetailView(DetailView):
         counts = with_regions_above(own_counts)
         aliases = places.aliases(region)
         overlaps = list(region.overlaps.all()) if region.level == Region.Level.ZONE else []
+        is_province = region.level == Region.Level.PROVINCE
+        neighbours = list(region.neighbours.order_by("slug")) if is_province else []
         return super().get_context_data(
+            neighbours=neighbours,
             concerning=concerning(region, own_counts, BUREAUS_ON_REGION_PAGE),
             total=counts[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],

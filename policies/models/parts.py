@@ -96,7 +96,7 @@ class Evidence(Recorded):
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
-        ordering = ["priority_id", "industry__position", "pk"]
+        ordering = ["priority_id", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["priority", "industry"],

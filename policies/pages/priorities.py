@@ -64,7 +64,9 @@ class PriorityListView(FacetedListView):
 
 class PriorityDetailView(DetailView):
     queryset = (
-        Priority.objects.published().with_document().prefetch_related("key_points__industries")
+        Priority.objects.published()
+        .with_document()
+        .prefetch_related("key_points__industries", "evidence")
     )
     template_name = "policies/priority_detail.html"
     context_object_name = "priority"

@@ -38,6 +38,8 @@ PLACES = [
     Place("bureaus_region", "name_en", TOWN, r"Town (\d+)", "slug = 'town'"),
     Place("bureaus_regionalias", "value", TOWN, r"Ville (\d+)"),
     Place("bureaus_region_overlaps", "to_region_id", "/api/v1/regions/zone/", r"over-(\d)"),
+    Place("bureaus_region_neighbours", "to_region_id", TOWN, r"over-(\d)"),
+    Place("bureaus_region_successors", "to_region_id", "/en/regions/gone/", r"over-(\d)"),
     Place("bureaus_regiontokens", "tokens", "/en/regions/?q=n{}", FOUND),
     Place("bureaus_bureau", "address_en", OFFICE, r"Road (\d+)"),
     Place("bureaus_bureaualias", "value", OFFICE, r"Former (\d+)"),
@@ -55,6 +57,7 @@ PLACES = [
     Place("policies_priority", "title_en", "/en/priorities/7/", r"Aim (\d+)", "id = 7"),
     Place("policies_priority_industries", "industry_id", "/en/priorities/7/", r"Kind (\d)"),
     Place("policies_prioritytokens", "tokens", "/en/priorities/?q=n{}", FOUND),
+    Place("policies_evidence", "text_en", "/en/priorities/7/", r"Clause (\d+)"),
     Place("policies_keypoint", "text_en", "/en/priorities/7/", r"Point (\d+)"),
     Place("policies_keypoint_industries", "industry_id", "/en/priorities/7/", r"Branch (\d)"),
 ]
@@ -80,9 +83,13 @@ class Editor:
         over = [make.make_region(slug=f"over-{n}") for n in range(10)]
         zone = make.make_region(name=f"{FOUND} zone", slug="zone", level="zone", parent=town)
         zone.overlaps.add(over[0])
+        town.neighbours.add(over[0])
+        gone = make.make_region(slug="gone", ended_on="2025", ending="merged")
+        gone.successors.add(over[0])
         town.aliases.create(kind="former_name", value="Ville")
         make.make_bureau(region=zone, name_en=f"{FOUND} office")
-        self.targets["bureaus_region_overlaps"] = over
+        names = ("overlaps", "neighbours", "successors")
+        self.targets |= dict.fromkeys([f"bureaus_region_{name}" for name in names], over)
 
     def make_bureaus(self, town, make):
         heirs = [make.make_bureau(region=town, name_en=f"Heir {n}") for n in range(10)]
@@ -104,6 +111,8 @@ class Editor:
         report = make.make_document(pk=7, region=town)
         make.make_speaker(report)
         aim = make.make_priority(pk=7, region=town, document=report, industries=[kinds[0]])
+        for kind in kinds:
+            make.make_evidence(aim, kind)
         make.make_key_point(aim, industries=[branches[0]])
         other = make.make_document(region=town, title_en=f"{FOUND} report")
         make.make_priority(region=town, document=other, title_en=f"{FOUND} aim", year=2023)

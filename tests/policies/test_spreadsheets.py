@@ -99,14 +99,14 @@ def test_row_that_is_not_there_is_refused(admin_client, key):
     assert "that you may change" in refusal(page)
 
 
-def test_national_priority_that_others_carry_out_stays(admin_client):
+def test_national_priority_that_others_are_in_line_with_stays(admin_client):
     country = make_country()
     national = make_priority(region=country, document=make_document(region=country))
     make_priority(answers=national)
 
     page = preview(admin_client, as_csv(["id", "year"], [national.pk, "2025"]), address=PRIORITIES)
 
-    assert "Others carry it out" in refusal(page)
+    assert "Others are in line with it" in refusal(page)
 
 
 def test_address_of_several_documents_is_refused_with_their_numbers(admin_client):

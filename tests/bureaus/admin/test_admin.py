@@ -126,6 +126,7 @@ def test_checks_and_former_names_cannot_be_removed(admin_client):
 def test_former_slug_may_be_entered_although_it_is_noted_by_itself(admin_client):
     region = make_region(name="Sihui")
     row = {"TOTAL_FORMS": 1, "0-kind": "former_slug", "0-value": "sihui", "0-note": "renamed"}
+    row["0-use"] = "redirect"
 
     answer = save(
         admin_client, region, slug="szewui", **{f"aliases-{key}": row[key] for key in row}

@@ -44,9 +44,9 @@ OTHERS = [
 MOST_QUERIES = {
     "/en/": 10,
     "/en/regions/north/": 11,
-    "/api/v1/changes/?limit=500": 15,
+    "/api/v1/changes/?limit=500": 18,
     "/api/v1/bureaus/?closed=yes&page_size=200": 7,
-    "/api/v1/regions/?page_size=200": 6,
+    "/api/v1/regions/?page_size=200": 7,
     "/oembed/?url=http://testserver/b/bbbbb/": 2,
     **dict.fromkeys(("/b/bbbbb.vcf", "/b/bbbbb.json", "/b/bbbbb.svg", "/en/bureaus/list.vcf"), 4),
 }  # 8 for all others

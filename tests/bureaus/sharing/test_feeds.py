@@ -53,5 +53,5 @@ def test_queries_are_few(client, bureau, django_assert_max_num_queries):
     for _ in range(5):
         make_bureau(region=make_region())
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/en/changes.atom")

@@ -105,7 +105,7 @@ def test_grid_shows_what_is_wrong_in_fields_that_it_lacks(admin_client):
     response = send_grid(admin_client, (local, {"title_en": "New"}))
 
     errors = errors_of_row(response, local)
-    assert "Only a national priority of the same year" in errors["__all__"][0]
+    assert "It can be in line only with a national priority" in errors["__all__"][0]
 
 
 # The page of a priority

@@ -127,7 +127,7 @@ def test_industries_and_answers_changed_in_the_files_are_changed(folder):
         (
             "answers.csv",
             {"document_key": "cewc-2023", "rank": "2"},
-            ", answers_document_key answers_rank: A national priority carries out no other.",
+            ", answers_document_key answers_rank: A national priority is in line with no other.",
         ),
         ("key_points.csv", {"industries": "hydrogen alchemy"}, ", industries: no industry"),
         ("speakers.csv", {"office": ""}, ", office: This field cannot be blank."),

@@ -37,7 +37,7 @@ def test_same_rank_in_another_region_year_or_document_is_free():
     assert Priority.objects.filter(rank=1).count() == 4
 
 
-# What a priority carries out
+# What a priority is in line with
 
 
 def test_local_priority_carries_out_a_national_one_of_its_year():
@@ -53,21 +53,21 @@ def test_local_priority_carries_out_a_national_one_of_its_year():
 @pytest.mark.parametrize(
     ("make_own", "make_answered", "message"),
     [
-        (make_priority, make_priority, "Only a national priority of the same year"),
+        (make_priority, make_priority, "It can be in line only with a national priority"),
         (
             make_priority,
             lambda: make_national_priority(year=2023),
-            "Only a national priority of the same year",
+            "It can be in line only with a national priority",
         ),
         (
             make_national_priority,
             lambda: make_national_priority(rank=2),
-            "A national priority carries out no other",
+            "A national priority is in line with no other",
         ),
     ],
     ids=["not national", "other year", "itself national"],
 )
-def test_priority_carries_out_nothing_else(check, make_own, make_answered, message):
+def test_priority_is_in_line_with_nothing_else(check, make_own, make_answered, message):
     priority = make_own()
     priority.answers = make_answered()
 
@@ -79,12 +79,12 @@ def test_priority_carries_out_nothing_else(check, make_own, make_answered, messa
     assert priority.answers is None
 
 
-def test_national_priority_made_local_does_not_carry_out_itself():
+def test_national_priority_made_local_is_not_in_line_with_itself():
     priority = make_national_priority()
     priority.region = make_region()
     priority.answers = Priority.objects.get(pk=priority.pk)
 
-    with pytest.raises(ValidationError, match="carries out no other"):
+    with pytest.raises(ValidationError, match="in line with no other"):
         priority.clean()
 
 

@@ -10,9 +10,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
 @pytest.mark.parametrize(
     ("text", "slug", "reason"),
     [
-        ("磷酸铁锂电池", "batteries-storage", "锂电"),
-        ("磷酸鐵鋰電池", "batteries-storage", "锂电"),
-        ("lithium battery", "batteries-storage", "battery"),
+        ("磷酸铁锂电池", "batteries-storage", "磷酸铁锂"),
+        ("磷酸鐵鋰電池", "batteries-storage", "磷酸铁锂"),
+        ("lithium battery", "batteries-storage", "lithium"),
         ("Batteries", "batteries-storage", "Batteries & energy storage"),
         ("we make car parts", "auto-parts", "car parts"),
         ("芯片", "semiconductors", "芯片"),
