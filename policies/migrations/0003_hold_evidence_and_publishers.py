@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
-                'ordering': ['priority_id', 'industry__position', 'pk'],
+                'ordering': ['priority_id', 'pk'],
             },
         ),
         migrations.CreateModel(
