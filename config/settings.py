@@ -69,6 +69,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"  # for `runserver`, which would pass it over
 
 TEMPLATES = [
     {
@@ -150,10 +151,8 @@ AXES_ENABLE_ADMIN = False  # `manage.py axes_reset_username` unlocks
 AXES_VERBOSE = False
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 
 # Security
@@ -252,6 +251,7 @@ EMAIL_USE_TLS = mail.scheme == "smtp+tls"
 EMAIL_USE_SSL = mail.scheme == "smtp+ssl"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "directory@localhost")
+DELIVER_AT_ONCE = env.flag("DELIVER_AT_ONCE", default=True)  # off where `manage.py deliver` runs
 SITE_URL = env.site("SITE_URL")  # for links in letters
 PORT = env.whole_number("PORT", default=8000)  # for links on a machine without HTTPS
 CORRECTIONS_PER_DAY = env.whole_number("CORRECTIONS_PER_DAY", default=20)  # from one address

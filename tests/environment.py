@@ -28,6 +28,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("API_RATE", "off")
+os.environ.setdefault("DELIVER_AT_ONCE", "0")  # tests send letters when they want them sent
 os.environ.setdefault("TWO_FACTOR", "0")  # required by the tests that are about it
 
 # A busy machine is slow now and then, and properties are about results, not about time. Fixtures

@@ -10,6 +10,7 @@ from bureaus.models.succession import Succession
 from bureaus.search.search_tokens import BureauTokens, RegionTokens
 from bureaus.spreadsheets.import_run import ImportRun
 from bureaus.staff.assignment import Assignment
+from bureaus.telling.letter import Letter
 
 __all__ = [
     "Assignment",
@@ -23,6 +24,7 @@ __all__ = [
     "Correction",
     "Edition",
     "ImportRun",
+    "Letter",
     "Region",
     "RegionAlias",
     "RegionTokens",

@@ -17,7 +17,7 @@ from django.db import connections
 from django.db.models import Model, Q, QuerySet
 
 from bureaus.changes.nouns import nouns
-from bureaus.models import Assignment, Change, Edition, ImportRun, Region
+from bureaus.models import Assignment, Change, Edition, ImportRun, Letter, Region
 from bureaus.search.search_tokens import SearchTokens
 
 SITE_EDITORS = "Site editors"
@@ -26,7 +26,7 @@ VIEWERS = "Viewers"
 
 Row = TypeVar("Row", bound=Model)
 StaffUser = User | AnonymousUser
-OUT_OF_SIGHT = (Assignment, Change, Edition, SearchTokens)  # for nobody but superusers
+OUT_OF_SIGHT = (Assignment, Change, Edition, Letter, SearchTokens)  # for nobody but superusers
 READ_ONLY = "historical"  # how django-simple-history begins the names of its models
 EDITED_REGIONALLY = ("add", "change")
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management.sql import emit_post_migrate_signal
 
-from bureaus.models import Assignment, Bureau, Change
+from bureaus.models import Assignment, Bureau, Change, Letter
 from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS, may
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,7 @@ def test_migrating_again_restores_the_rule_and_leaves_other_rights_alone():
         (REGIONAL_EDITORS, Bureau, "restore_bureau", False),
         (SITE_EDITORS, Change, "view_change", False),
         (SITE_EDITORS, Assignment, "change_assignment", False),
+        (SITE_EDITORS, Letter, "view_letter", False),
     ],
 )
 def test_rule_covers_models_and_rights_to_come(group, model, codename, expected):
