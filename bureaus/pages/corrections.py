@@ -122,9 +122,9 @@ def _sent(request: HttpRequest, form: CorrectionForm, letter: CheckRequest | Non
         token = corrections.propose(
             form.instance, form.changes, sender=sender(request), by_bureau=bool(letter), **about
         )
-    path = reverse("bureaus:correction", kwargs={"token": token})
-    site = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-    corrections.acknowledge(form.instance, f"{site}{path}", about["reply_to"])
+        path = reverse("bureaus:correction", kwargs={"token": token})
+        site = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+        corrections.acknowledge(form.instance, f"{site}{path}", about["reply_to"])
     return path
 
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from hashlib import blake2b
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -14,7 +13,7 @@ from django.utils.translation import gettext
 from bureaus.changes.batch import lock, together
 from bureaus.models import Bureau, Check, CheckRequest
 from bureaus.models.correction import FIELDS, as_text, token_digest
-from bureaus.upkeep.mail import send
+from bureaus.telling import outbox
 
 SALT = "bureaus.check-requests"
 VALID = timedelta(days=14)
@@ -34,31 +33,30 @@ def due() -> QuerySet[Bureau]:
     return rows.with_region().order_by("next_check_on", "pk")
 
 
-def ask(bureau: Bureau) -> bool | None:
-    """Write to a bureau; None if it need not be asked any more, False if the letter fails.
-
-    The request is kept before the letter goes, so that two runs at once send one letter, and is
-    deleted again if the letter fails, so that the next run tries once more.
-    """
+def ask(bureau: Bureau) -> bool:
+    """Put a letter to a bureau into the outbox; False if it need not be asked any more."""
     nonce = CheckRequest.new_nonce()
     with together():
         lock()
         current = due().filter(pk=bureau.pk).first()
         if current is None:
-            return None
+            return False
         request = CheckRequest.objects.create(
             bureau=current, email=current.email, nonce_digest=token_digest(nonce)
         )
+        letter = {"bureau": current, "links": _links(request, nonce), "days": VALID.days}
+        outbox.put("corrections/check_request.txt", letter, current.email)
+    return True
+
+
+def _links(request: CheckRequest, nonce: str) -> dict[str, str]:
     kwargs = {"token": signing.dumps([request.pk, nonce], salt=SALT)}
-    letter: dict[str, Any] = {"bureau": current, "links": {}, "days": VALID.days}
+    links = {}
     for code in LANGUAGES:
         with translation.override(code):
             path = reverse("bureaus:check-request", kwargs=kwargs)
-        letter["links"][code.replace("-", "_")] = settings.SITE_URL + path
-    is_sent = send("corrections/check_request.txt", letter, current.email)
-    if not is_sent:
-        request.delete()
-    return is_sent
+        links[code.replace("-", "_")] = settings.SITE_URL + path
+    return links
 
 
 def opened(token: str) -> CheckRequest | None:

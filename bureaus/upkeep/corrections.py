@@ -1,7 +1,6 @@
 """What happens to corrections: sending one, deciding about it, telling who sent it."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, Check, Correction
 from bureaus.models.correction import as_text, token_digest
-from bureaus.upkeep.mail import send
+from bureaus.telling import outbox
 
 Changes = Mapping[str, tuple[str, str]]  # field to (old, new)
 
@@ -55,7 +54,9 @@ def settle(
         correction.written = {field: as_text(bureau, field) for field in correction.proposed}
         correction.answer, correction.settled_by = answer, user
         correction.settled_at = correction.settled_at or timezone.now()  # how fast is public
-        correction.save(update_fields=["written", "answer", "settled_by", "settled_at"])
+        _tell(correction)
+        decided = ["written", "answer", "settled_by", "settled_at", "reply_to"]
+        correction.save(update_fields=decided)
         if method and any(value.is_accepted for value in correction.values):
             Check.objects.create(
                 bureau=bureau,
@@ -65,20 +66,18 @@ def settle(
                 checked_by=user,
                 note=_("Correction %(number)s") % {"number": correction.pk},
             )
-        transaction.on_commit(partial(tell, correction))
 
 
-def tell(correction: Correction) -> None:
-    """Write to who sent a settled correction, if an address was left, and forget the address."""
+def _tell(correction: Correction) -> None:
+    """Write to who sent a settled correction, if an address was left; it forgets the address."""
     if not correction.reply_to:
         return
     context = {"correction": correction}
     with translation.override(correction.language):
-        is_sent = send("corrections/settled.txt", context, correction.reply_to)
-    if is_sent:
-        Correction.objects.filter(pk=correction.pk).update(reply_to="")
+        outbox.put("corrections/settled.txt", context, correction.reply_to)
+    correction.reply_to = ""
 
 
 def acknowledge(bureau: Bureau, status_url: str, to: str) -> None:
     if to:
-        send("corrections/received.txt", {"bureau": bureau, "status_url": status_url}, to)
+        outbox.put("corrections/received.txt", {"bureau": bureau, "status_url": status_url}, to)

@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from bureaus.models import Correction
+from bureaus.models import Correction, Letter
 from bureaus.models.correction import FIELDS
+from bureaus.telling import outbox
 from tests.factories import make_bureau, make_closed_bureau, make_correction, make_region
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,8 @@ def test_address_is_mailed_to_who_asks_for_it(client, bureau, settings):
     settings.SITE_URL = "https://directory.example"
 
     answer = send(client, phone="0758-5", reply_to="a@example.org")
+    assert not mail.outbox
+    outbox.deliver()
 
     (letter,) = mail.outbox
     assert letter.to == ["a@example.org"]
@@ -134,6 +137,8 @@ def test_letter_cannot_be_given_headers(client, bureau):
         {"phone": "2", "source": "x", "reply_to": "a@example.org\nBcc: b@example.org"},
     )
 
+    outbox.deliver()
+
     (letter,) = mail.outbox
     assert letter.recipients() == ["a@example.org"]
     assert "\n" not in letter.subject
@@ -145,9 +150,10 @@ def test_letter_that_fails_loses_nothing(client, bureau, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
 
     answer = send(client, phone="0758-5", reply_to="a@example.org")
+    outbox.deliver()
 
     assert answer.status_code == 302
-    assert Correction.objects.count() == 1
+    assert Correction.objects.count() == Letter.objects.count() == 1
 
 
 def test_remark_alone_is_enough_but_nothing_is_not(client, bureau):
