@@ -15,6 +15,7 @@ from tests.factories import (
     make_contact_point,
     make_correction,
     make_document,
+    make_evidence,
     make_industry,
     make_key_point,
     make_priority,
@@ -30,7 +31,13 @@ ADDRESSES = [
     *("/en/", "/en/about/", "/en/freshness/", "/api/v1/changes/", "/en/search/?q=zebra"),
     *("/en/bureaus/", "/en/bureaus/?region=north&closed=yes", "/en/bureaus/?region=zebra"),
     *("/en/bureaus/north-office-bbbbb/", "/en/bureaus/old-office-ccccc/", "/en/bureaus/?q=zebra"),
-    *("/en/regions/", "/en/regions/north/", "/en/regions/?q=zebra", "/api/v1/regions/zone/"),
+    *(
+        "/en/regions/",
+        "/en/regions/north/",
+        "/en/regions/gone/",
+        "/en/regions/?q=zebra",
+        "/api/v1/regions/zone/",
+    ),
     *("/en/priorities/?region=north&industry=tea", "/en/priorities/7/", "/en/priorities/?q=zebra"),
     *("/en/industries/", "/en/industries/tea/", "/en/industries/table/"),
     *("/en/industries/find/?q=zebra", "/en/documents/7/", "/en/documents/?q=zebra"),
@@ -40,6 +47,8 @@ EDITS = {  # of tables, past the models; {...} is a primary key
     "bureaus_region": ["SET name_en = 'Zebra'", "SET path = '/0' || path WHERE slug = 'south'"],
     "bureaus_regionalias": ["SET value = 'zebra'"],
     "bureaus_region_overlaps": ["SET to_region_id = {south}"],
+    "bureaus_region_neighbours": ["SET to_region_id = {zone}"],
+    "bureaus_region_successors": ["SET to_region_id = {south}"],
     "bureaus_regiontokens": [FOUND],
     "bureaus_bureau": [
         *("SET address_en = 'Zebra'", "SET kind = 'commerce'"),
@@ -62,6 +71,7 @@ EDITS = {  # of tables, past the models; {...} is a primary key
         "SET status = 'draft' WHERE id = 9",
     ],
     "policies_priority_industries": ["SET industry_id = {coffee}"],
+    "policies_evidence": ["SET text_en = 'Zebra'"],
     "policies_prioritytokens": [FOUND],
     "policies_keypoint": ["SET text_en = 'Zebra'"],
     "policies_keypoint_industries": ["SET industry_id = {coffee}"],
@@ -75,6 +85,9 @@ def rows():
         north, south = make_region(name="North"), make_region(name="South")
         zone = make_region(name="Zone", level="zone", kind="industrial-park", parent=north)
         zone.overlaps.add(north)
+        north.neighbours.add(south)
+        gone = make_region(name="Gone", ended_on="2025", ending="merged")
+        gone.successors.add(north)
         RegionAlias.objects.create(region=north, kind="former_name", value="Polar")
         office = make_bureau(region=north, ref="bbbbb", name_en="North Office")
         another = make_bureau(region=south, ref="ddddd")
@@ -87,10 +100,11 @@ def rows():
         report = make_document(pk=7, region=north)
         make_speaker(report)
         priority = make_priority(pk=7, region=north, document=report, industries=[tea])
+        make_evidence(priority, tea)
         make_key_point(priority, industries=[tea])
         for pk in (8, 9):
             make_priority(pk=pk, region=south, document=make_document(pk=pk, region=south))
-    return {"south": south.pk, "another": another.pk, "coffee": coffee.pk}
+    return {"south": south.pk, "zone": zone.pk, "another": another.pk, "coffee": coffee.pk}
 
 
 def write(table, edit, rows):

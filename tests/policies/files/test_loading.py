@@ -111,6 +111,9 @@ def test_industries_and_answers_changed_in_the_files_are_changed(folder):
     assert reports["answers.csv"].counts["changed"] == 1
 
 
+NATIONAL = {"answers_document_key": "cewc-2023", "answers_rank": "1"}
+
+
 @pytest.mark.parametrize(
     ("name", "values", "reason"),
     [
@@ -126,7 +129,7 @@ def test_industries_and_answers_changed_in_the_files_are_changed(folder):
         ("answers.csv", {"answers_rank": "77"}, ", answers_document_key answers_rank: no priority"),
         (
             "answers.csv",
-            {"document_key": "cewc-2023", "rank": "2"},
+            {**NATIONAL, "document_key": "cewc-2023", "rank": "2"},
             ", answers_document_key answers_rank: A national priority is in line with no other.",
         ),
         ("key_points.csv", {"industries": "hydrogen alchemy"}, ", industries: no industry"),

@@ -160,13 +160,10 @@ def test_download_holds_exactly_the_filtered_rows(client, extension):
 def test_years_of_shenzhen_differ_by_what_was_added_and_dropped(client):
     response = client.get("/en/regions/shenzhen/years/?from=2021&to=2024")
 
-    change = response.context["change"]
-    assert [industry.slug for industry in change["kept"]] == [
-        "digital-economy",
-        "headquarters-economy",
-    ]
-    assert "ocean-economy" in {industry.slug for industry in change["added"]}
-    assert "commercial-aerospace" in {industry.slug for industry in change["dropped"]}
+    change = {name: {i.slug for i in found} for name, found in response.context["change"].items()}
+    assert {"digital-economy", "headquarters-economy"} <= change["kept"]
+    assert "ocean-economy" in change["added"]
+    assert "commercial-aerospace" in change["dropped"]
 
 
 def test_inherited_regions_appear_only_when_asked_for(client):
