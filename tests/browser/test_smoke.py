@@ -125,7 +125,7 @@ def test_filters_work_without_script(browser, site):
         page.get_by_label("Guangdong").check()
         page.get_by_role("button", name="Apply").click()
 
-        expect(page.get_by_role("heading", name="8 bureaus")).to_be_visible()
+        expect(page.get_by_role("heading", name="17 bureaus")).to_be_visible()
     assert complaints == []
 
 

@@ -142,7 +142,8 @@ def test_every_number_leads_to_as_many_rows(desk):
 
     for address, number in found:
         desk.goto(address)
-        assert desk.locator(".paginator").inner_text().split()[0] == number, address
+        words = desk.locator(".paginator").inner_text().split()  # pages come before, if several
+        assert number in words, address
     assert len(found) >= 13
 
 
