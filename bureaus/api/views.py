@@ -14,7 +14,8 @@ from bureaus.api.fields import RegionSummarySerializer
 from bureaus.api.handling import problem
 from bureaus.api.schema import operation, value_parameter
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
-from bureaus.lists.filters import AllRegionsFilter, BureauFilter
+from bureaus.lists.bureau_filters import BureauFilter
+from bureaus.lists.region_filters import AllRegionsFilter
 from bureaus.models import Bureau, Region
 from bureaus.upkeep.lifecycle import what_became_of
 

@@ -91,6 +91,8 @@ class Recorded(models.Model):
     def clean_fields(self, *args: Any, **kwargs: Any) -> None:
         """Leave out of texts what no file could hold, before they are checked."""
         for field in self._meta.concrete_fields:
+            if field.generated:
+                continue  # which a row that is not stored yet lacks
             if isinstance(value := getattr(self, field.attname), str):
                 setattr(self, field.attname, printable(value))
         super().clean_fields(*args, **kwargs)

@@ -88,15 +88,24 @@ class Counting:
 
 class BureauCounting(Counting):
     tables = (Bureau, BureauTokens, *PLACES)
-    cube = {"closed": "status", "kind": "kind", "checked": "next_check_on", "language": "languages"}
+    cube = {
+        "closed": "status",
+        "kind": "kind",
+        "checked": "next_check_on",
+        "language": "languages",
+        "has": "ways",
+    }
+    several = ("language", "has")
 
     def count(self) -> Counted:
-        """Count speakers of each language; the combinations of languages are few."""
+        """Count each of the values of which a bureau has several; their combinations are few."""
         total, numbers = super().count()
-        speakers: Counter[str] = Counter()
-        for tags, count in numbers["language"].items():
-            speakers.update(dict.fromkeys(tags.split(), count))
-        return Counted(total, numbers | {"language": speakers})
+        for name in self.several:
+            each: Counter[str] = Counter()
+            for values, count in numbers[name].items():
+                each.update(dict.fromkeys(values.split(), count))
+            numbers[name] = each
+        return Counted(total, numbers)
 
 
 class RegionCounting(Counting):

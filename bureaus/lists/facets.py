@@ -82,7 +82,7 @@ class Facets:
 
 class BureauFacets(Facets):
     counting = BureauCounting
-    shown = ("region", "kind", "language", "checked", "closed")
+    shown = ("region", "has", "kind", "language", "checked", "closed")
 
     def choices(self, name: str) -> Iterable[tuple[Any, Any]]:
         """Offer to include closed bureaus; without them is how the list is anyway."""

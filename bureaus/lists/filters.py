@@ -6,43 +6,21 @@ result: it matches nothing on its own key, and ``notices`` names it.
 
 from collections.abc import Callable, Iterable
 from copy import copy
-from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Self
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField, not_known
-from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
-from bureaus.models.tree import inside, of_regions
+from bureaus.models import Region
+from bureaus.models.tree import of_regions
 from bureaus.search.query import matching
 from bureaus.search.search_tokens import SearchTokens
-from bureaus.values.languages import SPOKEN, speaks
-
-CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))]
-CLOSED = [
-    ("yes", gettext_lazy("Include closed bureaus")),
-    ("no", gettext_lazy("Only open bureaus")),
-]
-LETTERS = [(letter, letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"]
-LISTED = [
-    ("yes", gettext_lazy("Places with something published")),
-    ("no", gettext_lazy("Places with nothing yet")),
-]
-BUREAU_SORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "place": (gettext_lazy("Place, A to Z"), ("region__slug", "name_en", "ref")),
-    "name": (gettext_lazy("Name"), ("name_en", "name_zh_hans", "ref")),
-    "checked": (
-        gettext_lazy("Most recently checked"),
-        (F("checked_on").desc(nulls_last=True), "ref"),
-    ),
-}
 
 
 class SharedFilter(django_filters.Filter):
@@ -83,20 +61,6 @@ class RegionPickFilter(PickFilter):
         return of_regions(region for regions in picked.found.values() for region in regions)
 
 
-class LanguageFilter(PickFilter):
-    def condition(self, picked: Picked) -> Q:
-        return reduce(or_, map(speaks, picked.found))
-
-    def value_of(self, raw: list[str]) -> str:
-        return " ".join(raw)
-
-    def passes(self, picked: Picked, value: str) -> bool:
-        """Let pass who speaks one of them."""
-        if not picked.found:
-            return not picked.matches_nothing
-        return not picked.found.keys().isdisjoint(value.split())
-
-
 class YesNoFilter(PickFilter):
     """Keep the rows that are among ``those``, or with "no" the others."""
 
@@ -109,26 +73,6 @@ class YesNoFilter(PickFilter):
             return Q()
         condition = Q(pk__in=self.those().values("pk"))
         return condition if "yes" in picked.found else ~condition
-
-
-class CheckedFilter(YesNoFilter):
-    def value_of(self, raw: date | None) -> str:
-        return "yes" if raw and raw >= timezone.localdate() else "no"
-
-
-class ClosedFilter(PickFilter):
-    """Leave closed bureaus out unless they are asked for."""
-
-    def filter(self, qs: QuerySet, value: Picked) -> QuerySet:
-        if value.matches_nothing:
-            return qs.none()
-        return qs if "yes" in value.found else qs.published()  # type: ignore[attr-defined]
-
-    def value_of(self, raw: str) -> str:
-        return "yes" if raw == Bureau.Status.CLOSED else "no"
-
-    def passes(self, picked: Picked, value: str) -> bool:
-        return not picked.matches_nothing and (value == "no" or "yes" in picked.found)
 
 
 class SortFilter(PickFilter):
@@ -235,46 +179,3 @@ class PublicFilterSet(django_filters.FilterSet):
             if texts := [text for text in self.data.getlist(name) if text.strip()]:
                 kept.setlist(name, texts[:MAX_VALUES])
         return kept
-
-
-class BureauFilter(PublicFilterSet):
-    q = SearchFilter(BureauTokens)
-    region = RegionPickFilter(label=gettext_lazy("Place"))
-    kind = PickFilter(choices=Bureau.Kind.choices, label=gettext_lazy("Kind of bureau"))
-    language = LanguageFilter(choices=list(SPOKEN.items()), label=gettext_lazy("Language spoken"))
-    checked = CheckedFilter(Bureau.objects.checked, choices=CHECKED, label=gettext_lazy("Contacts"))
-    closed = ClosedFilter(choices=CLOSED, label=gettext_lazy("Show"))
-    sort = SortFilter(BUREAU_SORTS)
-
-    class Meta:
-        model = Bureau
-        fields: list[str] = []
-
-
-class LetterFilter(PickFilter):
-    def condition(self, picked: Picked) -> Q:
-        return reduce(or_, (Q(slug__startswith=letter) for letter in picked.found))
-
-
-class RegionFilter(PublicFilterSet):
-    q = SearchFilter(RegionTokens)
-    letter = LetterFilter(choices=LETTERS, label=gettext_lazy("First letter"))
-    level = PickFilter(choices=Region.Level.choices, label=gettext_lazy("Level"))
-
-    class Meta:
-        model = Region
-        fields: list[str] = []
-
-
-class InsideFilter(RegionPickFilter):
-    """Keep the picked regions and all that lie inside them."""
-
-    def condition(self, picked: Picked) -> Q:
-        return inside(region for regions in picked.found.values() for region in regions)
-
-
-class AllRegionsFilter(RegionFilter):
-    """The filters of the page, which only has listed places, for all places."""
-
-    region = InsideFilter(label=gettext_lazy("Place"))
-    listed = YesNoFilter(Region.objects.listed, choices=LISTED, label=gettext_lazy("Listed"))

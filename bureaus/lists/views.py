@@ -105,7 +105,7 @@ def chips(filterset: PublicFilterSet) -> list[Chip]:
 def _chip_label(filter_label: Any, name: str, meaning: Any) -> Any:
     if name == "region":
         return label_of(meaning)
-    if name == "industry":
+    if name in {"industry", "ref"}:
         return meaning.name
     return f"{filter_label}: {meaning}" if name == "letter" else meaning
 

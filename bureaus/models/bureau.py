@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from bureaus.changes.history import History
 from bureaus.edition import edition
 from bureaus.models.bureau_queryset import BureauQuerySet
-from bureaus.models.contacts import Reachable
+from bureaus.models.contacts import WAYS_TO_REACH, Reachable
 from bureaus.models.region import Region
 from bureaus.values import hours, refs
 from bureaus.values.addresses import address
@@ -25,7 +25,7 @@ from bureaus.values.partial_dates import validate as validate_partial_date
 if TYPE_CHECKING:
     from bureaus.models.check import Check
 
-DERIVED = ("phone_digits", "checked_on", "next_check_on")  # from numbers and checks
+DERIVED = ("phone_digits", "ways", "checked_on", "next_check_on")  # from numbers and checks
 
 
 class Bureau(Reachable):
@@ -173,6 +173,9 @@ class Bureau(Reachable):
         symmetrical=False,
         related_name="predecessors",
     )
+    ways = models.GeneratedField(
+        expression=WAYS_TO_REACH, output_field=models.PositiveSmallIntegerField(), db_persist=True
+    )
     checked_on = models.DateField(_("checked on"), null=True, editable=False)
     next_check_on = models.DateField(_("next check on"), null=True, editable=False, db_index=True)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
@@ -182,7 +185,7 @@ class Bureau(Reachable):
     counterpart = Counterpart("name")
     address = Localized("address")
 
-    private_fields = frozenset({"phone_digits", "notes", "created_at", "updated_at"})
+    private_fields = frozenset({"phone_digits", "ways", "notes", "created_at", "updated_at"})
 
     objects = BureauQuerySet.as_manager()
     history = History(excluded=[*DERIVED, "created_at", "updated_at"])
@@ -199,8 +202,8 @@ class Bureau(Reachable):
                 "by_name": "name_en name_zh_hans ref status id",
                 "by_check": "-checked_on ref status id",
                 # What the counts beside the filters read, without touching the rows themselves
-                "count_cells": "status kind next_check_on languages id",
-                "count_places": "status region kind next_check_on languages id",
+                "count_cells": "status kind next_check_on languages ways id",
+                "count_places": "status region kind next_check_on languages ways id",
             }.items()
         ]
         constraints = [
@@ -239,8 +242,7 @@ class Bureau(Reachable):
         super().save(*args, **kwargs)
 
     def complete(self, old: "Bureau | None") -> None:
-        moved = old and old.region_id != self.region_id
-        for desk in self.contact_points.all() if moved else ():
+        for desk in self.contact_points.all() if old and old.region_id != self.region_id else ():
             desk.refresh_digits()  # which the dialling code of the region completes, too
 
     def get_absolute_url(self) -> str:
@@ -285,10 +287,8 @@ class Bureau(Reachable):
         """Write it in the active language: "Checked 3 May 2026", "Not yet checked"."""
         if self.checked_on is None:
             return gettext("Not yet checked")
-        text = (
-            gettext("Checked %(day)s") if self.is_checked else gettext("Not checked since %(day)s")
-        )
-        return text % {"day": date_format(self.checked_on)}
+        checked, overdue = gettext("Checked %(day)s"), gettext("Not checked since %(day)s")
+        return (checked if self.is_checked else overdue) % {"day": date_format(self.checked_on)}
 
     @property
     def last_good_check(self) -> "Check | None":

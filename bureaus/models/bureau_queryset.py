@@ -1,5 +1,6 @@
 """Which bureaus: every rule about many of them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -7,6 +8,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from bureaus.models.called import CalledQuerySet
+from bureaus.models.contacts import ALL_WAYS, WAYS
 from bureaus.models.region import Region
 from bureaus.models.tree import of_regions
 from bureaus.values import refs
@@ -39,6 +41,11 @@ class BureauQuerySet(CalledQuerySet["Bureau"]):
     def by_place(self) -> "BureauQuerySet":
         """Order along the tree of regions, each one before what lies inside it."""
         return self.order_by("region__path", "name_en", "ref")
+
+    def reachable_by(self, ways: Iterable[str]) -> "BureauQuerySet":
+        """Keep those with one of the ``WAYS`` at least."""
+        known = sum(WAYS[way] for way in ways)
+        return self.filter(ways__in=[held for held in ALL_WAYS if held & known])
 
     def checked(self) -> "BureauQuerySet":
         """Keep those whose contacts somebody confirmed and need not confirm again yet."""

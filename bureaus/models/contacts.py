@@ -13,6 +13,19 @@ from bureaus.values.languages import SPOKEN, LanguagesField
 from bureaus.values.localized import Localized
 from bureaus.values.phones import PhoneNumber, digits, parse_phones
 
+WAYS = {"phone": 8, "email": 4, "website": 2, "address_zh": 1}  # to reach a bureau, as bits
+PHONE_FIRST = models.F("ways").bitrightshift(3).desc()  # its bit is the highest
+ALL_WAYS = range(2 * max(WAYS.values()))
+COLUMNS_OF_WAYS = {"address_zh": "address_zh_hans"}
+
+
+def _bit(way: str) -> models.Case:
+    is_known = ~models.Q(**{COLUMNS_OF_WAYS.get(way, way): ""})
+    return models.Case(models.When(is_known, then=WAYS[way]), default=0)
+
+
+WAYS_TO_REACH = _bit("phone") + _bit("email") + _bit("website") + _bit("address_zh")
+
 
 class Reachable(Recorded):
     """Phone, fax, email and languages; numbers are kept as printed."""

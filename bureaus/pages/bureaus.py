@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from bureaus.edition import edition
+from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.facets import BureauFacets
-from bureaus.lists.filters import BureauFilter
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import attach_regions

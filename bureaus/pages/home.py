@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bureaus.edition import edition
 from bureaus.lists.counts import coverage
-from bureaus.lists.filters import LETTERS
+from bureaus.lists.region_filters import LETTERS
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import listed_paths, path_ids
 from bureaus.search.gazetteer import gazetteer

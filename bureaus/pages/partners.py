@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.fields import not_known
-from bureaus.lists.filters import BureauFilter
 from bureaus.models import Bureau, Region
 from bureaus.sharing import embeddable
 from bureaus.sharing.access import ParameterError, choice, language

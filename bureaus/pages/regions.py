@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 
 from bureaus.lists.counts import count_by_own_region, coverage, with_regions_above
 from bureaus.lists.facets import RegionFacets
-from bureaus.lists.filters import RegionFilter
+from bureaus.lists.region_filters import RegionFilter
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau, Region
 from bureaus.pages.home import letters, provinces_with_counts

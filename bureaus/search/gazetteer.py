@@ -107,13 +107,22 @@ class Gazetteer:
     def _pks_by_path(self) -> list[int]:
         return sorted(self.regions, key=lambda pk: self.regions[pk].path)
 
+    def reached_by(self, zone: Region) -> list[Region]:
+        """List the districts that a zone reaches into."""
+        pks = [district for reaching, district in self._overlaps if reaching == zone.pk]
+        return [self.regions[pk] for pk in pks if pk in self.regions]
+
     @cached_property
     def _reaching(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        overlaps = Region.overlaps.through.objects.order_by("pk")
-        for zone, district in overlaps.values_list("from_region", "to_region"):
+        for zone, district in self._overlaps:
             found.setdefault(district, []).append(zone)
         return found
+
+    @cached_property
+    def _overlaps(self) -> list[tuple[int, int]]:
+        overlaps = Region.overlaps.through.objects.order_by("pk")
+        return list(overlaps.values_list("from_region", "to_region"))
 
     @property
     def provinces(self) -> list[Region]:

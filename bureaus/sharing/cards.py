@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from bureaus.lists.filters import BureauFilter
+from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.models import Bureau
 from bureaus.sharing import linked_data, vcards
 from bureaus.sharing.access import PLAIN, choice, language, refusing

@@ -11,6 +11,7 @@ from bureaus.api.handling import BadParametersError, Fault
 from bureaus.api.lists import NumberedPages
 from bureaus.api.schema import operation
 from bureaus.api.views import RecordList
+from bureaus.lists import ladder
 from bureaus.models import Bureau, Region
 from policies.api.serializers import MatchSerializer
 from policies.lists.counts import regions_naming, wanting_regions, wanting_rows
@@ -58,9 +59,10 @@ class MatchPages(NumberedPages):
 @extend_schema(
     **operation(
         "Who wants an industry, and whom to call",
-        "The regions that name the industry in a year, each with its priorities and the nearest "
-        "bureaus: its own, else those inside it, else those of the next wider region that has "
-        "one. The same rules as the page /en/industries/<slug>/.",
+        "The regions that name the industry in a year, each with its priorities and the bureaus to "
+        "turn to: its own, else those inside it, else those of the next wider region that has "
+        "one, else the nearest by distance, else the agencies of the country; and with every step "
+        "of the contact ladder. The same rules as the page /en/industries/<slug>/.",
         MatchSerializer(many=True),
         404,
         tag="match",
@@ -91,6 +93,7 @@ class MatchList(RecordList):
         full = Bureau.objects.public().in_full().in_bulk(pks)
         for row in rows:
             found = row["nearest"]
+            row["steps"] = ladder.steps(found)
             row["where"] = found.where
             row["bureaus"] = [full[bureau.pk] for bureau in found.bureaus if bureau.pk in full]
         response = self.get_paginated_response(self.get_serializer(rows, many=True).data)

@@ -7,6 +7,8 @@ from rest_framework import serializers
 
 from bureaus.api.fields import KnownField, LocalizedField, RecordSerializer, RegionSummarySerializer
 from bureaus.api.serializers import BureauSerializer, SourceSerializer, source
+from bureaus.lists.ladder import STEPS
+from bureaus.lists.nearest import ABOVE, INSIDE, NATION, NEAR, NONE, OWN
 from policies.models import Document, Industry, Priority
 
 INDUSTRY_SOURCE = "This directory’s own list, by the divisions of GB/T 4754 and sections of ISIC"
@@ -140,6 +142,22 @@ class PrioritySerializer(RecordSerializer):
         return f"priorities/{instance.pk}/", ""
 
 
+class StepSerializer(serializers.Serializer):
+    """A step of the contact ladder of a region."""
+
+    kind = serializers.ChoiceField([(kind, kind) for kind in STEPS])
+    region = RegionSummarySerializer(help_text="Whose bureaus, or whose public hotline, it is")
+    bureaus = serializers.ListField(
+        source="refs", child=serializers.CharField(), help_text="References"
+    )
+    number = KnownField(
+        help_text="Of the hotline, composed from the dialling code; dialled within the mainland"
+    )
+    distance_km = serializers.IntegerField(
+        source="distance", allow_null=True, help_text="In a straight line between the seats"
+    )
+
+
 class MatchSerializer(serializers.Serializer):
     """A region that wants an industry, what it says, and whom to call."""
 
@@ -149,7 +167,9 @@ class MatchSerializer(serializers.Serializer):
     )
     priorities = PrioritySerializer(many=True)
     where = serializers.ChoiceField(
-        [("own", "own"), ("inside", "inside"), ("above", "above"), ("none", "none")],
-        help_text="Whether the bureaus are the region’s own, inside it, or of a wider one",
+        [(where, where) for where in (OWN, INSIDE, ABOVE, NEAR, NATION, NONE)],
+        help_text="Whether the bureaus are the region’s own, inside it, of a wider one, the "
+        "nearest by distance, or those of the country",
     )
     bureaus = BureauSerializer(many=True)
+    steps = StepSerializer(many=True, help_text="Ways to the right office, the first one first")

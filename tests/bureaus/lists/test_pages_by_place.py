@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from bureaus.lists import paging
-from bureaus.lists.filters import BureauFilter
+from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.models import Bureau
 from tests.factories import make_bureau, make_region
 
