@@ -47,7 +47,6 @@ from policies.pages.template_functions import (
     percent,
     region_priorities,
     wanted_industries,
-    year_columns,
 )
 
 
@@ -75,7 +74,6 @@ FUNCTIONS = (
     region_priorities,
     slip,
     wanted_industries,
-    year_columns,
 )
 FILTERS = {
     "capfirst": capfirst,

@@ -18,9 +18,12 @@ from bureaus.values.localized import BCP47, LocalizedText
 
 
 class LanguageLink(NamedTuple):
+    """A language by its whole name, of which a phone shows the first part."""
+
     code: str
     tag: str
-    label: str
+    first: str
+    tail: str
     url: str
 
 
@@ -50,7 +53,7 @@ def without_scheme(url: str) -> str:
 def slip(simplified: str, traditional: str) -> SafeString:
     """Draw the upright title slip: Chinese on every page, in the characters that the page uses."""
     text = LocalizedText.pick({"zh-hans": simplified, "zh-hant": traditional})
-    return format_html('<p class="slip" lang="{}">{}</p>', text.lang, text)
+    return format_html('<p class="slip" lang="{}" aria-hidden="true">{}</p>', text.lang, text)
 
 
 def page_language() -> str:
@@ -64,7 +67,13 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     if first not in BCP47:
         rest = ""
     return [
-        LanguageLink(code, BCP47[code], label, f"/{code}/{rest}")
+        LanguageLink(
+            code,
+            BCP47[code],
+            label[: (n := 2 if code == "en" else 1)],
+            label[n:],
+            f"/{code}/{rest}",
+        )
         for code, label in settings.LANGUAGES
     ]
 

@@ -4,8 +4,6 @@ The latter also draw numbers by year, bars, and the table of regions and industr
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
@@ -20,9 +18,6 @@ from policies.models import Priority
 SHOWN_ON_HOME = 8
 SHOWN_IN_EMBED = 10
 SHOWN_ON_REGION_PAGE = 5
-WIDTH, TOP, BOTTOM = 320, 20, 116  # in units of the drawing; the labels stand outside TOP, BOTTOM
-WIDEST = 40
-MOST_YEARS = 10
 
 
 def region_priorities(region: Region, request: HttpRequest) -> Stated:
@@ -52,35 +47,3 @@ def wanted_industries() -> dict[str, Any]:
 def percent(part: int, whole: int) -> int:
     """Give the length of a bar, 0 to 100."""
     return round(100 * part / whole) if whole else 0
-
-
-@dataclass(frozen=True)
-class YearColumn:
-    """A year's column: ``middle`` is where it and its labels stand, ``y`` is its upper edge."""
-
-    year: int
-    count: int
-    middle: int
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-def year_columns(counts: Mapping[int, int]) -> list[YearColumn]:
-    """Lay out the last ``MOST_YEARS`` years up to the newest, those without a number too."""
-    if not counts:
-        return []
-    last = max(counts)
-    years = range(max(min(counts), last - MOST_YEARS + 1), last + 1)
-    pitch = WIDTH / max(len(years), 4)
-    width = min(round(pitch * 0.6), WIDEST)
-    most = max(counts.get(year, 0) for year in years) or 1
-    found = []
-    for place, year in enumerate(years):
-        count = counts.get(year, 0)
-        middle = round(pitch * (place + 0.5))
-        height = round((BOTTOM - TOP) * count / most)
-        x = middle - width // 2
-        found.append(YearColumn(year, count, middle, x, BOTTOM - height, width, height))
-    return found

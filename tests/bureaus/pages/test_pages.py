@@ -210,7 +210,7 @@ def test_title_slip_is_in_the_characters_of_the_page(client, zhaoqing, lang, tag
 
     page = read(client, f"/{lang}/bureaus/bureau-rwdrb/")
 
-    assert f'<p class="slip" lang="{tag}">{name}</p>' in page
+    assert f'<p class="slip" lang="{tag}" aria-hidden="true">{name}</p>' in page
 
 
 def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():

@@ -28,7 +28,6 @@ def test_auto_parts_names_qinhuangdao_and_its_plenary_session(client):
     page = read(client, "/en/industries/auto-parts/?year=2024")
 
     assert "Qinhuangdao City" in page
-    assert '<b class="rank">4</b>' in page
     assert "8th Plenary Session of the 13th Qinhuangdao Municipal Party Committee" in page
     assert "25 December 2023" in page
 
