@@ -38,6 +38,7 @@ from bureaus.pages.template_functions import (
     regroup,
     slip,
     without_scheme,
+    written_in,
 )
 from bureaus.values.addresses import address
 from bureaus.values.partial_dates import describe_date
@@ -88,6 +89,7 @@ FILTERS = {
     "truncatechars": truncatechars,
     "urlencode": urlencode,
     "without_scheme": without_scheme,
+    "written_in": written_in,
 }
 
 

@@ -284,9 +284,9 @@ class Bureau(Reachable):
 
     @property
     def written_check_state(self) -> str:
-        """Write it in the active language: "Checked 3 May 2026", "Not yet checked"."""
+        """Write it in the active language: "Checked 3 May 2026", "Not confirmed yet"."""
         if self.checked_on is None:
-            return gettext("Not yet checked")
+            return gettext("Not confirmed yet")
         checked, overdue = gettext("Checked %(day)s"), gettext("Not checked since %(day)s")
         return (checked if self.is_checked else overdue) % {"day": date_format(self.checked_on)}
 

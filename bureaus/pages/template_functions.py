@@ -50,6 +50,11 @@ def without_scheme(url: str) -> str:
     return url.partition("://")[2].removesuffix("/") or url
 
 
+def written_in(text: str) -> str:
+    """Tell the language of a text that was copied without one, as titles of sources are."""
+    return "zh-Hans" if any("\u3400" <= character <= "\u9fff" for character in text) else "en"
+
+
 def slip(simplified: str, traditional: str) -> SafeString:
     """Draw the upright title slip: Chinese on every page, in the characters that the page uses."""
     text = LocalizedText.pick({"zh-hans": simplified, "zh-hant": traditional})

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import phonenumbers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
@@ -54,6 +55,22 @@ class PhoneNumber:
         return self._written(PhoneNumberFormat.NATIONAL)
 
     @property
+    def within_china(self) -> str:
+        """Write a mainland number as it is dialled there: "0758-3611228"; empty for all others."""
+        if not self.e164.startswith("+86"):
+            return ""
+        area, _blank, local = _written_out(self.e164, PhoneNumberFormat.NATIONAL).partition(" ")
+        if area.startswith("0"):
+            return self._extended(f"{area}-{local.replace(' ', '')}")
+        return self._extended(f"{area} {local}")
+
+    @property
+    def shown(self) -> str:
+        """Write it for who reads the page: in Chinese as it is dialled inside the country."""
+        is_chinese = (get_language() or "").startswith("zh")
+        return (is_chinese and self.within_china) or self.international
+
+    @property
     def uri(self) -> str:
         """Give the RFC 3966 address, "tel:+867583611228;ext=8001"; empty when unreadable."""
         if self.e164:
@@ -64,6 +81,9 @@ class PhoneNumber:
         written = self.hotline
         if self.e164:
             written = _written_out(self.e164, style)
+        return self._extended(written)
+
+    def _extended(self, written: str) -> str:
         if not written or not self.extension:
             return written
         parts = {"number": written, "extension": self.extension}

@@ -20,7 +20,7 @@ def test_visitor_without_script_sends_a_correction_and_sees_its_status(browser, 
         page.goto(BUREAU.format(lang="en"))
         assert context.cookies() == []
 
-        page.get_by_role("link", name="Something wrong? Correct it").click()
+        page.get_by_role("link", name="What is wrong?").click()
         page.get_by_label("Phone", exact=True).fill("0758-3611230")
         page.get_by_role("button", name="Send the correction").click()
         expect(page.get_by_role("alert")).to_be_visible()

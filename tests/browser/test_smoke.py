@@ -13,7 +13,7 @@ LENGTHEN = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
-  const fixed = "option, .skip, .tabs, .brand b, .check i, .bars i";
+  const fixed = "option, .skip, .pager, .strip .row, .brand b, .check i, .bars i";
   for (const text of texts)
     if (text.data.trim() && !text.parentElement.closest(fixed))
       text.data += " " + "Llanfairpwllgwyngyll".repeat(4) + " ";
@@ -24,6 +24,8 @@ PAGES = [
     "/{lang}/bureaus/?region=zhaoqing&kind=investment-promotion&kind=nonsense",
     "/{lang}/bureaus/?q=nothing-of-the-kind",
     "/{lang}/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/",
+    "/{lang}/bureaus/fangchenggang-investment-promotion-bureau-ydssx/",
+    "/{lang}/bureaus/suzhou-bureau-of-commerce-q624y/",
     "/{lang}/regions/",
     "/{lang}/regions/zhaoqing/",
     "/{lang}/about/",
@@ -92,7 +94,26 @@ def test_visitor_goes_from_province_to_phone_number(page, site):
     expect(bureau).to_contain_text("+86 758 3611228")
     expect(bureau).to_contain_text("+86 758 3611188")
     expect(bureau).to_contain_text("24 January 2024")
-    expect(bureau).to_contain_text("Not yet checked")
+    expect(bureau).to_contain_text("Not confirmed yet")
+
+
+@pytest.mark.parametrize("page", [360], indirect=True)
+@pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
+def test_name_number_call_and_copy_stand_on_the_first_screen_of_a_phone(page, lang):
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(f"/{lang}/bureaus/fangchenggang-investment-promotion-bureau-ydssx/")
+
+    dial = page.locator(".dial")
+    number = dial.locator("#no1")
+    call, copy = dial.locator("a.btn"), dial.locator("[data-copy]")
+    for part in (page.locator("h1"), number, call, copy):
+        box = part.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 480
+    expected = "+86 770 2217508" if lang == "en" else "0770-2217508"
+    assert number.inner_text() == expected
+    assert call.get_attribute("href") == "tel:+867702217508"
 
 
 @pytest.mark.parametrize("page", [360], indirect=True)
@@ -132,7 +153,7 @@ def test_filters_work_without_script(browser, site):
 @pytest.mark.parametrize("page", [360, 1280], indirect=True)
 def test_suggestions_are_chosen_by_keyboard(page):
     page.goto("/en/")
-    box = page.get_by_role("combobox", name="City, bureau name, phone number or industry")
+    box = page.get_by_role("combobox", name="City, bureau, phone or industry")
 
     box.press_sequentially("zhaoqing")
     page.get_by_role("option").first.wait_for()

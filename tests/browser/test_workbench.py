@@ -208,7 +208,7 @@ def test_correction_is_accepted_and_counts_as_a_check(desk):
 
 def send_correction(page, permalink):
     page.goto(permalink)
-    page.get_by_role("link", name="Something wrong? Correct it").click()
+    page.get_by_role("link", name="What is wrong?").click()
     page.get_by_label("Phone", exact=True).fill(NUMBER)
     page.get_by_label("How do you know?").fill("https://example.org/contact")
     page.get_by_role("button", name="Send the correction").click()

@@ -192,13 +192,13 @@ def test_what_was_only_copied_is_not_checked():
 def test_bureau_of_sihui_shows_what_its_source_says(client):
     page = read(client, "/en/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/")
 
-    assert '<a class="tel num" href="tel:+867583611228">+86 758 3611228</a>' in page
+    assert '<span id="no1">+86 758 3611228</span></a>' in page
     assert "+86 758 3611188" in page
     assert "tel:+867583611188" not in page
     assert "3F, Administrative Center, Dongcheng Street, Sihui" in page
     assert "Get started and introduce projects" in page
     assert "Date of the source: 24 January 2024" in page
-    assert "Not yet checked" in page
+    assert "Not confirmed yet" in page
     assert "testserver/b/rwdrb/" in page
     for place in ("guangdong", "zhaoqing", "sihui"):
         assert f'href="/en/regions/{place}/"' in page

@@ -98,17 +98,20 @@ def test_seal_tells_fresh_checks_from_old_ones(client, days, words):
     page = read(client, "/en/bureaus/a-rwdrb/")
 
     assert f"{words} {date_format(day, 'j F Y')}" in page
-    assert "Not yet checked" not in page
+    assert "Not confirmed yet" not in page
 
 
-def test_what_is_missing_is_shown_as_not_known(client):
+def test_what_is_missing_is_said_or_left_out(client):
     make_bureau(name_en="Bare", ref="rwdrb")
 
     page = read(client, "/en/bureaus/bare-rwdrb/")
 
-    assert page.count("Not known") == 3
+    assert "No phone number yet" in page
+    assert "Add the number" in page
     assert "Source not recorded" in page
-    assert "The source is undated." in page
+    assert "from an undated source" in page
+    for absent in ("Fax", "Email", "Website", "Hours", "Address", "Find it on"):
+        assert f">{absent}" not in page
 
 
 def test_unreadable_phone_is_shown_as_printed_without_a_link(client):
@@ -116,8 +119,9 @@ def test_unreadable_phone_is_shown_as_printed_without_a_link(client):
 
     page = read(client, "/en/bureaus/a-rwdrb/")
 
-    assert '<span class="tel">ask at the gate</span>' in page
+    assert '<span id="no1">ask at the gate</span>' in page
     assert "tel:" not in page
+    assert ">Call<" not in page
 
 
 def test_bureau_page_shows_desks_aliases_and_hours(client):

@@ -78,7 +78,7 @@ def test_regions_priorities_and_documents_have_one(client):
     pages = ["regions/sihui/", f"priorities/{priority.pk}/", f"documents/{priority.document_id}/"]
 
     for page in pages:
-        assert "Changes of this page" in client.get(f"/en/{page}").content.decode()
+        assert "Page history" in client.get(f"/en/{page}").content.decode()
     assert "title changed" in client.get(f"/en/{pages[1]}").content.decode()
 
 

@@ -100,7 +100,7 @@ def test_card_names_its_source_its_state_and_itself(sihui, version):
     card = read(sihui, version)
 
     assert "Source: Government page (24 January 2024)" in card.note.value
-    assert "Not yet checked" in card.note.value
+    assert "Not confirmed yet" in card.note.value
     assert "Monday to Friday 09:00–12:00" in card.note.value
     assert values(card, "url") == ["https://example.org/a%2Cb%3Bc", LINK]
     assert values(card, "source") == ["https://directory.example/b/rwdrb.vcf"]

@@ -110,9 +110,9 @@ def test_conference_page_says_who_spoke(client):
 def test_region_page_shows_its_newest_year_and_leads_to_earlier_ones(client):
     page = read(client, "/en/regions/zhaoqing/")
 
-    assert "What Zhaoqing wants in 2024" in page
+    assert "Target industries in Zhaoqing, 2024" in page
     assert "?year=2023" in page
-    assert "What Zhaoqing wants in 2023" in read(client, "/en/regions/zhaoqing/?year=2023")
+    assert "Target industries in Zhaoqing, 2023" in read(client, "/en/regions/zhaoqing/?year=2023")
 
 
 def test_chinese_titles_stand_on_chinese_pages(client):
