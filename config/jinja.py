@@ -45,8 +45,10 @@ from bureaus.values.partial_dates import describe_date
 from policies.pages.evidence import evidence_by_industry
 from policies.pages.template_functions import (
     newest_priorities,
+    newest_year,
     percent,
     region_priorities,
+    wanted_at,
     wanted_industries,
 )
 
@@ -68,12 +70,14 @@ FUNCTIONS = (
     history_lines,
     language_links,
     newest_priorities,
+    newest_year,
     page_addresses,
     page_language,
     page_metadata,
     region_metadata,
     region_priorities,
     slip,
+    wanted_at,
     wanted_industries,
 )
 FILTERS = {

@@ -10,19 +10,25 @@ from django.db.models import Count, QuerySet
 
 from bureaus.edition import edition
 from bureaus.models import Bureau
+from bureaus.models.contacts import WAYS
 from bureaus.search.gazetteer import PLACES, gazetteer
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Published bureaus, the checked ones among them, and all by region.
+    """Published bureaus, the checked ones and those with a phone among them, and both by region.
 
-    The counter's keys are primary keys; a region counts everything inside it.
+    The keys of the counters are primary keys; a region counts everything inside it, but for those
+    that are called ``own``.
     """
 
     total: int
     checked: int
+    with_phone: int
+    own: Counter[int]
+    own_with_phone: Counter[int]
     total_by_region: Counter[int]
+    with_phone_by_region: Counter[int]
 
 
 def coverage() -> Coverage:
@@ -31,9 +37,20 @@ def coverage() -> Coverage:
 
 def _coverage() -> Coverage:
     published = Bureau.objects.published()
-    own_counts = count_by_own_region(published)
-    counts = with_regions_above(own_counts)
-    return Coverage(own_counts.total(), published.checked().count(), counts)
+    own, own_with_phone = Counter[int](), Counter[int]()
+    held = published.order_by().values_list("region", "ways").annotate(Count("pk"))
+    for region, ways, count in held:
+        own[region] += count
+        own_with_phone[region] += count if ways & WAYS["phone"] else 0
+    return Coverage(
+        total=own.total(),
+        checked=published.checked().count(),
+        with_phone=own_with_phone.total(),
+        own=own,
+        own_with_phone=own_with_phone,
+        total_by_region=with_regions_above(own),
+        with_phone_by_region=with_regions_above(own_with_phone),
+    )
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:

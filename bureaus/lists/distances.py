@@ -5,29 +5,20 @@ from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from bureaus.edition import edition
+from bureaus.lists.counts import coverage
 from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import PLACES, Gazetteer, gazetteer
 
 EARTH_RADIUS = 6371.0  # km
 PROVINCE = Region.Level.values.index(Region.Level.PROVINCE)
-WAYS = ("phone", "email", "website")  # to reach a bureau, the best first
 
 Point = tuple[float, float]  # latitude and longitude in degrees
 
 
-class Office(NamedTuple):
-    """What is kept of a published bureau; ``way`` is the best of ``WAYS`` to reach it, or ""."""
-
-    pk: int
-    ref: str
-    region: int
-    way: str
-
-
 class Near(NamedTuple):
-    """An office, and how far its region is, in km."""
+    """A region with bureaus of its own, and how far its seat is, in km."""
 
-    office: Office
+    region: Region
     distance: float
 
 
@@ -53,26 +44,24 @@ def distance(one: Point, other: Point) -> float:
     return 2 * EARTH_RADIUS * asin(sqrt(chord))
 
 
-class Offices:
-    """The published bureaus by place, for all pages of an edition."""
+class Surroundings:
+    """The places that have bureaus of their own, for all pages of an edition."""
 
     def __init__(self) -> None:
-        self.by_region: dict[int, list[Office]] = {}
+        covered = coverage()
+        self._places = gazetteer()
+        self._counts = {False: covered.own, True: covered.own_with_phone}
         self._by_province: dict[str, list[Region]] = {}
         self._nearest: dict[tuple[int, int, bool], list[Near]] = {}
-        rows = Bureau.objects.published().order_by("kind", "name_en", "ref")
-        for pk, ref, region, *ways in rows.values_list("pk", "ref", "region", *WAYS):
-            best = next((name for name, way in zip(WAYS, ways, strict=True) if way), "")
-            self.by_region.setdefault(region, []).append(Office(pk, ref, region, best))
-        self._places = gazetteer()
         regions = self._places.regions
-        for place in (regions[pk] for pk in self.by_region if pk in regions):
+        for place in (regions[pk] for pk in covered.own if pk in regions):
             self._by_province.setdefault(_province(place), []).append(place)
 
     def nearest(self, region: Region, most: int, *, with_phone: bool) -> list[Near]:
-        """List those nearest to a region, first those of its province.
+        """List the places nearest to a region until so many bureaus are among theirs.
 
-        Neither its own, nor those inside it or of the levels above, are among them.
+        First come those of its province. Neither itself, nor those inside it or of the levels
+        above, are among them.
         """
         asked = (region.pk, most, with_phone)
         if asked not in self._nearest:
@@ -80,32 +69,29 @@ class Offices:
         return self._nearest[asked]
 
     def _find(self, region: Region, most: int, *, with_phone: bool) -> Iterator[Near]:
-        point, own = seat_of(region, self._places), _province(region)
-        number = 0
-        for is_own in (True, False) if point else ():
-            for km, place in self._by_distance(region, point, own, is_own=is_own):
-                for office in self.by_region[place.pk]:
-                    if number < most and (office.way == "phone" or not with_phone):
-                        number += 1
-                        yield Near(office, km)
-                if number == most:
+        point, counts, number = seat_of(region, self._places), self._counts[with_phone], 0
+        for is_own in (True, False):
+            for near in self._by_distance(region, point, is_own=is_own) if point else ():
+                if number >= most:
                     return
+                if counts[near.region.pk]:
+                    number += counts[near.region.pk]
+                    yield near
 
-    def _by_distance(
-        self, region: Region, point: Point | None, own: str, *, is_own: bool
-    ) -> list[tuple[float, Region]]:
+    def _by_distance(self, region: Region, point: Point, *, is_own: bool) -> list[Near]:
+        own = _province(region)
         found = [
-            (distance(point, there), place)
+            Near(place, distance(point, there))
             for province, places in self._by_province.items()
             for place in (places if (province == own) == is_own else ())
             if not region.is_above(place) and not place.is_above(region)
-            if point and (there := seat_of(place, self._places))
+            if (there := seat_of(place, self._places))
         ]
-        return sorted(found, key=lambda pair: (pair[0], pair[1].slug))
+        return sorted(found, key=lambda near: (near.distance, near.region.slug))
 
 
-def offices() -> Offices:
-    return edition.kept_in_process("offices", Offices, of=[Bureau, *PLACES])
+def surroundings() -> Surroundings:
+    return edition.kept_in_process("surroundings", Surroundings, of=[Bureau, *PLACES])
 
 
 def _province(region: Region) -> str:

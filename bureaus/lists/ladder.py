@@ -1,33 +1,20 @@
 """The contact ladder of a place: what helps where its own bureaus do not, step by step."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from bureaus.lists.distances import offices
+from bureaus.lists.distances import surroundings
+from bureaus.lists.hotlines import Hotline, hotline_of, is_on_the_mainland
 from bureaus.lists.nearest import ABOVE, INSIDE, NATION, NEAR, OWN, Nearest
 from bureaus.models import Bureau, Region
+from bureaus.models.contacts import PHONE_FIRST
 from bureaus.search.gazetteer import attach_regions, gazetteer
 
 MOST_NEAR = 1
-SERVICE_LINE = "12345"
 HOTLINE = "hotline"
 STEPS = (OWN, INSIDE, ABOVE, HOTLINE, NEAR, NATION)
-# How many foreign languages the line answered in, and when: the cities' own announcements
-FOREIGN_LANGUAGES = {"110000": (8, 2021), "310000": (10, 2022)}
-MAINLAND_CODE = "0"  # with which the dialling codes of the mainland begin
-
-
-class Hotline(NamedTuple):
-    """The line for all public services of a city of the mainland, composed and not tried.
-
-    ``number`` is dialled within the mainland, such as 0593-12345; ``languages`` is (how many
-    foreign languages, the year of the announcement), where that is known.
-    """
-
-    city: Region
-    number: str
-    languages: tuple[int, int] | None
 
 
 class WebSearch(NamedTuple):
@@ -76,67 +63,76 @@ def other_ways(
     ``region`` needs its parents joined. The nearest are, if possible, ones ``with_phone``.
     """
     ways = OtherWays(region, hotline_of(region), searches_for(region))
-    known = offices()
-    near = known.nearest(region, most + 1, with_phone=with_phone)
-    near = [one for one in near if one.office.pk != without][:most]
-    country = region.above[-1] if region.parent_id else region
-    nation = [one.pk for one in known.by_region.get(country.pk, ()) if one.pk != without]
-    rows = Bureau.objects.published().with_public_columns()
-    bureaus = rows.in_bulk([*(one.office.pk for one in near), *nation])
-    attach_regions(bureaus.values())
-    ways.nation = [bureaus[pk] for pk in nation if pk in bureaus]
-    ways.near = [
-        NearBureau(bureaus[pk], round(km) or None, _is_in_one_province(region, bureaus[pk].region))
-        for (pk, *_rest), km in near
-        if pk in bureaus
-    ]
+    near = {n.region.pk: n for n in surroundings().nearest(region, most + 1, with_phone=with_phone)}
+    nation = [place.pk for place in region.above[-1:]]
+    for bureau in _bureaus_of([*near, *nation]):
+        if bureau.pk == without:
+            continue
+        if bureau.region_id in nation:
+            ways.nation.append(bureau)
+        elif len(ways.near) < most:
+            ways.near.append(
+                NearBureau(
+                    bureau,
+                    round(near[bureau.region_id].distance) or None,
+                    _is_in_one_province(region, bureau.region),
+                )
+            )
     return ways
 
 
-def steps(found: Nearest) -> list[Step]:
-    """List the steps for a region that the bureaus to turn to were found for, without a query."""
-    known, regions, region = offices(), gazetteer(), found.region
-    listed = []
+def bureaus_around(region: Region) -> list[Bureau]:
+    """List the published bureaus of a place and of those that it lies in below the country.
+
+    The narrow ones come first; zones that reach into it from outside count as such. One query.
+    """
+    around = [place.pk for place in (region, *gazetteer().around(region)) if place.parent_id]
+    return _bureaus_of(around)
+
+
+def _bureaus_of(regions: Sequence[int]) -> list[Bureau]:
+    """List the published bureaus of regions, in the order of these, those with a phone first."""
+    place = {pk: number for number, pk in enumerate(regions)}
+    rows = Bureau.objects.published().filter(region__in=regions).with_public_columns()
+    bureaus = attach_regions(rows.order_by(PHONE_FIRST, "kind", "name_en", "ref"))
+    return sorted(bureaus, key=lambda bureau: place[bureau.region_id])
+
+
+def steps(found: Iterable[Nearest]) -> dict[int, list[Step]]:
+    """List the steps for each region that the bureaus to turn to were found for, in one query."""
+    items = list(found)
+    known = surroundings()
+    near = {i.region.pk: known.nearest(i.region, MOST_NEAR, with_phone=True)[:1] for i in items}
+    countries = gazetteer().countries
+    wanted = {one.region.pk for those in near.values() for one in those}
+    refs: dict[int, list[str]] = {}
+    for bureau in _bureaus_of([*wanted, *(country.pk for country in countries)]):
+        refs.setdefault(bureau.region_id, []).append(bureau.ref)
+    last = [Step(NATION, place, refs[place.pk]) for place in countries if place.pk in refs]
+    return {
+        item.region.pk: [
+            *_first_steps(item),
+            *(
+                Step(NEAR, place, refs[place.pk][:1], distance=round(km) or None)
+                for place, km in near[item.region.pk]
+                if place.pk in refs
+            ),
+            *last,
+        ]
+        for item in items
+    }
+
+
+def _first_steps(found: Nearest) -> Iterator[Step]:
     if found.where in {OWN, INSIDE, ABOVE}:
-        place = found.bureaus[0].region if found.where == ABOVE else region
-        listed.append(Step(found.where, place, [bureau.ref for bureau in found.bureaus]))
-    if line := hotline_of(region):
-        listed.append(Step(HOTLINE, line.city, [], line.number))
-    for office, km in known.nearest(region, MOST_NEAR, with_phone=True):
-        place = regions.regions[office.region]
-        listed.append(Step(NEAR, place, [office.ref], distance=round(km) or None))
-    for country in regions.countries:
-        if agencies := known.by_region.get(country.pk):
-            listed.append(Step(NATION, country, [office.ref for office in agencies]))
-    return listed
+        place = found.bureaus[0].region if found.where == ABOVE else found.region
+        yield Step(found.where, place, [bureau.ref for bureau in found.bureaus])
+    if line := hotline_of(found.region):
+        yield Step(HOTLINE, line.city, [], line.number)
 
 
 def _is_in_one_province(one: Region, other: Region) -> bool:
     return one.path.split("/")[2:3] == other.path.split("/")[2:3]
-
-
-def hotline_of(region: Region) -> Hotline | None:
-    """Compose the number of the city that a place is or lies in; a province's is its capital's."""
-    city = _city_of(region)
-    if city is None or not city.dial_code.startswith(MAINLAND_CODE):
-        return None
-    return Hotline(city, f"{city.dial_code}-{SERVICE_LINE}", FOREIGN_LANGUAGES.get(city.code))
-
-
-def _city_of(region: Region) -> Region | None:
-    trail = [region, *region.above]
-    levels = {place.level: place for place in trail}
-    province = levels.get(Region.Level.PROVINCE)
-    if city := levels.get(Region.Level.PREFECTURE):
-        return city
-    if province is None or province.kind == Region.Kind.MUNICIPALITY:
-        return province
-    if county := levels.get(Region.Level.COUNTY):
-        return county  # directly under the province
-    if reached := gazetteer().reached_by(region):
-        return _city_of(reached[0])
-    capital = gazetteer().regions.get(province.capital_id or 0)
-    return _city_of(capital) if capital else province
 
 
 def searches_for(region: Region) -> list[WebSearch]:
@@ -146,7 +142,7 @@ def searches_for(region: Region) -> list[WebSearch]:
     name = region.full_name_zh_hans
     phone, contact = f"{name} {_office_of(region)} 电话", f"{name} 招商 联系方式"
     official = f"{region.name_zh_hans} 投资促进"
-    if region.dial_code.startswith(MAINLAND_CODE):
+    if is_on_the_mainland(region):
         official += " site:gov.cn"
     return [
         *(_search("百度", "https://www.baidu.com/s", "wd", words) for words in (phone, contact)),

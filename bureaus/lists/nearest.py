@@ -7,7 +7,8 @@ from django.db.models import Window
 from django.db.models.functions import Length, RowNumber
 from django.utils.translation import gettext as _
 
-from bureaus.lists.distances import offices
+from bureaus.lists.distances import surroundings
+from bureaus.lists.hotlines import Hotline, hotline_of
 from bureaus.models import Bureau, Region
 from bureaus.models.contacts import PHONE_FIRST
 from bureaus.models.tree import path_ids
@@ -29,6 +30,10 @@ class Nearest:
     where: str = NONE
     bureaus: list[Bureau] = field(default_factory=list)
     distance: float | None = None
+
+    @property
+    def hotline(self) -> Hotline | None:
+        return hotline_of(self.region)
 
     @property
     def remark(self) -> str:
@@ -78,19 +83,18 @@ def nearest_bureaus(regions: Iterable[Region]) -> dict[int, Nearest]:
 
 
 def _fill_in_the_nearest(items: list[Nearest]) -> None:
-    """Give what has nothing of its own the bureau that is nearest by distance."""
-    known = offices() if items else None
+    """Give what has nothing of its own a bureau of the place that is nearest by distance."""
+    known = surroundings() if items else None
     near = {
         item.region.pk: found[0]
         for item in items
         if known and (found := known.nearest(item.region, 1, with_phone=True))
     }
-    rows = Bureau.objects.published().with_public_columns()
-    bureaus = rows.in_bulk([one.office.pk for one in near.values()]) if near else {}
+    bureaus = _bureaus_by_region({one.region.pk for one in near.values()}) if near else {}
     for item in items:
         one = near.get(item.region.pk)
-        if one and one.office.pk in bureaus:
-            item.where, item.bureaus = NEAR, [bureaus[one.office.pk]]
+        if one and one.region.pk in bureaus:
+            item.where, item.bureaus = NEAR, bureaus[one.region.pk][:1]
             item.distance = one.distance
 
 

@@ -10,17 +10,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from bureaus.edition import edition
 from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.facets import BureauFacets
+from bureaus.lists.ladder import bureaus_around, other_ways
 from bureaus.lists.views import FacetedListView
-from bureaus.models import Bureau, Region
-from bureaus.search.gazetteer import attach_regions
+from bureaus.models import Bureau
+from bureaus.search.gazetteer import attach_regions, gazetteer
 from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.localized import in_every_language
 
-NEARBY = 6
-NAMED = ("ref", "name_en", "name_zh_hans", "name_zh_hant", "region")
+NEARBY = 2
+MOST_INSIDE = 24
 
 
 class BureauListView(FacetedListView):
@@ -59,7 +59,9 @@ class BureauDetailView(DetailView):
         prefetch_related_objects([bureau], "contact_points", "aliases")
         return super().get_context_data(
             check=bureau.checked_on and bureau.last_good_check,
-            nearby=nearby_bureaus(bureau),
+            inside=gazetteer().inside(bureau.region_id)[:MOST_INSIDE],
+            ways=other_ways(bureau.region, NEARBY, without=bureau.pk),
+            around=[other for other in bureaus_around(bureau.region) if other.pk != bureau.pk],
             **kwargs,
         )
 
@@ -79,17 +81,6 @@ def closed_bureau(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         return redirect(fate.original, permanent=True)
     context = {"bureau": bureau, "successors": fate.successors}
     return render(request, "bureaus/bureau_closed.html", context, status=410)
-
-
-def nearby_bureaus(bureau: Bureau) -> list[Bureau]:
-    """Give the first bureaus of the next wider region, which all bureaus in it share."""
-    around = bureau.region.above[0] if bureau.region.parent_id else bureau.region
-    tables = (Bureau, Region)
-    first: dict[int, list[Bureau]] = edition.kept_in_process("first bureaus inside", dict, tables)
-    if around.pk not in first:
-        inside = Bureau.objects.published().within(around).by_place().only(*NAMED)
-        first[around.pk] = attach_regions(inside[: NEARBY + 1])
-    return [other for other in first[around.pk] if other.pk != bureau.pk][:NEARBY]
 
 
 @require_safe

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from bureaus.lists.counts import count_by_own_region, coverage, with_regions_above
+from bureaus.lists.counts import coverage
 from bureaus.lists.facets import RegionFacets
+from bureaus.lists.ladder import other_ways
 from bureaus.lists.region_filters import RegionFilter
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau, Region
+from bureaus.models.contacts import PHONE_FIRST
 from bureaus.pages.home import letters, provinces_with_counts
 from bureaus.search.gazetteer import attach_regions, gazetteer
 
@@ -31,13 +33,14 @@ def concerning(region: Region, own_counts: Counter[int], most: int) -> Concernin
     """Give at most so many published bureaus inside a region, and those of the regions around it.
 
     The former come along the tree of regions, the latter from narrow to wide: the regions that
-    this one lies in, and the zones that reach into it from outside. One query. ``own_counts`` are
-    those of the places inside.
+    this one lies in below the country, and the zones that reach into it from outside. One query.
+    ``own_counts`` are those of the places inside.
     """
     inside = list(_first_places(region, own_counts, most))
-    wanted = [place.pk for place in (*inside, *gazetteer().around(region))]
+    around = [place for place in gazetteer().around(region) if place.parent_id]
+    wanted = [place.pk for place in (*inside, *around)]
     found = Bureau.objects.published().filter(region__in=wanted).with_public_columns()
-    bureaus = attach_regions(found.order_by("name_en", "ref"))
+    bureaus = attach_regions(found.order_by(PHONE_FIRST, "name_en", "ref"))
     own = [bureau for bureau in bureaus if region.is_above(bureau.region)]
     others = [bureau for bureau in bureaus if not region.is_above(bureau.region)]
     own.sort(key=lambda bureau: bureau.region.path)
@@ -101,19 +104,18 @@ class RegionDetailView(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region: Region = self.object
         places = gazetteer()
-        own_counts = count_by_own_region(Bureau.objects.published().within(region))
-        counts = with_regions_above(own_counts)
+        covered = coverage()
+        counts = covered.total_by_region
         aliases = places.aliases(region)
-        overlaps = list(region.overlaps.all()) if region.level == Region.Level.ZONE else []
-        is_province = region.level == Region.Level.PROVINCE
-        neighbours = list(region.neighbours.order_by("slug")) if is_province else []
         return super().get_context_data(
-            neighbours=neighbours,
-            concerning=concerning(region, own_counts, BUREAUS_ON_REGION_PAGE),
+            neighbours=places.neighbours(region),
+            concerning=concerning(region, covered.own, BUREAUS_ON_REGION_PAGE),
+            ways=other_ways(region),
             total=counts[region.pk],
+            with_phone=covered.with_phone_by_region[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],
             aliases=aliases,
-            overlaps=overlaps,
+            overlaps=places.reached_by(region),
             **kwargs,
         )
 

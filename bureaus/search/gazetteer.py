@@ -18,7 +18,12 @@ from bureaus.models.tree import path_ids
 Row = TypeVar("Row", bound=models.Model)
 
 # What a gazetteer is read from
-PLACES: tuple[type[models.Model], ...] = (Region, RegionAlias, Region.overlaps.through)
+PLACES: tuple[type[models.Model], ...] = (
+    Region,
+    RegionAlias,
+    Region.overlaps.through,
+    Region.neighbours.through,
+)
 MAX_CHARACTER = chr(0x10FFFF)
 
 
@@ -107,6 +112,19 @@ class Gazetteer:
     def _pks_by_path(self) -> list[int]:
         return sorted(self.regions, key=lambda pk: self.regions[pk].path)
 
+    def neighbours(self, region: Region) -> list[Region]:
+        """List the regions that one touches, A to Z."""
+        pks = self._neighbours.get(region.pk, ())
+        return sorted((self.regions[pk] for pk in pks if pk in self.regions), key=_slug)
+
+    @cached_property
+    def _neighbours(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        pairs = Region.neighbours.through.objects.order_by("pk")
+        for region, other in pairs.values_list("from_region", "to_region"):
+            found.setdefault(region, []).append(other)
+        return found
+
     def reached_by(self, zone: Region) -> list[Region]:
         """List the districts that a zone reaches into."""
         pks = [district for reaching, district in self._overlaps if reaching == zone.pk]
@@ -141,6 +159,10 @@ class Gazetteer:
             if not region.is_ended:
                 found.setdefault(region.parent_id, []).append(region)
         return found
+
+
+def _slug(region: Region) -> str:
+    return region.slug
 
 
 def gazetteer() -> Gazetteer:

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bureaus.lists.nearest import nearest_bureaus
 from bureaus.models import Bureau, Region
 from bureaus.sharing import access, embeddable
 from bureaus.sharing.access import PLAIN, ParameterError, choice, language, refusing, size
@@ -102,10 +103,12 @@ def region_embed(request: HttpRequest, value: str) -> HttpResponse:
     if value != found[0].slug:
         return redirect_to_permalink(request, "embed-region", found[0].slug)
     inside = Bureau.objects.published().with_region().within(found[0])
+    total = inside.count()
     context = {
         "region": found[0],
         "bureaus": inside.by_place()[:SHOWN],
-        "total": inside.count(),
+        "total": total,
+        "nearest": None if total else nearest_bureaus(found)[found[0].pk],
         "options": options,
     }
     return render(request, "embeds/region.html", context)

@@ -91,9 +91,10 @@ class MatchList(RecordList):
         rows = wanting_rows(self.paginate_queryset(regions) or [], wanted)
         pks = {bureau.pk for row in rows for bureau in row["nearest"].bureaus}
         full = Bureau.objects.public().in_full().in_bulk(pks)
+        steps = ladder.steps(row["nearest"] for row in rows)
         for row in rows:
             found = row["nearest"]
-            row["steps"] = ladder.steps(found)
+            row["steps"] = steps[found.region.pk]
             row["where"] = found.where
             row["bureaus"] = [full[bureau.pk] for bureau in found.bureaus if bureau.pk in full]
         response = self.get_paginated_response(self.get_serializer(rows, many=True).data)

@@ -8,7 +8,7 @@ from bureaus.models import Region
 from policies.lists.years import YearChoice, choose_year
 from policies.models import Document, Priority
 
-LINE = ("date", "title_en", "title_zh_hans", "title_zh_hant")  # what is shown of a document
+LINE = ("kind", "date", "title_en", "title_zh_hans", "title_zh_hant")  # what is shown of a document
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ The latter also draw numbers by year, bars, and the table of regions and industr
 """
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
@@ -23,6 +24,35 @@ SHOWN_ON_REGION_PAGE = 5
 def region_priorities(region: Region, request: HttpRequest) -> Stated:
     """Read what a region wants in the year of ``?year=``, by default in its newest one."""
     return stated_by(region, request, SHOWN_ON_REGION_PAGE)
+
+
+def newest_year() -> int:
+    """Give the newest year of which anything is known, 0 if there is none."""
+    return next(iter(published_years()), 0)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a region wants in a year; ``region`` is the one that says so, None if none does."""
+
+    year: int
+    region: Region | None
+    priorities: list[Priority]
+
+
+def wanted_at(region: Region, *, is_wider: bool = False) -> Wanted:
+    """Read what a place wants in the newest year of all, else what the next wider region does.
+
+    With ``is_wider`` only what wider regions want, without the country. One query.
+    """
+    year = newest_year()
+    places = [place for place in (region, *region.above) if place.parent_id][int(is_wider) :]
+    rows = Priority.objects.published().for_year(year).filter(region__in=places)
+    of_region: dict[int, list[Priority]] = {}
+    for priority in rows.order_by("-document__date", "document", "rank", "pk") if places else ():
+        of_region.setdefault(priority.region_id, []).append(priority)
+    stating = next((place for place in places if place.pk in of_region), None)
+    return Wanted(year, stating, of_region[stating.pk] if stating else [])
 
 
 def newest_priorities(region: Region) -> dict[str, Any]:
