@@ -114,6 +114,49 @@ def test_what_is_missing_is_said_or_left_out(client):
         assert f">{absent}" not in page
 
 
+def test_row_shows_a_phone_else_an_email_else_the_website(client):
+    ways = {"phone": "0758-3611228", "email": "a@office.example", "website": "https://o.example/"}
+    make_bureau(**ways, phone_label="general-office")
+    make_bureau(**ways | {"phone": ""})
+    make_bureau(website="https://last.example/")
+
+    page = read(client, "/en/bureaus/")
+
+    assert page.count('href="tel:+867583611228"') == page.count("General office") == 1
+    assert page.count('href="mailto:a@office.example"') == 1
+    assert 'href="https://last.example/"' in page
+    assert "https://o.example/" not in page
+
+
+def test_chinese_pages_begin_with_what_is_used_inside_the_country(client):
+    make_bureau(
+        name_en="A",
+        ref="rwdrb",
+        phone="0758-3611228",
+        address_en="1 Tea Road",
+        address_zh_hans="茶路1号",
+    )
+
+    chinese = read(client, "/zh-hans/bureaus/a-rwdrb/").partition("<main")[2]
+    english = read(client, "/en/bureaus/a-rwdrb/").partition("<main")[2]
+
+    assert chinese.index("0758-3611228") < chinese.index("+86 758 3611228")
+    assert chinese.index('id="a-zh"') < chinese.index('id="a-en"')
+    assert english.index("+86 758 3611228") < english.index("0758-3611228")
+    assert english.index('id="a-en"') < english.index('id="a-zh"')
+
+
+def test_maps_are_asked_for_the_address_by_its_text_in_plain_links(client):
+    make_bureau(name_en="A", ref="rwdrb", address_en="1 Tea & Rice Road", address_zh_hans="茶路")
+
+    page = read(client, "/en/bureaus/a-rwdrb/")
+
+    for start in ("uri.amap.com/search?keyword", "output=html", "maps.apple.com/?q"):
+        assert start in page
+    assert page.count("%E8%8C%B6%E8%B7%AF") == 3
+    assert page.count('rel="external nofollow"') == 4
+
+
 def test_unreadable_phone_is_shown_as_printed_without_a_link(client):
     make_bureau(name_en="A", ref="rwdrb", phone="ask at the gate")
 

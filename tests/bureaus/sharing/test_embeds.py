@@ -106,6 +106,18 @@ def test_region_shows_bureaus_and_what_it_wants(client, bureau):
         assert text in page
 
 
+def test_row_without_phone_and_email_shows_the_website(client):
+    sihui = make_region(name="Sihui")
+    make_bureau(region=sihui, website="https://office.example/")
+    make_bureau(region=sihui, website="https://other.example/", email="a@other.example")
+
+    page = client.get("/embed/v1/region/sihui/").content.decode()
+
+    assert 'href="https://office.example/"' in page
+    assert "mailto:a@other.example" in page
+    assert "https://other.example/" not in page
+
+
 def test_region_shows_only_the_parts_asked_for(client, bureau):
     page = client.get("/embed/v1/region/sihui/?parts=bureaus").content.decode()
 

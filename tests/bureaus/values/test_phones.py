@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -239,3 +240,31 @@ def test_blanks_without_end_are_read_at_once(printed):
 )
 def test_printed_numbers_are_read_without_a_dialling_code(printed, international):
     assert [number.international for number in parse_phones(printed)] == international
+
+
+@pytest.mark.parametrize(
+    ("printed", "dial_code", "expected"),
+    [
+        ("0758-3611228", "0758", "0758-3611228"),
+        ("010-55579266", "010", "010-55579266"),
+        ("0758-3611228 转 8001", "0758", "0758-3611228 ext. 8001"),
+        ("13800138000", "0758", "138 0013 8000"),
+        ("3107 1000", "852", ""),
+        ("12345", "0758", ""),
+    ],
+)
+def test_only_mainland_numbers_have_a_form_for_callers_there(printed, dial_code, expected):
+    (number,) = parse_phones(printed, dial_code)
+
+    assert number.within_china == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "+86 758 3611228"), ("zh-hans", "0758-3611228"), ("zh-hant", "0758-3611228")],
+)
+def test_number_is_shown_as_the_readers_of_the_language_dial_it(language, expected):
+    (number,) = parse_phones("0758-3611228")
+
+    with override(language):
+        assert number.shown == expected
