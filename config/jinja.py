@@ -42,7 +42,7 @@ from bureaus.pages.template_functions import (
 )
 from bureaus.values.addresses import address
 from bureaus.values.partial_dates import describe_date
-from policies.pages.evidence import evidence_by_industry
+from policies.pages.evidence import clauses_once, evidence_by_industry
 from policies.pages.template_functions import (
     newest_priorities,
     newest_year,
@@ -65,6 +65,7 @@ OF_DJANGO = {
 }
 FUNCTIONS = (
     bureau_metadata,
+    clauses_once,
     dataset_metadata,
     evidence_by_industry,
     history_lines,

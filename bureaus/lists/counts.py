@@ -16,19 +16,21 @@ from bureaus.search.gazetteer import PLACES, gazetteer
 
 @dataclass(frozen=True)
 class Coverage:
-    """Published bureaus, the checked ones and those with a phone among them, and both by region.
+    """How many published bureaus there are, and how many by region.
 
-    The keys of the counters are primary keys; a region counts everything inside it, but for those
-    that are called ``own``.
+    The counters' keys are primary keys; a region counts everything inside it, but for those of its
+    ``own``.
     """
 
     total: int
     checked: int
     with_phone: int
+    with_website: int
     own: Counter[int]
     own_with_phone: Counter[int]
     total_by_region: Counter[int]
-    with_phone_by_region: Counter[int]
+    phones_by_region: Counter[int]
+    websites_by_region: Counter[int]
 
 
 def coverage() -> Coverage:
@@ -37,19 +39,22 @@ def coverage() -> Coverage:
 
 def _coverage() -> Coverage:
     published = Bureau.objects.published()
-    own, own_with_phone = Counter[int](), Counter[int]()
+    own, phones, websites = Counter[int](), Counter[int](), Counter[int]()
     held = published.order_by().values_list("region", "ways").annotate(Count("pk"))
     for region, ways, count in held:
         own[region] += count
-        own_with_phone[region] += count if ways & WAYS["phone"] else 0
+        phones[region] += count if ways & WAYS["phone"] else 0
+        websites[region] += count if ways & WAYS["website"] else 0
     return Coverage(
         total=own.total(),
         checked=published.checked().count(),
-        with_phone=own_with_phone.total(),
+        with_phone=phones.total(),
+        with_website=websites.total(),
         own=own,
-        own_with_phone=own_with_phone,
+        own_with_phone=phones,
         total_by_region=with_regions_above(own),
-        with_phone_by_region=with_regions_above(own_with_phone),
+        phones_by_region=with_regions_above(phones),
+        websites_by_region=with_regions_above(websites),
     )
 
 

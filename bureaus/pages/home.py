@@ -1,20 +1,26 @@
 """The front page, what this directory is, and how fresh it is."""
 
 from collections import Counter
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bureaus.edition import edition
-from bureaus.lists.counts import coverage
+from bureaus.lists.counts import Coverage, coverage
 from bureaus.lists.region_filters import LETTERS
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import listed_paths, path_ids
 from bureaus.search.gazetteer import gazetteer
 from bureaus.search.index import WIDE_LEVELS
+from bureaus.search.tile_map import NONE, shade, tile_map
 from bureaus.upkeep.freshness import freshness_by_province, handled_corrections
+
+SHADES = (1, 3, 6)  # bureaus with a phone from which a square is darker
 
 
 def provinces_with_counts(counts: Counter[int]) -> list[tuple[Region, int]]:
@@ -40,15 +46,33 @@ def closed_lately() -> list[Bureau]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     covered = coverage()
+    provinces, counts = gazetteer().provinces, covered.total_by_region
+    cities = [place for place in gazetteer().regions.values() if _is_city(place)]
     context = {
-        "total": covered.total,
-        "checked": covered.checked,
-        "provinces": provinces_with_counts(covered.total_by_region),
-        "letters": letters(),
+        "covered": covered,
+        "provinces": provinces if get_language() == "en" else sorted(provinces, key=_by_code),
+        "listed": [province for province in provinces if counts[province.pk]],
+        "tiles": tile_map(partial(_square, covered)),
+        "cities": cities,
+        "missing": [city for city in cities if not counts[city.pk]],
         "closed": edition.kept("closed lately", closed_lately, of=[Bureau, Region]),
         "check_months": settings.CHECK_VALID_MONTHS,
     }
     return render(request, "bureaus/home.html", context)
+
+
+def _is_city(place: Region) -> bool:
+    return place.level == Region.Level.PREFECTURE and not place.is_ended
+
+
+def _by_code(province: Region) -> str:
+    return province.code
+
+
+def _square(covered: Coverage, province: Region) -> tuple[str, str]:
+    if phones := covered.with_phone_by_region[province.pk]:
+        return shade(phones, *SHADES), str(phones)
+    return "l0", _("web") if covered.with_website_by_region[province.pk] else NONE
 
 
 @require_safe

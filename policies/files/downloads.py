@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from bureaus.files.downloads import csv_response, listed, streamed
 from bureaus.values.licence import LICENCE_URL
 from policies.files.tables import DOCUMENTS, INDUSTRIES, PRIORITIES
-from policies.lists.counts import table_context
 from policies.lists.filters import DocumentFilter, PriorityFilter
+from policies.lists.table import table_context
 from policies.models import Document, Industry, Priority
 
 

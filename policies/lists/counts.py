@@ -1,22 +1,15 @@
-"""Industries and the regions that name them.
+"""Industries and the regions that name them: by year, with their priorities and nearest bureaus."""
 
-How many regions do, by year; which do, with their priorities and nearest bureaus; the table of
-regions and industries; the catalogue of all industries.
-"""
-
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Container
 from typing import Any
 
-from django.db.models import Count, Model
-from django.http import HttpRequest
+from django.db.models import Model
 
 from bureaus.edition import edition
 from bureaus.lists.nearest import nearest_bureaus
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import path_ids
 from bureaus.search.gazetteer import PLACES, gazetteer
-from policies.lists.years import choose_year, published_years
 from policies.models import Document, Industry, Priority
 from policies.models.priority import PriorityQuerySet
 
@@ -24,17 +17,14 @@ from policies.models.priority import PriorityQuerySet
 STATED: tuple[type[Model], ...] = (Priority, Priority.industries.through, Document)
 
 
-def regions_by_industry(year: int) -> Counter[int]:
-    """Count the local regions that name each industry in a year, by its primary key."""
+def regions_with_priorities(year: int) -> set[int]:
+    """Find the regions that have anything for a year, by their primary keys."""
 
-    def count() -> Counter[int]:
-        countries = [country.pk for country in gazetteer().countries]
-        local = Priority.objects.published().for_year(year).exclude(region__in=countries)
-        naming = local.order_by().values_list("industries")
-        found = naming.annotate(number=Count("region", distinct=True))
-        return Counter({industry: number for industry, number in found if industry})
+    def read() -> set[int]:
+        rows = Priority.objects.published().for_year(year).order_by()
+        return set(rows.values_list("region", flat=True).distinct())
 
-    return edition.kept(f"regions by industry in {year}", count, [*STATED, *PLACES])
+    return edition.kept(f"regions in {year}", read, [*STATED, *PLACES])
 
 
 def regions_naming(industry: Industry) -> dict[int, set[int]]:
@@ -54,70 +44,22 @@ def regions_naming(industry: Industry) -> dict[int, set[int]]:
     return edition.kept(f"regions naming {industry.pk}", read, [*STATED, *PLACES])
 
 
-@dataclass(frozen=True)
-class TableRow:
-    """A region of the table, its number of priorities per industry.
+def others_naming(
+    by_year: dict[int, set[int]], year: int, provinces: Container[int]
+) -> list[tuple[Region, int]]:
+    """List regions with the year for which they name an industry, out of ``regions_naming``.
 
-    ``level`` is set in the row of the region that the whole table is about: its cells count only
-    its own priorities, not those inside it.
+    First those of the year but for ``provinces``, then those that have nothing at all for it,
+    each with the newest year before in which it named the industry.
     """
-
-    region: Region
-    cells: list[tuple[Industry, int]]
-    level: str = ""
-
-
-def industry_table(year: int, scope: Region, industries: list[Industry]) -> list[TableRow]:
-    """Count the priorities of a year per region inside ``scope`` and industry.
-
-    Each region counts everything inside it, as the list of priorities does under the same filter.
-    Regions without priorities are left out.
-    """
-    tables = [*STATED, *PLACES]
-    cells_of = f"cells of {year} in {scope.pk}"
-    own, inside = edition.kept(cells_of, lambda: _count_cells(year, scope), tables)
-    found = [(scope, own, scope.level)] if own else []
-    children = [child for child in gazetteer().inside(scope.pk) if child.pk in inside]
-    found += [(child, inside[child.pk], "") for child in children]
-    return [
-        TableRow(region, [(industry, counts[industry.pk]) for industry in industries], level)
-        for region, counts, level in found
-    ]
-
-
-def _count_cells(year: int, scope: Region) -> tuple[Counter[int], dict[int, Counter[int]]]:
-    """Count per industry in the region alone, and in each next below it with all inside that."""
-    own: Counter[int] = Counter()
-    below = {region.pk for region in gazetteer().inside(scope.pk)}
-    inside: dict[int, Counter[int]] = {}
-    trails = gazetteer().trails
-    next_below = {pk: below.intersection(trail) for pk, trail in trails.items()}
-    rows = Priority.objects.published().for_year(year).within(scope).order_by()
-    for region, industry, count in rows.values_list("region", "industries").annotate(Count("pk")):
-        if region == scope.pk:
-            own[industry] += count
-        for pk in next_below.get(region, ()):
-            inside.setdefault(pk, Counter())[industry] += count
-    return own, inside
-
-
-def table_context(request: HttpRequest) -> dict[str, Any]:
-    """Gather the table of regions and industries that the address asks for.
-
-    ``?region=`` names the region whose parts are the rows, default China.
-    """
-    choice = choose_year(request, published_years())
-    asked = request.GET.get("region", "").strip()
-    places, industries = gazetteer(), catalogue()
-    found = places.called_any([asked]).get(asked, []) if asked else places.countries
-    scope = found[0] if len(found) == 1 else None
-    return {
-        "choice": choice,
-        "scope": scope,
-        "asked": asked[:80],
-        "industries": industries,
-        "rows": industry_table(choice.year, scope, industries) if scope else [],
-    }
+    along = gazetteer().along_the_tree
+    of_year = {pk for pk in by_year.get(year, ()) if pk not in provinces}
+    found = [(region, year) for region in along(of_year)]
+    seen = regions_with_priorities(year)
+    for earlier in sorted((one for one in by_year if one < year), reverse=True):
+        found += [(region, earlier) for region in along(by_year[earlier] - seen)]
+        seen = seen | by_year[earlier]
+    return found
 
 
 def wanting_regions(

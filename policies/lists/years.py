@@ -29,11 +29,11 @@ def is_year(text: str) -> bool:
     return len(text) == 4 and whole_number(text) is not None
 
 
-def choose_year(request: HttpRequest, years: list[int]) -> YearChoice:
-    """Read ``?year=``; without it, take the first of ``years``, which are newest first."""
+def choose_year(request: HttpRequest, years: list[int], default: int = 0) -> YearChoice:
+    """Read ``?year=``; without it, take ``default`` or the first of ``years``, newest first."""
     asked = request.GET.get("year", "").strip()
     if not asked:
-        return YearChoice(years[0] if years else 0, years, [])
+        return YearChoice(default or (years[0] if years else 0), years, [])
     if is_year(asked):
         return YearChoice(int(asked), years, [])
     notice = _("“%(value)s” is not a year.") % {"value": asked[:80]}

@@ -1,12 +1,15 @@
 """What a region says it wants in a year."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
@@ -52,16 +55,19 @@ class PriorityQuerySet(RecordedQuerySet["Priority"]):
     def naming(self, industry: Industry) -> "PriorityQuerySet":
         return self.filter(industries=industry)
 
+    def stated_in(self, years: Mapping[Region, int]) -> "PriorityQuerySet":
+        """Keep those of each region for its year."""
+        regions: dict[int, list[Region]] = {}
+        for region, year in years.items():
+            regions.setdefault(year, []).append(region)
+        either = (Q(year=year, region__in=found) for year, found in regions.items())
+        return self.filter(reduce(or_, either, Q(pk__in=[])))
+
     def national(self) -> "PriorityQuerySet":
         return self.filter(region__level=Region.Level.COUNTRY)
 
     def local(self) -> "PriorityQuerySet":
         return self.exclude(region__level=Region.Level.COUNTRY)
-
-    def industries_by_year(self) -> dict[int, int]:
-        """Count the different industries that are named, by year; a year may name none."""
-        counted = self.order_by().values_list("year")
-        return dict(counted.annotate(count=Count("industries", distinct=True)))
 
     def last_changes_of_industries(self) -> dict[int, datetime]:
         """Tell when one of each industry last changed, by the primary key of the industry."""

@@ -105,8 +105,7 @@ def region_years(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404
         return redirect("policies:region-years", slug=found[0].slug, permanent=True)
     own = Priority.objects.published().filter(region=region)
-    by_year = own.industries_by_year()
-    years = sorted(by_year, reverse=True)
+    years = years_of(own)
     later = _asked_year(request, "to", years, default=years[0] if years else 0)
     before = [year for year in years if year < later]
     earlier = _asked_year(request, "from", years, default=before[0] if before else 0)
@@ -114,7 +113,6 @@ def region_years(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "region": region,
         "years": years,
-        "by_year": by_year,
         "earlier": earlier,
         "later": later,
         "change": compare_sets(*named),

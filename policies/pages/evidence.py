@@ -1,6 +1,7 @@
 """What a document says of an industry, with the words that name it marked."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
@@ -22,6 +23,20 @@ def evidence_by_industry(priority: Priority) -> list[tuple[Industry, SafeString 
         )
         for industry in priority.industries.all()
     ]
+
+
+def clauses_once(
+    priorities: Iterable[Priority], industry: Industry
+) -> list[tuple[Priority, SafeString | str]]:
+    """Pair priorities with what they say of an industry; what one said before counts as none."""
+    told: set[str] = set()
+    found = []
+    for priority in priorities:
+        clauses = [marked_evidence(evidence, industry) for evidence in priority.evidence.all()]
+        clause = clauses[0] if clauses and clauses[0] not in told else ""
+        told.add(clause)
+        found.append((priority, clause))
+    return found
 
 
 def marked_evidence(evidence: Evidence, industry: Industry) -> SafeString:

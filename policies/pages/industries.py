@@ -1,45 +1,46 @@
 """Industries: all of them, the table of regions, and who wants one of them."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from bureaus.search.gazetteer import gazetteer
-from policies.lists.counts import (
-    regions_by_industry,
-    regions_naming,
-    table_context,
-    wanting_regions,
-    wanting_rows,
+from bureaus.lists.counts import coverage
+from bureaus.lists.tile_map import NONE, shade, tile_map
+from bureaus.models import Bureau, Region
+from policies.lists.counts import catalogue, others_naming, regions_naming, wanting_rows
+from policies.lists.provinces import (
+    YearOfProvinces,
+    choose_year_of_provinces,
+    other_places,
+    year_of_provinces,
 )
-from policies.lists.years import YearChoice, choose_year, published_years
-from policies.models import Industry, Priority
+from policies.lists.table import most_wanted_left, table_context
+from policies.lists.years import choose_year
+from policies.models import Evidence, Industry, Priority
 from policies.search.query import find_industries
 
-REGIONS_PER_PAGE = 25
+OTHERS_PER_PAGE = 25
+MOST_CALLED = 2
 
 
 @require_safe
 def industry_list(request: HttpRequest) -> HttpResponse:
-    counted = ((year, regions_by_industry(year)) for year in published_years())
-    counts = {year: numbers for year, numbers in counted if numbers}
-    choice = choose_year(request, list(counts))
-    shown = counts.get(choice.year, Counter())
+    """Rank the industries by how many provinces name them in a year."""
+    choice = choose_year_of_provinces(request)
+    of_year = year_of_provinces(choice.year)
+    others = other_places(of_year)
+    ranked = of_year.ranked(catalogue())
     context = {
         "choice": choice,
-        "rows": [
-            {
-                "industry": industry,
-                "count": shown.get(industry.pk, 0),
-                "by_year": [(year, counts[year][industry.pk]) for year in choice.years],
-            }
-            for industry in Industry.objects.in_groups()
-        ],
-        "most": max(shown.values(), default=0) or 1,
+        "of_year": of_year,
+        "others": others,
+        "rows": sorted(ranked, key=lambda row: (-row[1], -others[row[0].pk])),
     }
     return render(request, "policies/industry_list.html", context)
 
@@ -54,41 +55,65 @@ def industry_find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    return render(request, "policies/industry_table.html", table_context(request))
+    context = table_context(request)
+    context["rows"] = most_wanted_left(context["rows"])
+    context["of_year"] = year_of_provinces(context["choice"].year)
+    return render(request, "policies/industry_table.html", context)
 
 
 @require_safe
 def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say which regions want an industry in a year, from which document, and whom to call."""
+    """Say which regions want an industry in a year, from which document, and whom to call.
+
+    Provinces come first, then the other places, then the newest record of those that have nothing
+    for the year.
+    """
     industry = get_object_or_404(Industry, slug=slug)
-    naming = Priority.objects.published().naming(industry)
     by_year = regions_naming(industry)
-    choice = choose_year(request, sorted(by_year, reverse=True))
-    wanted = naming.for_year(choice.year)
-    is_inherited_shown = request.GET.get("inherited") == "yes"
-    wanting = wanting_regions(by_year, choice.year, include_inherited=is_inherited_shown)
-    paginator = Paginator(gazetteer().along_the_tree(wanting), REGIONS_PER_PAGE)
+    newest = max((year for year, regions in by_year.items() if regions), default=0)
+    choice = choose_year(request, sorted(by_year, reverse=True), newest)
+    of_year = year_of_provinces(choice.year)
+    naming = of_year.naming(industry)
+    others = others_naming(by_year, choice.year, naming)
+    paginator = Paginator(others, OTHERS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    named = Priority.objects.published().naming(industry)
+    clauses = Prefetch("evidence", Evidence.objects.filter(industry=industry))
+    provinces = [place for place in of_year.speaking() if naming[place.pk]]
+    asked = {**dict.fromkeys(provinces, choice.year), **dict(page)}
+    rows = wanting_rows(list(asked), named.stated_in(asked).prefetch_related(clauses))
+    for row in rows:
+        row["bureaus"] = sorted(row["nearest"].bureaus, key=has_no_phone)[:MOST_CALLED]
     context = {
         "industry": industry,
         "choice": choice,
-        "themes": wanted.national().with_document().order_by("document", "rank"),
+        "of_year": of_year,
+        "naming": naming,
+        "with_phone": sum(coverage().phones_by_region[pk] > 0 for pk in naming),
+        "not_naming": [place for place in of_year.speaking() if not naming[place.pk]],
+        "themes": named.for_year(choice.year).national().with_document().in_order(),
+        "tiles": tile_map(partial(_square, of_year, naming)),
+        "rows": sorted(rows[: len(provinces)], key=_calls_last),
+        "others": rows[len(provinces) :],
+        "places_of_year": sum(year == choice.year for _place, year in others),
+        "has_older": any(year < choice.year for _place, year in others),
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number, on_ends=1),
-        "rows": wanting_rows(list(page), wanted),
-        "is_inherited_shown": is_inherited_shown,
-        "by_year": {year: len(regions) for year, regions in by_year.items()},
-        "joined": regions_joined(by_year, choice),
     }
     return render(request, "policies/industry_detail.html", context)
 
 
-def regions_joined(by_year: dict[int, set[int]], choice: YearChoice) -> dict[str, Any]:
-    """Compare the regions that name an industry with those of the year before it that has any."""
-    earlier = [year for year in choice.years if year < choice.year]
-    if not earlier or choice.year not in choice.years:
-        return {}
-    before, after = by_year[earlier[0]], by_year[choice.year]
-    change = {"added": after - before, "kept": after & before, "dropped": before - after}
-    along = gazetteer().along_the_tree
-    return {"before": earlier[0], "change": {what: along(pks) for what, pks in change.items()}}
+def has_no_phone(bureau: Bureau) -> bool:
+    return not bureau.phone
+
+
+def _calls_last(row: dict[str, Any]) -> bool:
+    """Put those places last for which no phone is known."""
+    return all(map(has_no_phone, row["bureaus"]))
+
+
+def _square(of_year: YearOfProvinces, naming: Counter[int], province: Region) -> tuple[str, str]:
+    if province.pk not in of_year.stating:
+        return "none", ""
+    number = naming[province.pk]
+    return shade(number, 1, 2, 3), str(number or NONE)

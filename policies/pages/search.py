@@ -29,6 +29,7 @@ from policies.models import (
     Priority,
     PriorityTokens,
 )
+from policies.search.query import find_industries, industry_named
 
 MOST_SUGGESTED = 8
 MOST_WORDS = 8
@@ -45,6 +46,13 @@ def search(request: HttpRequest) -> HttpResponse:
     exact = [row for group in groups for row in group.rows if row.likeness == EXACT]
     if len(exact) == 1:
         return redirect(exact[0])
+    matches = find_industries(text)
+    found = {group.kind.name for group in groups}
+    named = industry_named(text, matches, strictly=not found.isdisjoint({"region", "bureau"}))
+    if named and not exact:
+        return redirect(named)
+    if matches and "industry" not in found:
+        groups.append(described(text, [match.industry for match in matches]))
     context: dict[str, Any] = {"text": text, "groups": groups}
     if text and not groups:
         context |= {
@@ -173,6 +181,13 @@ def suggestions(text: str, most: int) -> list[tuple[Kind, Any]]:
         counted = _counted(text, KINDS[:3])
         found = [(kind, row) for kind, total in counted for row in _best(kind, text, total, most)]
     return sorted(found, key=lambda pair: pair[1].likeness)[:most]
+
+
+def described(text: str, industries: list[Industry]) -> Group:
+    """Group the industries that somebody's own words describe without naming them."""
+    kind = next(kind for kind in KINDS if kind.name == "industry")
+    address = f"{reverse(kind.list_url)}?{urlencode({'q': text})}"
+    return Group(kind, len(industries), industries[:SHOWN], address)
 
 
 def _counted(text: str, kinds: Sequence[Kind]) -> Iterator[tuple[Kind, int | None]]:

@@ -1,9 +1,5 @@
-"""What templates show of priorities: on pages and in embeds of bureaus, and on pages of our own.
+"""What templates show of priorities: on pages and in embeds of bureaus, and on pages of our own."""
 
-The latter also draw numbers by year, bars, and the table of regions and industries.
-"""
-
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +7,8 @@ from django.db.models import Max
 from django.http import HttpRequest
 
 from bureaus.models import Region
-from policies.lists.counts import catalogue, regions_by_industry
+from policies.lists.counts import catalogue
+from policies.lists.provinces import newest_year_of_provinces
 from policies.lists.stated import Stated, stated_by
 from policies.lists.years import published_years
 from policies.models import Priority
@@ -66,12 +63,11 @@ def newest_priorities(region: Region) -> dict[str, Any]:
 
 
 def wanted_industries() -> dict[str, Any]:
-    """Show the industries that most regions name in the newest year."""
-    counted = ((year, regions_by_industry(year)) for year in published_years())
-    year, counts = next(((year, counts) for year, counts in counted if counts), (0, Counter[int]()))
-    named = [(i, counts[i.pk]) for i in catalogue() if counts[i.pk]]
-    rows = sorted(named, key=lambda row: -row[1])[:SHOWN_ON_HOME]
-    return {"year": year, "most": rows[0][1] if rows else 1, "rows": rows}
+    """Show the industries that most provinces name in the newest year."""
+    of_year = newest_year_of_provinces()
+    rows = of_year.ranked(catalogue()) if of_year else []
+    named = [(industry, count) for industry, count in rows[:SHOWN_ON_HOME] if count]
+    return {"of_year": of_year, "rows": named, "industries": len(rows)}
 
 
 def percent(part: int, whole: int) -> int:

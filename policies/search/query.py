@@ -38,6 +38,38 @@ def find_industries(text: str) -> list[IndustryMatch]:
     return [match for _score, _position, match in sorted(found, key=lambda row: row[:2])]
 
 
+def industry_named(text: str, matches: list[IndustryMatch], *, strictly: bool) -> Industry | None:
+    """Give the one of these that a text names and says nothing else, if there is one.
+
+    With ``strictly``, the text is no more and no less than what it was found by.
+    """
+    named = [match for match in matches if _is_all_of(text, match.industry)]
+    if strictly:
+        named = [match for match in named if _plain(match.reason) == _plain(text)]
+    return named[0].industry if len(named) == 1 else None
+
+
+def _plain(text: str) -> set[str] | str:
+    words = simplified(unicodedata.normalize("NFKC", text).lower())
+    return _stems(words) if words.isascii() else words.strip()
+
+
+def _is_all_of(text: str, industry: Industry) -> bool:
+    """Tell whether each word of a text is one by which people call an industry."""
+    words = simplified(unicodedata.normalize("NFKC", text[:MAX_LENGTH]).lower())
+    if industry.keywords_zh:
+        words = re.sub(industry.keywords_zh, " ", words)
+    for name in (industry.name_zh_hans, simplified(industry.name_zh_hant)):
+        words = words.replace(name.lower(), " ") if name else words
+    told = _stems(f"{industry.search_words_en} {industry.name_en}")
+    rest = re.findall(r"[^\W_]+", words)
+    return all(_stem(word) in told or (len(word) == 1 and not word.isascii()) for word in rest)
+
+
+def _stems(text: str) -> set[str]:
+    return {_stem(word) for word in re.findall(r"[a-z0-9&-]+", text.lower())}
+
+
 def _reasons(industry: Industry, words: str, chinese: str) -> Iterator[tuple[int, str]]:
     """Yield (score, what matched); the longer the match, the higher the score."""
     codes = f"{industry.gbt4754_divisions} {industry.isic_sections}".split()
@@ -73,9 +105,8 @@ def _begins_in(words: str, name: str) -> bool:
 
 def _is_named(phrase: str, words: str) -> bool:
     """Match whole English words, singular or plural: "batteries" names "battery"."""
-    given = {_stem(word) for word in re.findall(r"[a-z0-9&-]+", words)}
-    wanted = {_stem(word) for word in re.findall(r"[a-z0-9&-]+", phrase)}
-    return bool(wanted) and wanted <= given
+    wanted = _stems(phrase)
+    return bool(wanted) and wanted <= _stems(words)
 
 
 def _stem(word: str) -> str:
