@@ -23,6 +23,7 @@ from policies.lists.provinces import (
 from policies.lists.table import most_wanted_left, table_context
 from policies.lists.years import choose_year
 from policies.models import Evidence, Industry, Priority
+from policies.models.priority import PriorityQuerySet
 from policies.search.query import find_industries
 
 OTHERS_PER_PAGE = 25
@@ -74,23 +75,19 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     choice = choose_year(request, sorted(by_year, reverse=True), newest)
     of_year = year_of_provinces(choice.year)
     naming = of_year.naming(industry)
+    named = Priority.objects.published().naming(industry)
     others = others_naming(by_year, choice.year, naming)
     paginator = Paginator(others, OTHERS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    named = Priority.objects.published().naming(industry)
-    clauses = Prefetch("evidence", Evidence.objects.filter(industry=industry))
     provinces = [place for place in of_year.speaking() if naming[place.pk]]
     asked = {**dict.fromkeys(provinces, choice.year), **dict(page)}
-    rows = wanting_rows(list(asked), named.stated_in(asked).prefetch_related(clauses))
-    for row in rows:
-        row["bureaus"] = sorted(row["nearest"].bureaus, key=has_no_phone)[:MOST_CALLED]
+    rows = _rows(industry, named.stated_in(asked), list(asked))
     context = {
         "industry": industry,
         "choice": choice,
         "of_year": of_year,
         "naming": naming,
         "with_phone": sum(coverage().phones_by_region[pk] > 0 for pk in naming),
-        "not_naming": [place for place in of_year.speaking() if not naming[place.pk]],
         "themes": named.for_year(choice.year).national().with_document().in_order(),
         "tiles": tile_map(partial(_square, of_year, naming)),
         "rows": sorted(rows[: len(provinces)], key=_calls_last),
@@ -101,6 +98,15 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page_numbers": paginator.get_elided_page_range(page.number, on_ends=1),
     }
     return render(request, "policies/industry_detail.html", context)
+
+
+def _rows(industry: Industry, stated: PriorityQuerySet, regions: list[Region]) -> list[dict]:
+    """Join regions with what they say of an industry and the bureaus to call, phones first."""
+    clauses = Prefetch("evidence", Evidence.objects.filter(industry=industry))
+    rows = wanting_rows(regions, stated.prefetch_related(clauses))
+    for row in rows:
+        row["bureaus"] = sorted(row["nearest"].bureaus, key=has_no_phone)[:MOST_CALLED]
+    return rows
 
 
 def has_no_phone(bureau: Bureau) -> bool:

@@ -100,7 +100,7 @@ def test_closed_bureau_counts_nowhere(client):
     place = make_region(name="Ghost Town", level="prefecture")
     make_closed_bureau(closure="abolished", name_en="Old Office", region=place)
 
-    assert client.get("/en/").context["total"] == 0
+    assert client.get("/en/").context["covered"].total == 0
     assert client.get("/en/about/").context["total"] == 0
     assert b"Old Office" not in client.get("/en/regions/ghost-town/").content
     assert not Region.objects.listed().exists()
@@ -168,7 +168,7 @@ def test_draft_is_in_no_count(client, draft):
     counts = dict(client.get("/en/regions/guangdong/").context["places"])
     facets = client.get("/en/bureaus/").context["facets"].facets
 
-    assert client.get("/en/").context["total"] == 1
+    assert client.get("/en/").context["covered"].total == 1
     assert client.get("/en/about/").context["total"] == 1
     assert counts == {draft.region: 0}
     shown = {(item.value, item.count) for facet in facets for item in facet.values}
