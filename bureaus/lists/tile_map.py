@@ -1,4 +1,4 @@
-"""The map of China as equal squares, one for each province: where each stands and how dark it is."""
+"""The map of China as equal squares, one for each province: where each stands, how dark it is."""
 
 import csv
 from collections.abc import Callable
