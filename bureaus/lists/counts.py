@@ -16,10 +16,10 @@ from bureaus.search.gazetteer import PLACES, gazetteer
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many published bureaus there are, and how many by region.
+    """Published bureaus, the checked ones and those that can be reached so, and all by region.
 
-    The counters' keys are primary keys; a region counts everything inside it, but for those of its
-    ``own``.
+    The keys of the counters are primary keys; a region counts everything inside it, but for those
+    that are called ``own``.
     """
 
     total: int
@@ -29,8 +29,8 @@ class Coverage:
     own: Counter[int]
     own_with_phone: Counter[int]
     total_by_region: Counter[int]
-    phones_by_region: Counter[int]
-    websites_by_region: Counter[int]
+    with_phone_by_region: Counter[int]
+    with_website_by_region: Counter[int]
 
 
 def coverage() -> Coverage:
@@ -39,22 +39,22 @@ def coverage() -> Coverage:
 
 def _coverage() -> Coverage:
     published = Bureau.objects.published()
-    own, phones, websites = Counter[int](), Counter[int](), Counter[int]()
+    own, own_with_phone, own_with_website = Counter[int](), Counter[int](), Counter[int]()
     held = published.order_by().values_list("region", "ways").annotate(Count("pk"))
     for region, ways, count in held:
         own[region] += count
-        phones[region] += count if ways & WAYS["phone"] else 0
-        websites[region] += count if ways & WAYS["website"] else 0
+        own_with_phone[region] += count if ways & WAYS["phone"] else 0
+        own_with_website[region] += count if ways & WAYS["website"] else 0
     return Coverage(
         total=own.total(),
         checked=published.checked().count(),
-        with_phone=phones.total(),
-        with_website=websites.total(),
+        with_phone=own_with_phone.total(),
+        with_website=own_with_website.total(),
         own=own,
-        own_with_phone=phones,
+        own_with_phone=own_with_phone,
         total_by_region=with_regions_above(own),
-        phones_by_region=with_regions_above(phones),
-        websites_by_region=with_regions_above(websites),
+        with_phone_by_region=with_regions_above(own_with_phone),
+        with_website_by_region=with_regions_above(own_with_website),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Window
+from django.db.models import Case, IntegerField, Q, When, Window
 from django.db.models.functions import Length, RowNumber
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from bureaus.lists.distances import surroundings
 from bureaus.lists.hotlines import Hotline, hotline_of
 from bureaus.models import Bureau, Region
 from bureaus.models.contacts import PHONE_FIRST
-from bureaus.models.tree import path_ids
+from bureaus.models.tree import of_regions, path_ids
 from bureaus.search.gazetteer import attach_regions, gazetteer
 
 MOST_SHOWN = 5
@@ -125,3 +125,22 @@ def _bureaus_inside(lacking: list[Nearest]) -> dict[int, list[Bureau]]:
         region: [bureaus[pk] for pk in found if pk in bureaus]  # not what was deleted meanwhile
         for region, found in first.items()
     }
+
+
+def first_phones_inside(regions: Iterable[Region]) -> dict[int, Bureau]:
+    """Find for each region the widest bureau inside it that has a phone, in one query.
+
+    For where a region's own bureaus have none; no region may lie inside another.
+    """
+    lacking = list(regions)
+    if not lacking:
+        return {}
+    cases = [When(region__path__startswith=one.path, then=one.pk) for one in lacking]
+    outer = Case(*cases, output_field=IntegerField())
+    order = (Length("region__path"), "region__slug", "name_en", "ref")
+    number = Window(RowNumber(), partition_by=outer, order_by=order)
+    rows = Bureau.objects.published().filter(of_regions(lacking), ~Q(phone=""))
+    first = rows.annotate(outer=outer, number=number).filter(number=1).with_public_columns()
+    found = {bureau.outer: bureau for bureau in first}  # type: ignore[attr-defined]
+    attach_regions(found.values())
+    return found

@@ -70,9 +70,9 @@ def _by_code(province: Region) -> str:
 
 
 def _square(covered: Coverage, province: Region) -> tuple[str, str]:
-    if phones := covered.phones_by_region[province.pk]:
+    if phones := covered.with_phone_by_region[province.pk]:
         return shade(phones, *SHADES), str(phones)
-    return "l0", _("web") if covered.websites_by_region[province.pk] else NONE
+    return "l0", _("web") if covered.with_website_by_region[province.pk] else NONE
 
 
 @require_safe

@@ -112,7 +112,7 @@ class RegionDetailView(DetailView):
             concerning=concerning(region, covered.own, BUREAUS_ON_REGION_PAGE),
             ways=other_ways(region),
             total=counts[region.pk],
-            with_phone=covered.phones_by_region[region.pk],
+            with_phone=covered.with_phone_by_region[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],
             aliases=aliases,
             overlaps=places.reached_by(region),

@@ -1,6 +1,6 @@
 """Industries and the regions that name them: by year, with their priorities and nearest bureaus."""
 
-from collections.abc import Container
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -45,21 +45,27 @@ def regions_naming(industry: Industry) -> dict[int, set[int]]:
 
 
 def others_naming(
-    by_year: dict[int, set[int]], year: int, provinces: Container[int]
+    by_year: dict[int, set[int]], year: int, provinces: Iterable[int]
 ) -> list[tuple[Region, int]]:
     """List regions with the year for which they name an industry, out of ``regions_naming``.
 
     First those of the year but for ``provinces``, then those that have nothing at all for it,
     each with the newest year before in which it named the industry.
     """
-    along = gazetteer().along_the_tree
-    of_year = {pk for pk in by_year.get(year, ()) if pk not in provinces}
-    found = [(region, year) for region in along(of_year)]
+    of_year = by_year.get(year, set()).difference(provinces)
+    found = [(region, year) for region in place_by_place(of_year)]
     seen = regions_with_priorities(year)
     for earlier in sorted((one for one in by_year if one < year), reverse=True):
-        found += [(region, earlier) for region in along(by_year[earlier] - seen)]
+        found += [(region, earlier) for region in place_by_place(by_year[earlier] - seen)]
         seen = seen | by_year[earlier]
     return found
+
+
+def place_by_place(pks: Iterable[int]) -> list[Region]:
+    """List regions A to Z, each before what lies inside it."""
+    regions = gazetteer().regions
+    found = [regions[pk] for pk in pks if pk in regions]
+    return sorted(found, key=lambda region: [wider.slug for wider in region.trail])
 
 
 def wanting_regions(
@@ -80,10 +86,16 @@ def wanting_regions(
 
 def wanting_rows(regions: list[Region], wanted: PriorityQuerySet) -> list[dict[str, Any]]:
     """Join regions with their priorities and nearest bureaus, for one page of a list."""
+    places = {place for region in regions for place in (region, *region.above)}
+    stated = wanted.filter(region__in=places).select_related("document").in_order()
+    return with_nearest(regions, stated)
+
+
+def with_nearest(regions: list[Region], stated: Iterable[Priority]) -> list[dict[str, Any]]:
+    """Join regions with their nearest bureaus, and with what they, else wider ones, state."""
     nearest = nearest_bureaus(regions)
     of_region: dict[int, list[Priority]] = {}
-    places = {place for region in regions for place in (region, *region.above)}
-    for priority in wanted.filter(region__in=places).select_related("document").in_order():
+    for priority in stated:
         of_region.setdefault(priority.region_id, []).append(priority)
     rows = []
     for region in regions:

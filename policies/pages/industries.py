@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from bureaus.lists.counts import coverage
-from bureaus.lists.tile_map import NONE, shade, tile_map
-from bureaus.models import Bureau, Region
-from policies.lists.counts import catalogue, others_naming, regions_naming, wanting_rows
+from bureaus.lists.nearest import first_phones_inside
+from bureaus.models import Region
+from bureaus.search.gazetteer import gazetteer
+from bureaus.search.tile_map import NONE, shade, tile_map
+from policies.lists.counts import catalogue, others_naming, regions_naming, with_nearest
 from policies.lists.provinces import (
     YearOfProvinces,
     choose_year_of_provinces,
@@ -23,11 +24,9 @@ from policies.lists.provinces import (
 from policies.lists.table import most_wanted_left, table_context
 from policies.lists.years import choose_year
 from policies.models import Evidence, Industry, Priority
-from policies.models.priority import PriorityQuerySet
 from policies.search.query import find_industries
 
 OTHERS_PER_PAGE = 25
-MOST_CALLED = 2
 
 
 @require_safe
@@ -75,47 +74,58 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     choice = choose_year(request, sorted(by_year, reverse=True), newest)
     of_year = year_of_provinces(choice.year)
     naming = of_year.naming(industry)
-    named = Priority.objects.published().naming(industry)
     others = others_naming(by_year, choice.year, naming)
     paginator = Paginator(others, OTHERS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     provinces = [place for place in of_year.speaking() if naming[place.pk]]
-    asked = {**dict.fromkeys(provinces, choice.year), **dict(page)}
-    rows = _rows(industry, named.stated_in(asked), list(asked))
     context = {
         "industry": industry,
         "choice": choice,
         "of_year": of_year,
         "naming": naming,
-        "with_phone": sum(coverage().phones_by_region[pk] > 0 for pk in naming),
-        "themes": named.for_year(choice.year).national().with_document().in_order(),
         "tiles": tile_map(partial(_square, of_year, naming)),
-        "rows": sorted(rows[: len(provinces)], key=_calls_last),
-        "others": rows[len(provinces) :],
         "places_of_year": sum(year == choice.year for _place, year in others),
         "has_older": any(year < choice.year for _place, year in others),
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number, on_ends=1),
+        **_rows(industry, choice.year, provinces, list(page)),
     }
     return render(request, "policies/industry_detail.html", context)
 
 
-def _rows(industry: Industry, stated: PriorityQuerySet, regions: list[Region]) -> list[dict]:
-    """Join regions with what they say of an industry and the bureaus to call, phones first."""
+def _rows(
+    industry: Industry, year: int, provinces: list[Region], page: list[tuple[Region, int]]
+) -> dict[str, Any]:
+    """Read what the nation, provinces and other places say of an industry, and whom to call."""
+    countries = gazetteer().countries
+    asked = dict.fromkeys([*countries, *provinces], year) | dict(page)
+    named = Priority.objects.published().naming(industry).stated_in(asked)
     clauses = Prefetch("evidence", Evidence.objects.filter(industry=industry))
-    rows = wanting_rows(regions, stated.prefetch_related(clauses))
-    for row in rows:
-        row["bureaus"] = sorted(row["nearest"].bureaus, key=has_no_phone)[:MOST_CALLED]
-    return rows
+    stated = list(named.select_related("document").prefetch_related(clauses).in_order())
+    others = [region for region, _year in page]
+    rows = with_nearest([*provinces, *others], stated)
+    of_provinces = phones_first(rows[: len(provinces)])
+    national = {country.pk for country in countries}
+    return {
+        "themes": [priority for priority in stated if priority.region_id in national],
+        "rows": of_provinces,
+        "with_phone": sum(has_phone(row) for row in of_provinces),
+        "others": rows[len(provinces) :],
+    }
 
 
-def has_no_phone(bureau: Bureau) -> bool:
-    return not bureau.phone
+def phones_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put provinces first that have a phone, if only that of a place inside, which is added."""
+    without = [row for row in rows if not has_phone(row)]
+    inside = first_phones_inside(row["region"] for row in without)
+    for row in without:
+        if bureau := inside.get(row["region"].pk):
+            row["nearest"].bureaus.insert(0, bureau)
+    return sorted(rows, key=has_phone, reverse=True)
 
 
-def _calls_last(row: dict[str, Any]) -> bool:
-    """Put those places last for which no phone is known."""
-    return all(map(has_no_phone, row["bureaus"]))
+def has_phone(row: dict[str, Any]) -> bool:
+    return any(bureau.phone for bureau in row["nearest"].bureaus)
 
 
 def _square(of_year: YearOfProvinces, naming: Counter[int], province: Region) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The map of China as equal squares, one for each province: where each stands, how dark it is."""
+"""The map of China as equal squares, one for each province."""
 
 import csv
 from collections.abc import Callable
