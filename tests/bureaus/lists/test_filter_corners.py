@@ -92,7 +92,7 @@ def test_page_that_exists_needs_no_notice(client, successors, page):
 def test_national_bureau_counts_on_the_home_page(client):
     make_bureau(region=make_country())
 
-    assert client.get("/en/").context["total"] == 1
+    assert client.get("/en/").context["covered"].total == 1
 
 
 def test_zone_inside_a_region_is_shown_once(client):

