@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from bureaus.values.chinese import simplified_characters
 from bureaus.values.localized import LocalizedText
 from policies.models import Evidence, Industry, Priority
 
@@ -59,13 +60,13 @@ def _pieces(text: str, industry: Industry) -> list[tuple[str, str]]:
     """Cut a text into (what does not name the industry, what does)."""
     found, end = [], 0
     words = _words(
-        (industry.name_en, industry.name_zh_hans, industry.name_zh_hant),
+        (industry.name_en, industry.name_zh_hans),
         industry.search_words_en,
         industry.keywords_zh,
     )
-    for match in words.finditer(text):
+    for match in words.finditer(simplified_characters(text)):  # as the words of industries are
         if match[0]:
-            found.append((text[end : match.start()], match[0]))
+            found.append((text[end : match.start()], text[match.start() : match.end()]))
             end = match.end()
     return [*found, (text[end:], "")]
 

@@ -235,3 +235,14 @@ def test_place_of_that_name_is_not_hidden_by_an_industry(client):
     response = client.get("/en/search/", {"q": "lithium"})
 
     assert {group.kind.name for group in response.context["groups"]} >= {"region", "industry"}
+
+
+def test_words_are_marked_in_traditional_characters_too(client, provinces, tea):
+    tea.keywords_zh = "茶叶"
+    tea.save()
+    priority = provinces[0].priorities.get()
+    make_evidence(priority, tea, text_zh_hans="发展茶叶", text_zh_hant="發展茶葉")
+
+    _response, page = show(client, "/zh-hant/industries/tea/")
+
+    assert "發展<mark>茶葉</mark>" in page

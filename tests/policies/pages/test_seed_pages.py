@@ -1,6 +1,7 @@
 """What the pages say with the real data."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -178,3 +179,85 @@ def test_page_names_its_feed_to_feed_readers(client, page, feed):
     link = re.search(r'<link rel="alternate" type="application/atom\+xml"[^>]*>', html)[0]
     assert f'href="/en/{feed}"'.replace("&", "&amp;") in link
     assert client.get(f"/en/{feed}")["Content-Type"].startswith("application/atom+xml")
+
+
+def provinces_naming(year):
+    """Read from the files which provinces name each industry in reports: slug → their codes."""
+    data = settings.BASE_DIR / "data"
+    reports = {
+        row["key"]
+        for row in records(data / "documents.csv")
+        if row["kind"] == "report" and row["region"].endswith("0000") and row["region"] != "000000"
+    }
+    stated = {
+        (row["document_key"], row["rank"]): row["region"]
+        for row in records(data / "priorities.csv")
+        if row["document_key"] in reports and row["year"] == str(year)
+    }
+    naming = {}
+    for row in records(data / "priority_industries.csv"):
+        if region := stated.get((row["document_key"], row["rank"])):
+            naming.setdefault(row["industry"], set()).add(region)
+    return set(stated.values()), naming
+
+
+def test_batteries_open_with_2026_with_evidence_and_somebody_to_turn_to_in_each_row(client, lang):
+    response = client.get(f"/{lang}/industries/batteries-storage/")
+
+    page = response.content.decode()
+    rows = response.context["rows"]
+    assert response.context["choice"].year == 2026
+    assert len(rows) >= 10
+    entries = page[page.index('<ol class="entries trio">') :].split("</ol>")[0].split("<li id=")[1:]
+    assert len(entries) == len(rows)
+    for entry in entries:
+        assert "<mark>" in entry
+        assert re.search(r'href="(tel:\+86|mailto:|https?://)', entry)
+        clauses = re.findall(r"<br>(.*?)</p>", entry)
+        assert len(clauses) == len(set(clauses))
+
+
+def test_every_number_of_industries_is_that_of_the_files(client):
+    stating, naming = provinces_naming(2026)
+    total = len(stating)
+    assert total == 31
+
+    ranked = client.get("/en/industries/").context["rows"]
+
+    assert {industry.slug: count for industry, count in ranked} == {
+        industry.slug: len(naming.get(industry.slug, ())) for industry, _count in ranked
+    }
+    for industry, count in ranked[:: 1 if IS_LONG else 6]:
+        response = client.get(f"/en/industries/{industry.slug}/?year=2026")
+        page = response.content.decode()
+        name = "names" if count == 1 else "name"
+        assert f"{count} of the {total} provinces with a report for 2026 {name} it." in page
+        shown = {row["region"].code for row in response.context["rows"]}
+        assert shown == naming.get(industry.slug, set())
+
+
+def test_front_page_says_what_is_wanted_of_how_many(client):
+    page = " ".join(read(client, "/en/").split())
+
+    stating, naming = provinces_naming(2026)
+    counts = sorted((len(codes) for codes in naming.values()), reverse=True)[:8]
+    assert re.findall(r'<span class="num muted">(\d+) of (\d+)</span>', page) == [
+        (str(count), str(len(stating))) for count in counts
+    ]
+
+
+@pytest.mark.parametrize("path", ["", "industries/batteries-storage/"])
+def test_map_has_a_square_for_each_province_that_says_a_whole_sentence(client, lang, path):
+    page = read(client, f"/{lang}/{path}")
+
+    tiles = page[page.index('<ol class="tiles"') : page.index("</figure>")]
+    squares = re.findall(r'<a class="\w+" href="(.+?)">.*?<small>(.+?)</small></a>', tiles)
+    assert len(squares) == 34
+    assert len({sentence for _href, sentence in squares}) == 34
+    anchors = {href[1:] for href, _sentence in squares if href.startswith("#")}
+    assert anchors <= set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_pages_of_industries_stay_small(client):
+    for path in ("", "industries/", "industries/table/", "industries/digital-economy/"):
+        assert len(gzip.compress(client.get(f"/zh-hant/{path}").content)) < 12_000, path
