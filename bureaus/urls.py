@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from bureaus.edition.http_cache import by_edition
 from bureaus.files import downloads
 from bureaus.lists.bureau_filters import BureauFilter
-from bureaus.lists.region_filters import RegionFilter
+from bureaus.lists.filters import RegionFilter
 from bureaus.pages import bureaus, corrections, home, moved, partners, regions
 from bureaus.sharing import cards, feeds, well_known
 from bureaus.sharing.embeddable import with_card

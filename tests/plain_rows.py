@@ -11,6 +11,10 @@ from datetime import date
 from django.db import connection
 
 Keys = dict[str, set[str]]
+WAYS = {  # values of the key "has", and their columns
+    **{way: way for way in ("phone", "email", "website")},
+    "address_zh": "address_zh_hans",
+}
 
 
 @dataclass
@@ -66,8 +70,6 @@ def read():
         if row["status"] == "published" and row["document_id"] in documents
     ]
     bureaus = [row for row in _all("bureaus_bureau") if row["status"] != "draft"]
-    holding = [row for row in bureaus if row["status"] == "published"] + priorities
-    listed = {up for row in holding for up in around[row["region_id"]]}
     return Directory(
         {
             "bureaus": [_bureau(row, places, named) for row in bureaus],
@@ -78,7 +80,7 @@ def read():
                     pk,
                     {"level": {row["level"]}, "letter": {row["slug"][0]}},
                     # Without a search only what can be browsed is listed
-                    named[pk] | (set() if _is_browsed(row, listed) else {"unlisted"}),
+                    named[pk] | (set() if _is_browsed(row) else {"unlisted"}),
                 )
                 for pk, row in regions.items()
             ],
@@ -86,8 +88,8 @@ def read():
     )
 
 
-def _is_browsed(row, listed):
-    return row["id"] in listed and row["level"] not in {"country", "province"}
+def _is_browsed(row):
+    return row["level"] not in {"country", "province"}
 
 
 def _around(pk, regions):
@@ -108,6 +110,7 @@ def _bureau(row, places, named):
             "kind": {row["kind"]},
             "language": set(row["languages"].split()),
             "checked": {"yes" if is_checked else "no"},
+            "has": {way for way, column in WAYS.items() if row[column]},
             "closed": {"yes" if row["status"] == "closed" else "no"},
         },
         _words(row["name_en"]) | named[row["region_id"]],

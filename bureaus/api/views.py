@@ -15,7 +15,7 @@ from bureaus.api.handling import problem
 from bureaus.api.schema import operation, value_parameter
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
 from bureaus.lists.bureau_filters import BureauFilter
-from bureaus.lists.region_filters import AllRegionsFilter
+from bureaus.lists.filters import AllRegionsFilter
 from bureaus.models import Bureau, Region
 from bureaus.upkeep.lifecycle import what_became_of
 

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 
 from bureaus.files.tables import BUREAUS, REGIONS, Table
 from bureaus.lists.bureau_filters import BureauFilter
-from bureaus.lists.filters import PublicFilterSet
-from bureaus.lists.region_filters import RegionFilter
+from bureaus.lists.filters import PublicFilterSet, RegionFilter
 from bureaus.lists.views import chips
 from bureaus.models import Bureau, Region
 from bureaus.values.batches import AT_A_TIME

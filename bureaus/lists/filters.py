@@ -17,10 +17,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bureaus.lists.fields import MAX_VALUES, Picked, PickField, RegionField, TextsField, not_known
-from bureaus.models import Region
-from bureaus.models.tree import of_regions
+from bureaus.models import Region, RegionTokens
+from bureaus.models.tree import inside, of_regions
 from bureaus.search.query import matching
 from bureaus.search.search_tokens import SearchTokens
+
+LETTERS = [(letter, letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"]
+LISTED = [
+    ("yes", gettext_lazy("Places with something published")),
+    ("no", gettext_lazy("Places with nothing yet")),
+]
 
 
 class SharedFilter(django_filters.Filter):
@@ -179,3 +185,32 @@ class PublicFilterSet(django_filters.FilterSet):
             if texts := [text for text in self.data.getlist(name) if text.strip()]:
                 kept.setlist(name, texts[:MAX_VALUES])
         return kept
+
+
+class LetterFilter(PickFilter):
+    def condition(self, picked: Picked) -> Q:
+        return reduce(or_, (Q(slug__startswith=letter) for letter in picked.found))
+
+
+class RegionFilter(PublicFilterSet):
+    q = SearchFilter(RegionTokens)
+    letter = LetterFilter(choices=LETTERS, label=gettext_lazy("First letter"))
+    level = PickFilter(choices=Region.Level.choices, label=gettext_lazy("Level"))
+
+    class Meta:
+        model = Region
+        fields: list[str] = []
+
+
+class InsideFilter(RegionPickFilter):
+    """Keep the picked regions and all that lie inside them."""
+
+    def condition(self, picked: Picked) -> Q:
+        return inside(region for regions in picked.found.values() for region in regions)
+
+
+class AllRegionsFilter(RegionFilter):
+    """The filters of the page, which only has listed places, for all places."""
+
+    region = InsideFilter(label=gettext_lazy("Place"))
+    listed = YesNoFilter(Region.objects.listed, choices=LISTED, label=gettext_lazy("Listed"))

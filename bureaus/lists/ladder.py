@@ -46,30 +46,37 @@ class NearBureau(NamedTuple):
 
 @dataclass
 class OtherWays:
-    """What follows a place's own bureaus, those inside it and those of the levels above."""
+    """What follows a place's own bureaus and those inside it.
+
+    ``around`` are those of the levels above below the country, the narrow ones first, and of zones
+    that reach into the place from outside.
+    """
 
     region: Region
     hotline: Hotline | None
     searches: list[WebSearch]
+    around: list[Bureau] = field(default_factory=list)
     near: list[NearBureau] = field(default_factory=list)
     nation: list[Bureau] = field(default_factory=list)
 
 
-def other_ways(
-    region: Region, most: int = MOST_NEAR, *, with_phone: bool = True, without: int | None = None
-) -> OtherWays:
-    """Find them for a page, in one query; ``without`` leaves out one bureau, by primary key.
+def other_ways(region: Region, most: int = MOST_NEAR, *, beside: int | None = None) -> OtherWays:
+    """Find them for a page, in one query; ``region`` needs its parents joined.
 
-    ``region`` needs its parents joined. The nearest are, if possible, ones ``with_phone``.
+    With ``beside``, the primary key of one of its bureaus, the other ones are ways as well.
     """
     ways = OtherWays(region, hotline_of(region), searches_for(region))
-    near = {n.region.pk: n for n in surroundings().nearest(region, most + 1, with_phone=with_phone)}
+    near = {one.region.pk: one for one in surroundings().nearest(region, most, with_phone=True)}
     nation = [place.pk for place in region.above[-1:]]
-    for bureau in _bureaus_of([*near, *nation]):
-        if bureau.pk == without:
+    around = [place.pk for place in gazetteer().around(region) if place.parent_id]
+    around = [region.pk, *around] if beside else around
+    for bureau in _bureaus_of([*around, *near, *nation]):
+        if bureau.pk == beside:
             continue
         if bureau.region_id in nation:
             ways.nation.append(bureau)
+        elif bureau.region_id in around:
+            ways.around.append(bureau)
         elif len(ways.near) < most:
             ways.near.append(
                 NearBureau(
@@ -79,15 +86,6 @@ def other_ways(
                 )
             )
     return ways
-
-
-def bureaus_around(region: Region) -> list[Bureau]:
-    """List the published bureaus of a place and of those that it lies in below the country.
-
-    The narrow ones come first; zones that reach into it from outside count as such. One query.
-    """
-    around = [place.pk for place in (region, *gazetteer().around(region)) if place.parent_id]
-    return _bureaus_of(around)
 
 
 def _bureaus_of(regions: Sequence[int]) -> list[Bureau]:

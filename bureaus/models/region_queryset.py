@@ -34,8 +34,8 @@ class RegionQuerySet(CalledQuerySet["Region"]):
         return self.exclude(level__in=[self.model.Level.COUNTRY, self.model.Level.PROVINCE])
 
     def browsed(self, *, is_search: bool) -> "RegionQuerySet":
-        """Keep the listed places below provinces; a search may find any, as each has a page."""
-        return self.present() if is_search else self.listed().below_provinces()
+        """Keep the places below provinces; a search may find any."""
+        return self.present() if is_search else self.present().below_provinces()
 
     def with_parents(self) -> "RegionQuerySet":
         """Join the four levels above, so that ``above`` costs no query."""

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 
 from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.facets import BureauFacets
-from bureaus.lists.ladder import bureaus_around, other_ways
+from bureaus.lists.ladder import other_ways
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau
 from bureaus.search.gazetteer import attach_regions, gazetteer
@@ -60,8 +60,7 @@ class BureauDetailView(DetailView):
         return super().get_context_data(
             check=bureau.checked_on and bureau.last_good_check,
             inside=gazetteer().inside(bureau.region_id)[:MOST_INSIDE],
-            ways=other_ways(bureau.region, NEARBY, without=bureau.pk),
-            around=[other for other in bureaus_around(bureau.region) if other.pk != bureau.pk],
+            ways=other_ways(bureau.region, NEARBY, beside=bureau.pk),
             **kwargs,
         )
 

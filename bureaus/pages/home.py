@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from bureaus.edition import edition
 from bureaus.lists.counts import Coverage, coverage
-from bureaus.lists.region_filters import LETTERS
+from bureaus.lists.filters import LETTERS
 from bureaus.models import Bureau, Region
-from bureaus.models.tree import listed_paths, path_ids
 from bureaus.search.gazetteer import gazetteer
 from bureaus.search.index import WIDE_LEVELS
 from bureaus.search.tile_map import NONE, shade, tile_map
@@ -28,14 +27,9 @@ def provinces_with_counts(counts: Counter[int]) -> list[tuple[Region, int]]:
 
 
 def letters() -> list[tuple[str, str, bool]]:
-    """Give (value, label, whether a listed place begins with it) for each letter."""
-
-    def find() -> set[str]:
-        listed = path_ids(listed_paths())
-        places = (place for place in gazetteer().regions.values() if place.pk in listed)
-        return {place.slug[0] for place in places if place.level not in WIDE_LEVELS}
-
-    used = edition.kept("letters", find)
+    """Give (value, label, whether a place begins with it) for each letter."""
+    places = gazetteer().regions.values()
+    used = {p.slug[0] for p in places if p.level not in WIDE_LEVELS and not p.is_ended}
     return [(value, label, value in used) for value, label in LETTERS]
 
 

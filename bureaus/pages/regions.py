@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,39 +13,28 @@ from django.views.generic import DetailView
 
 from bureaus.lists.counts import coverage
 from bureaus.lists.facets import RegionFacets
+from bureaus.lists.filters import RegionFilter
 from bureaus.lists.ladder import other_ways
-from bureaus.lists.region_filters import RegionFilter
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau, Region
 from bureaus.models.contacts import PHONE_FIRST
+from bureaus.models.tree import listed_paths, path_ids
 from bureaus.pages.home import letters, provinces_with_counts
 from bureaus.search.gazetteer import attach_regions, gazetteer
 
 BUREAUS_ON_REGION_PAGE = 40
 
 
-class Concerning(NamedTuple):
-    inside: list[Bureau]
-    around: list[Bureau]
+def bureaus_inside(region: Region, own_counts: Counter[int], most: int) -> list[Bureau]:
+    """Give at most so many published bureaus inside a region, along the tree, in one query.
 
-
-def concerning(region: Region, own_counts: Counter[int], most: int) -> Concerning:
-    """Give at most so many published bureaus inside a region, and those of the regions around it.
-
-    The former come along the tree of regions, the latter from narrow to wide: the regions that
-    this one lies in below the country, and the zones that reach into it from outside. One query.
     ``own_counts`` are those of the places inside.
     """
-    inside = list(_first_places(region, own_counts, most))
-    around = [place for place in gazetteer().around(region) if place.parent_id]
-    wanted = [place.pk for place in (*inside, *around)]
-    found = Bureau.objects.published().filter(region__in=wanted).with_public_columns()
-    bureaus = attach_regions(found.order_by(PHONE_FIRST, "name_en", "ref"))
-    own = [bureau for bureau in bureaus if region.is_above(bureau.region)]
-    others = [bureau for bureau in bureaus if not region.is_above(bureau.region)]
-    own.sort(key=lambda bureau: bureau.region.path)
-    others.sort(key=lambda bureau: (-len(bureau.region.path), bureau.region.path))
-    return Concerning(own[:most], others)
+    places = list(_first_places(region, own_counts, most))
+    found = Bureau.objects.published().filter(region__in=[place.pk for place in places])
+    in_order = found.with_public_columns().order_by(PHONE_FIRST, "name_en", "ref")
+    bureaus = attach_regions(in_order if places else ())
+    return sorted(bureaus, key=lambda bureau: bureau.region.path)[:most]
 
 
 def _first_places(region: Region, own_counts: Counter[int], most: int) -> Iterator[Region]:
@@ -71,7 +60,10 @@ class RegionListView(FacetedListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            provinces=provinces_with_counts(coverage().total_by_region), letters=letters(), **kwargs
+            provinces=provinces_with_counts(coverage().total_by_region),
+            letters=letters(),
+            listed=path_ids(listed_paths()),
+            **kwargs,
         )
 
 
@@ -109,8 +101,9 @@ class RegionDetailView(DetailView):
         aliases = places.aliases(region)
         return super().get_context_data(
             neighbours=places.neighbours(region),
-            concerning=concerning(region, covered.own, BUREAUS_ON_REGION_PAGE),
+            bureaus=bureaus_inside(region, covered.own, BUREAUS_ON_REGION_PAGE),
             ways=other_ways(region),
+            is_listed=region.pk in path_ids(listed_paths()),
             total=counts[region.pk],
             with_phone=covered.with_phone_by_region[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],

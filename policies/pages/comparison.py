@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bureaus.lists.fields import MAX_VALUES
 from bureaus.lists.nearest import nearest_bureaus
-from bureaus.models import Region
+from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import gazetteer
 from policies.lists.years import choose_year, compare_sets, industries_of, years_of
 from policies.models import Industry, Priority
@@ -19,7 +20,12 @@ MOST_REGIONS = 4
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Show up to four regions side by side for a year: ``?region=…&region=…&year=…``."""
+    """Show up to four regions side by side for a year: ``?region=…&region=…&year=…``.
+
+    With ``?ref=…`` as from a shortlist of bureaus, lead to their regions.
+    """
+    if refs := request.GET.getlist("ref"):
+        return redirect(f"{request.path}?{_regions_of(request.GET, refs).urlencode()}")
     regions, notices = _asked_regions(request)
     of_regions = Priority.objects.published().filter(region__in=regions)
     choice = choose_year(request, years_of(of_regions))
@@ -42,6 +48,17 @@ def compare(request: HttpRequest) -> HttpResponse:
         "can_add": len(regions) < MOST_REGIONS,
     }
     return render(request, "policies/compare.html", context)
+
+
+def _regions_of(asked: QueryDict, refs: list[str]) -> QueryDict:
+    """Name the regions of bureaus instead of these, each once, in the order asked for."""
+    wanted = [ref.lower() for ref in refs][:MAX_VALUES]
+    slugs = dict(Bureau.objects.public().filter(ref__in=wanted).values_list("ref", "region__slug"))
+    parameters = asked.copy()
+    del parameters["ref"]
+    known = [slugs[ref] for ref in wanted if ref in slugs]
+    parameters.setlist("region", list(dict.fromkeys([*asked.getlist("region"), *known])))
+    return parameters
 
 
 def _asked_regions(request: HttpRequest) -> tuple[list[Region], list[str]]:
