@@ -29,7 +29,7 @@ def all_known():
     industries = list(Industry.objects.order_by("pk").values_list("slug", flat=True))
     choices = ["yes", "no"]
     bureaus = {"kind": KINDS, "language": LANGUAGES, "checked": choices, "closed": choices}
-    bureaus["has"] = ["phone", "email", "website", "address_zh", "pigeon"]
+    bureaus["has"] = ["phone", "email", "website", "address_zh"]
     return {
         "bureaus": {"region": places, **bureaus},
         "priorities": {"year": YEARS, "region": places, "level": LEVELS, "industry": industries},

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from bureaus.lists.counts import count_by_own_region
+from bureaus.lists.ladder import other_ways
 from bureaus.models import Bureau, BureauAlias
-from bureaus.pages.regions import concerning
+from bureaus.pages.regions import bureaus_inside
 from tests.factories import make_bureau, make_check, make_contact_point, make_region
 
 LANGUAGES = [("en", "en"), ("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant")]
@@ -261,7 +262,7 @@ def test_title_slip_is_in_the_characters_of_the_page(client, zhaoqing, lang, tag
     assert f'<p class="slip" lang="{tag}" aria-hidden="true">{name}</p>' in page
 
 
-def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
+def test_place_shows_some_inside_and_leads_to_those_around_from_narrow_to_wide():
     province = make_region(name="Guangdong")
     city = make_region(level="prefecture", parent=province)
     county = make_region(level="county", parent=city)
@@ -272,7 +273,7 @@ def test_concerning_gives_some_inside_then_those_around_from_narrow_to_wide():
     wide, reaching = make_bureau(region=province), make_bureau(region=zone)
 
     own_counts = count_by_own_region(Bureau.objects.published().within(city))
-    found = concerning(city, own_counts, most=2)
+    shown, around = bureaus_inside(city, own_counts, most=2), other_ways(city).around
 
-    assert found == ([own, inside], [reaching, wide])
-    assert beyond not in [*found[0], *found[1]]
+    assert (shown, set(around)) == ([own, inside], {reaching, wide})
+    assert beyond not in [*shown, *around]
