@@ -10,6 +10,9 @@ from bureaus.models.region import Region
 from bureaus.values.partial_dates import validate as validate_partial_date
 
 
+UNPRINTED = "general knowledge"  # how the note of a name begins that no source prints
+
+
 class Alias(Recorded):
     class Kind(models.TextChoices):
         FORMER_NAME = "former_name", _("former name")
@@ -82,6 +85,11 @@ class RegionAlias(Alias):
     )
 
     history = History(owner="region")
+
+    @property
+    def is_printed(self) -> bool:
+        """Tell whether pages print it as a name: what nobody has printed before only helps find."""
+        return self.use != self.Use.SEARCH and not self.note.startswith(UNPRINTED)
 
     class Meta:
         verbose_name = _("other name of a region")

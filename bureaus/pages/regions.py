@@ -26,15 +26,17 @@ BUREAUS_ON_REGION_PAGE = 40
 
 
 def bureaus_inside(region: Region, own_counts: Counter[int], most: int) -> list[Bureau]:
-    """Give at most so many published bureaus inside a region, along the tree, in one query.
+    """Give at most so many published bureaus inside a region, in one query.
 
-    ``own_counts`` are those of the places inside.
+    Its own come first, then those with a phone, along the tree. ``own_counts`` are those of the
+    places inside.
     """
     places = list(_first_places(region, own_counts, most))
     found = Bureau.objects.published().filter(region__in=[place.pk for place in places])
     in_order = found.with_public_columns().order_by(PHONE_FIRST, "name_en", "ref")
     bureaus = attach_regions(in_order if places else ())
-    return sorted(bureaus, key=lambda bureau: bureau.region.path)[:most]
+    bureaus.sort(key=lambda b: (b.region_id != region.pk, not b.phone, b.region.path))
+    return bureaus[:most]
 
 
 def _first_places(region: Region, own_counts: Counter[int], most: int) -> Iterator[Region]:
@@ -98,7 +100,6 @@ class RegionDetailView(DetailView):
         places = gazetteer()
         covered = coverage()
         counts = covered.total_by_region
-        aliases = places.aliases(region)
         return super().get_context_data(
             neighbours=places.neighbours(region),
             bureaus=bureaus_inside(region, covered.own, BUREAUS_ON_REGION_PAGE),
@@ -107,7 +108,7 @@ class RegionDetailView(DetailView):
             total=counts[region.pk],
             with_phone=covered.with_phone_by_region[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],
-            aliases=aliases,
+            aliases=[alias for alias in places.aliases(region) if alias.is_printed],
             overlaps=places.reached_by(region),
             **kwargs,
         )
