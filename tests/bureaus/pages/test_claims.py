@@ -95,7 +95,7 @@ def test_pages_of_places_say_only_what_the_data_hold(client):
 
 @pytest.mark.parametrize("lang", ["en", "zh-hans", "zh-hant"])
 def test_batteries_open_with_2026_and_lead_to_somebody_in_each_row(client, lang):
-    page, response = page_of(client, f"/{lang}/industries/batteries-storage/")
+    page, _response = page_of(client, f"/{lang}/industries/batteries-storage/")
 
     wanting = Priority.objects.published().filter(year=2026, industries__slug="batteries-storage")
     provinces = set(wanting.filter(region__level="province").values_list("region", flat=True))
