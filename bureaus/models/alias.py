@@ -9,7 +9,6 @@ from bureaus.models.bureau import Bureau
 from bureaus.models.region import Region
 from bureaus.values.partial_dates import validate as validate_partial_date
 
-
 UNPRINTED = "general knowledge"  # how the note of a name begins that no source prints
 
 
