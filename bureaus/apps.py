@@ -1,8 +1,10 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.signals import user_logged_in
+from django.core import checks
 from django.core.management import CommandError
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
@@ -21,6 +23,7 @@ class BureausConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
+        checks.register(operator_is_named, deploy=True)
         from bureaus import nouns  # noqa: F401 - to declare them is to register them
         from bureaus.edition import triggers
         from bureaus.search import index
@@ -31,6 +34,13 @@ class BureausConfig(AppConfig):
         post_migrate.connect(index.complete)
         post_migrate.connect(roles.grant, sender=self)
         user_logged_in.connect(login.begin_session)
+
+
+def operator_is_named(**kwargs: Any) -> list[checks.Warning]:
+    """Miss, where the site is deployed, whom visitors turn to about it and about their data."""
+    missing = [name for name in ("OPERATOR", "CONTACT_EMAIL") if not getattr(settings, name)]
+    hint = "The pages about the site and about privacy name it: docs/operators.md."
+    return [checks.Warning(f"{name} is not set.", hint=hint, id="bureaus.W001") for name in missing]
 
 
 def foreign_migrations(loader: MigrationLoader) -> list[str]:

@@ -6,12 +6,12 @@ from bureaus.edition.http_cache import by_edition
 from bureaus.files import downloads
 from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.filters import RegionFilter
-from bureaus.pages import bureaus, corrections, home, moved, partners, regions
+from bureaus.pages import bureaus, corrections, home, moved, partners, proposals, regions
 from bureaus.sharing import cards, feeds, well_known
 from bureaus.sharing.embeddable import with_card
 
 app_name = "bureaus"
-names = ["home", "about", "list", "regions", "partners", "freshness", "links"]
+names = ["home", "about", "privacy", "list", "regions", "partners", "freshness", "links"]
 pages = [f"bureaus:{name}" for name in names]  # for the sitemap, beside those of the nouns
 
 bureau = by_edition(bureaus.BureauDetailView.as_view())
@@ -26,6 +26,7 @@ urlpatterns = [
     path("", by_edition(home.home), name="home"),
     path("changes.atom", by_edition(feeds.ChangeFeed()), name="changes-feed"),
     path("about/", by_edition(home.about), name="about"),
+    path("privacy/", by_edition(home.privacy), name="privacy"),
     path("freshness/", by_edition(home.freshness), name="freshness"),
     path("corrections/<str:token>/", corrections.status, name="correction"),
     path("checks/<str:token>/", corrections.check_request, name="check-request"),
@@ -42,9 +43,11 @@ urlpatterns = [
         "bureaus/", by_edition(bureaus.BureauListView.as_view(), BureauFilter.keys()), name="list"
     ),
     re_path(r"^bureaus/list\.(?P<extension>csv|json)$", bureau_download, name="list-download"),
+    path("bureaus/add/", proposals.add, name="add"),
     path("bureaus/list.vcf", vcard_list, name="vcard-list"),
     path("bureaus/<str:slug>-<ref:ref>/card/", by_edition(bureaus.card), name="card"),
     path("bureaus/<str:slug>-<ref:ref>/taxi/", by_edition(bureaus.taxi), name="taxi"),
+    path("bureaus/<str:slug>-<ref:ref>/claim/", proposals.claim, name="claim"),
     path("bureaus/<str:slug>-<ref:ref>/correct/", corrections.correct, name="correct"),
     path("bureaus/<str:slug>-<ref:ref>/", bureau, name="detail"),
     path("bureaus/<ref:ref>/", bureau, {"slug": ""}, name="detail"),

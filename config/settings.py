@@ -292,8 +292,8 @@ LOGGING = {
 # The product
 
 CHECK_VALID_MONTHS = 6  # a checked contact counts as checked for this long
-# Where visitors write to about what is missing; without it they are led to the page about us
-CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+# Who runs the site and where visitors write to; About and the page on privacy say so
+OPERATOR, CONTACT_EMAIL = env.text("OPERATOR"), env.text("CONTACT_EMAIL")
 # Who is told of security problems, RFC 9116; without either there is no security.txt
 SECURITY_CONTACT = env.contact(
     "SECURITY_CONTACT", default=f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else ""

@@ -154,6 +154,15 @@ def make_correction(bureau, *, values=None, **fields):
     return Correction.objects.create(bureau=bureau, **defaults | fields)
 
 
+def make_missing(region, *, values=None, **fields):
+    """Make an open proposal of a bureau that is missing; ``values`` are its texts by field."""
+    number = next(_numbers)
+    defaults = {"source": "https://example.org/list", "sender": "s", "token_digest": str(number)}
+    values = values or {"name_en": f"Missing {number}"}
+    proposed = {field: ("", new) for field, new in values.items()}
+    return Correction.objects.create(region=region, proposed=proposed, **defaults | fields)
+
+
 def make_one_of_each():
     """Make a region, North, with an open and a closed bureau, a document and a priority in tea."""
     north = make_region(name="North", code="110000")

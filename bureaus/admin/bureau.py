@@ -17,8 +17,8 @@ from bureaus.admin.bases import (
 )
 from bureaus.admin.checking import CheckingAdmin
 from bureaus.admin.closing import GuidedClosing
-from bureaus.admin.correction import ReviewingAdmin
 from bureaus.admin.exchange import ExchangeAdmin
+from bureaus.admin.reviewing import ReviewingAdmin
 from bureaus.models import Bureau, BureauAlias, BureauTokens, Check, ContactPoint, Succession
 from bureaus.spreadsheets.resources import BureauResource
 from bureaus.staff.filters import CheckStateFilter, ProvinceListFilter, ReachFilter, TaskFilter

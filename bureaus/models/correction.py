@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models.bureau import Bureau
+from bureaus.models.bureau_queryset import BureauQuerySet
+from bureaus.models.region import Region
 
 FIELDS = (  # what anybody may propose another value for
     *("name_en", "name_zh_hans", "name_zh_hant", "kind"),
@@ -77,8 +79,9 @@ class ProposedValue:
     def entry_written(self) -> str:
         return written_out(self.field, self.written or "")
 
-    def written_now(self, bureau: Bureau) -> str:
-        return written_out(self.field, as_text(bureau, self.field))
+    def written_now(self, bureau: Bureau | None) -> str:
+        """Write what the entry says by now; "" as long as there is none."""
+        return "" if bureau is None else written_out(self.field, as_text(bureau, self.field))
 
 
 def from_text(field: str, text: str) -> Any:
@@ -98,6 +101,22 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def open(self) -> "CorrectionQuerySet":
         return self.filter(settled_at=None)
 
+    def missing(self) -> "CorrectionQuerySet":
+        """Keep what proposes a bureau that is not listed."""
+        return self.exclude(region=None)
+
+    def inside(self) -> "CorrectionQuerySet":
+        """Keep what those sent who say to work there."""
+        return self.filter(from_inside=True)
+
+    def claims(self) -> "CorrectionQuerySet":
+        """Keep what only asks for the letter to the office, and proposes nothing."""
+        return self.filter(from_inside=True, proposed={})
+
+    def of_entries(self) -> "CorrectionQuerySet":
+        """Keep what visitors say is wrong with an entry."""
+        return self.filter(region=None, from_inside=False)
+
     def of_token(self, token: str) -> "CorrectionQuerySet":
         return self.filter(token_digest=token_digest(token))
 
@@ -105,16 +124,35 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 class Correction(models.Model):
     """Other values for fields of a bureau, with a source, and what staff decided.
 
+    One with a ``region`` proposes a bureau that is missing there; its ``bureau`` is the one that
+    staff made of it, or found to be the same. One ``from_inside`` was sent by somebody who says
+    to work there, which nobody believes before the office has answered our letter: then what it
+    sends through the letter is ``by_bureau``.
+
     ``proposed`` maps each field to its value then and the proposed one, ``written`` to what the
     entry said once the correction was settled, all as texts. Whoever has its token sees its status;
     only the token's digest is kept. ``sender`` is a keyed digest of the sender's network address
     and of the day, for nothing but a limit.
     """
 
-    raises_edition = ("update",)  # how many were settled is public, but not what was sent
+    raises_edition = ("update", "delete")  # how many were settled is public, but not what was sent
 
     bureau = models.ForeignKey(
-        Bureau, models.CASCADE, verbose_name=_("bureau"), related_name="corrections"
+        Bureau,
+        models.CASCADE,
+        verbose_name=_("bureau"),
+        null=True,
+        blank=True,
+        related_name="corrections",
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        verbose_name=_("region"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Where a bureau is missing."),
     )
     proposed = models.JSONField(_("proposed"), default=dict)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -137,6 +175,7 @@ class Correction(models.Model):
     )
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     by_bureau = models.BooleanField(_("from the bureau itself"), default=False)
+    from_inside = models.BooleanField(_("says to work there"), default=False)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
     written = models.JSONField(default=dict)
     answer = models.CharField(_("answer"), max_length=500, blank=True)
@@ -152,13 +191,43 @@ class Correction(models.Model):
         verbose_name_plural = _("corrections")
         ordering = ["-sent_at", "-pk"]
         indexes = [models.Index(fields=["sender"], name="correction_sender")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(bureau=None, region=None), name="correction_has_a_place"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.bureau} ({timezone.localtime(self.sent_at):%Y-%m-%d %H:%M})"
+        return f"{self.subject} ({timezone.localtime(self.sent_at):%Y-%m-%d %H:%M})"
 
     @staticmethod
     def new_token() -> str:
         return secrets.token_urlsafe(24)
+
+    @property
+    def subject(self) -> str:
+        """Name what it is about: the bureau, or one that is missing as its sender calls it."""
+        names = [value.new for value in self.values if value.field.startswith("name_")]
+        return " ".join(names) if self.region_id else str(self.bureau)
+
+    @property
+    def served(self) -> Region:
+        """Give the region that the bureau serves; one of both is there, see the constraint."""
+        region: Any = self.bureau.region if self.bureau else self.region
+        return region
+
+    def rivals(self) -> "CorrectionQuerySet":
+        """Give the other open ones about the same bureau, or the same place if it is missing."""
+        others = Correction.objects.open().exclude(pk=self.pk).select_related("bureau", "region")
+        return others.filter(bureau=self.bureau_id, region=self.region_id)
+
+    def similar(self) -> BureauQuerySet:
+        """Give those, drafts too, that a missing bureau may be all the same."""
+        told = {value.field: value.new for value in self.values}
+        contacts = [told.get("phone", ""), told.get("website", "")]
+        if not self.region or self.bureau_id:
+            return Bureau.objects.none()
+        return Bureau.objects.near_same(self.region, self.subject, *contacts)
 
     @property
     def is_settled(self) -> bool:

@@ -5,23 +5,25 @@ with a form set the cookie that protects it from forgery.
 """
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from bureaus.models import Bureau, CheckRequest, Correction
 from bureaus.pages.bureaus import closed_bureau
 from bureaus.upkeep import check_requests, corrections
-from bureaus.upkeep.entry_forms import CorrectionForm
 from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.upkeep.senders import sender
+from bureaus.upkeep.visitor_forms import CorrectionForm, VisitorForm
 
 View = Callable[..., HttpResponse]
 with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,40 +100,79 @@ def _form_page(
     request: HttpRequest, bureau: Bureau, letter: CheckRequest | None = None
 ) -> HttpResponse:
     initial = {"source": _("The bureau itself"), "reply_to": letter.email} if letter else {}
-    form = CorrectionForm(request.POST or None, instance=bureau, initial=initial)
+    # The page shows the bureau as it is, not as was typed
+    form = CorrectionForm(posted(request), instance=copy(bureau), initial=initial)
+
+    def send(**about: str) -> str:
+        if letter and not check_requests.use(letter, CheckRequest.Answer.NO):
+            raise Http404
+        said = {"source": form.cleaned_data["source"], "remark": form.remarks}
+        return corrections.propose(bureau, form.changes, by_bureau=bool(letter), **said, **about)
+
+    context = {"bureau": bureau, "letter": letter}
+    return form_page(request, form, send, "corrections/correct.html", context)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Give what was sent, even if nothing was filled in."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: HttpRequest,
+    form: VisitorForm,
+    send: Callable[..., str],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show a form, or let ``send`` keep what it says and lead to the page of its status.
+
+    ``send`` takes the sender and where to reply, and gives the token of that page.
+    """
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                return redirect(_sent(request, form, letter))
+                return redirect(_sent(request, form, send))
             except corrections.TooManyError:
                 status = 429
                 form.add_error(None, _("That is all for today from this connection. Thank you!"))
-        bureau = Bureau.objects.with_region().get(pk=bureau.pk)  # as it is, not as was typed
-    context = {"form": form, "bureau": bureau, "letter": letter}
-    return render(request, "corrections/correct.html", context, status=status)
+    return render(request, template, context | {"form": form}, status=status)
 
 
-def _sent(request: HttpRequest, form: CorrectionForm, letter: CheckRequest | None) -> str:
-    """Keep a valid correction and give the path of its status page."""
-    about = {name: form.cleaned_data[name] for name in ("source", "remark", "reply_to")}
+def _sent(request: HttpRequest, form: VisitorForm, send: Callable[..., str]) -> str:
+    """Keep what a valid form says and give the path of its status page."""
+    about = {"sender": sender(request)}
+    if "reply_to" in form.cleaned_data:
+        about["reply_to"] = form.cleaned_data["reply_to"]
     with transaction.atomic():
-        if letter and not letter.use(CheckRequest.Answer.NO):
-            raise Http404
-        token = corrections.propose(
-            form.instance, form.changes, sender=sender(request), by_bureau=bool(letter), **about
-        )
+        token = send(**about)
         path = reverse("bureaus:correction", kwargs={"token": token})
         site = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-        corrections.acknowledge(form.instance, f"{site}{path}", about["reply_to"])
+        if to := about.get("reply_to"):
+            subject = Correction.objects.of_token(token).select_related("bureau").get().subject
+            corrections.acknowledge(subject, f"{site}{path}", to)
     return path
 
 
 @private
-@require_safe
+@with_form
 def status(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what became of a correction to whoever has its secret address."""
-    rows = Correction.objects.select_related("bureau__region")
+    """Show what became of a correction to whoever has its secret address, who may delete it."""
+    rows = Correction.objects.select_related("bureau__region", "region")
     correction = get_object_or_404(rows.of_token(token))
-    return render(request, "corrections/status.html", {"correction": correction})
+    if request.method == "POST":
+        correction.delete()
+        return render(request, "corrections/deleted.html")
+    letter = check_requests.newest(correction.bureau) if correction.from_inside else None
+    context = {"correction": correction, "letter": letter, "heading": _heading(correction)}
+    return render(request, "corrections/status.html", context)
+
+
+def _heading(correction: Correction) -> str:
+    if not correction.is_settled:
+        return _("Thank you")
+    if correction.from_inside and not correction.settled_by_id:
+        return _("The office has answered our letter")
+    return _("Your proposal was decided") if correction.region else _("Your correction was decided")

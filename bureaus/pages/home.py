@@ -17,6 +17,7 @@ from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import gazetteer
 from bureaus.search.index import WIDE_LEVELS
 from bureaus.search.tile_map import NONE, shade, tile_map
+from bureaus.upkeep import check_requests
 from bureaus.upkeep.freshness import freshness_by_province, handled_corrections
 
 SHADES = (1, 3, 6)  # bureaus with a phone from which a square is darker
@@ -79,8 +80,23 @@ def about(request: HttpRequest) -> HttpResponse:
         "regions": len(gazetteer().regions),
         "years": edition.kept("source years", lambda: list(years), of=[Bureau]),
         "check_months": settings.CHECK_VALID_MONTHS,
+        "operator": settings.OPERATOR,
+        "contact_email": settings.CONTACT_EMAIL,
     }
     return render(request, "bureaus/about.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept of whom; a sentence that stops being true has to go, or the code to obey."""
+    context = {
+        "operator": settings.OPERATOR,
+        "contact_email": settings.CONTACT_EMAIL,
+        "link_days": check_requests.VALID.days,
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "lockout_minutes": int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60,
+    }
+    return render(request, "bureaus/privacy.html", context)
 
 
 @require_safe

@@ -35,7 +35,8 @@ EDITED_REGIONALLY = ("add", "change")
 class RegionScope:
     """How the rows of a model lie in the regions, and whether regional editors edit them.
 
-    ``region`` is the way from a row to its region, ``public`` gives the rows that are public.
+    ``region`` is the way from a row to its region, ``or_region`` another one that leads rows of
+    the model to theirs. ``public`` gives the rows that are public.
     The fields of ``narrow`` may only lead to where the editor may edit; so may the one by which
     the way to the region begins.
     """
@@ -44,6 +45,7 @@ class RegionScope:
     public: Callable[[], QuerySet[Any]]
     narrow: frozenset[str] = frozenset()
     is_edited: bool = True
+    or_region: str = ""
 
     def is_narrow(self, field: str) -> bool:
         return field in self.narrow or field == self.region.partition("__")[0]
@@ -68,7 +70,9 @@ def is_regional(user: StaffUser) -> bool:
     return known
 
 
-def within_reach(rows: QuerySet[Row], user: StaffUser, region: str = "region") -> QuerySet[Row]:
+def within_reach(
+    rows: QuerySet[Row], user: StaffUser, region: str = "region", or_region: str = ""
+) -> QuerySet[Row]:
     """Keep the rows that lie where the user may edit; ``region`` is the way from a row to one.
 
     For regions themselves the way is "". Whether the user may edit such rows at all is decided by
@@ -76,10 +80,11 @@ def within_reach(rows: QuerySet[Row], user: StaffUser, region: str = "region") -
     """
     if not is_regional(user):
         return rows
-    way = f"{region}__path__startswith" if region else "path__startswith"
+    ways = [f"{way}__path__startswith" for way in (region, or_region) if way]
     condition = Q(pk__in=[])
     for path in Region.objects.filter(assignments__user=user.pk).values_list("path", flat=True):
-        condition |= Q(**{way: path})
+        for way in ways or ["path__startswith"]:
+            condition |= Q(**{way: path})
     return rows.filter(condition)
 
 

@@ -20,7 +20,7 @@ Row = TypeVar("Row", bound=Model)
 def reachable(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
     """Keep the rows that lie where the user may edit."""
     scope = scopes().get(rows.model)
-    return within_reach(rows, user, scope.region) if scope else rows
+    return within_reach(rows, user, scope.region, scope.or_region) if scope else rows
 
 
 def visible(rows: QuerySet[Row], user: StaffUser) -> QuerySet[Row]:
@@ -79,5 +79,5 @@ OF_BUREAUS: Scopes = {
         partial(Succession.objects.filter, predecessor__in=PUBLIC, successor__in=PUBLIC),
         is_edited=False,
     ),
-    Correction: RegionScope("bureau__region", Correction.objects.none),
+    Correction: RegionScope("bureau__region", Correction.objects.none, or_region="region"),
 }

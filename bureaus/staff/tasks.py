@@ -114,5 +114,11 @@ OF_BUREAUS = (
         lambda: PUBLISHED & Q(address_en="", address_zh_hans="", address_zh_hant=""),
     ),
     Task("open", Correction, _("Open"), lambda: Q(settled_at=None)),
+    Task(
+        "missing",
+        Correction,
+        _("Missing bureaus proposed"),
+        lambda: Q(settled_at=None) & ~Q(region=None),
+    ),
     Task("failed", ImportRun, _("Failed"), lambda: Q(state=ImportRun.State.FAILED), imports_of),
 )

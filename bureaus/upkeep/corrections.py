@@ -13,6 +13,7 @@ from bureaus.changes.batch import together
 from bureaus.models import Bureau, Check, Correction
 from bureaus.models.correction import as_text, token_digest
 from bureaus.telling import outbox
+from bureaus.upkeep import check_requests
 
 Changes = Mapping[str, tuple[str, str]]  # field to (old, new)
 
@@ -21,10 +22,11 @@ class TooManyError(Exception):
     """One address has sent as many corrections today as it may."""
 
 
-def propose(bureau: Bureau, changes: Changes, **about: Any) -> str:
+def propose(bureau: Bureau | None, changes: Changes, **about: Any) -> str:
     """Keep a correction with its proposed values and give the token of its status page.
 
-    ``about`` are fields of ``Correction``. Raises TooManyError.
+    ``about`` are fields of ``Correction``, among them the region where there is no bureau yet.
+    Raises TooManyError.
     """
     token = Correction.new_token()
     with transaction.atomic():
@@ -41,31 +43,64 @@ def propose(bureau: Bureau, changes: Changes, **about: Any) -> str:
     return token
 
 
+def claim(bureau: Bureau, email: str, source: str, **about: Any) -> str:
+    """Write to an office because somebody says to work there, and give the token of the status.
+
+    The letter goes to the address of the entry alone. Another one is proposed to staff; once they
+    have taken it over, the letter goes there. Raises TooManyError.
+    """
+    changes = {"email": (bureau.email, email)} if email and email != bureau.email else {}
+    with transaction.atomic():
+        token = propose(bureau, changes, source=source, from_inside=True, **about)
+        if not changes:
+            check_requests.ask(bureau, is_wished=True)
+    return token
+
+
 def settle(
-    correction: Correction, user: User, *, answer: str = "", method: str = "", evidence: str = ""
+    correction: Correction,
+    user: User,
+    bureau: Bureau | None,
+    *,
+    answer: str = "",
+    method: str = "",
+    evidence: str = "",
 ) -> None:
     """Note what the entry says now, and tell who sent the correction; it may be settled again.
 
     Where a proposed value was accepted and its contacts were confirmed by a ``method`` of
-    ``Check``, that is a check.
+    ``Check``, that is a check. A missing bureau that is not taken up has no entry.
     """
     with together():
-        bureau = Bureau.objects.get(pk=correction.bureau_id)
-        correction.written = {field: as_text(bureau, field) for field in correction.proposed}
+        bureau = Bureau.objects.get(pk=bureau.pk) if bureau else None
+        correction.bureau = bureau
+        correction.written = {
+            field: as_text(bureau, field) if bureau else "" for field in correction.proposed
+        }
         correction.answer, correction.settled_by = answer, user
         correction.settled_at = correction.settled_at or timezone.now()  # how fast is public
         _tell(correction)
-        decided = ["written", "answer", "settled_by", "settled_at", "reply_to"]
+        decided = ["bureau", "written", "answer", "settled_by", "settled_at", "reply_to"]
         correction.save(update_fields=decided)
-        if method and any(value.is_accepted for value in correction.values):
-            Check.objects.create(
-                bureau=bureau,
-                method=method,
-                outcome=Check.Outcome.MENDED,
-                evidence_url=evidence,
-                checked_by=user,
-                note=_("Correction %(number)s") % {"number": correction.pk},
-            )
+        if bureau and any(value.is_accepted for value in correction.values):
+            _follow_up(correction, bureau, user, method, evidence)
+
+
+def _follow_up(
+    correction: Correction, bureau: Bureau, user: User, method: str, evidence: str
+) -> None:
+    """Note the check, and write to an address that somebody gave who says to work there."""
+    if method:
+        Check.objects.create(
+            bureau=bureau,
+            method=method,
+            outcome=Check.Outcome.MENDED,
+            evidence_url=evidence,
+            checked_by=user,
+            note=_("Correction %(number)s") % {"number": correction.pk},
+        )
+    if correction.from_inside:
+        check_requests.ask(bureau, is_wished=True)
 
 
 def _tell(correction: Correction) -> None:
@@ -78,6 +113,6 @@ def _tell(correction: Correction) -> None:
     correction.reply_to = ""
 
 
-def acknowledge(bureau: Bureau, status_url: str, to: str) -> None:
+def acknowledge(subject: object, status_url: str, to: str) -> None:
     if to:
-        outbox.put("corrections/received.txt", {"bureau": bureau, "status_url": status_url}, to)
+        outbox.put("corrections/received.txt", {"subject": subject, "status_url": status_url}, to)

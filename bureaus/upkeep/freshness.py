@@ -84,7 +84,7 @@ def handled_corrections() -> Handled:
 
 
 def _handled() -> Handled:
-    recent = Correction.objects.filter(settled_at__gt=timezone.now() - RECENT)
+    recent = Correction.objects.of_entries().filter(settled_at__gt=timezone.now() - RECENT)
     took = recent.annotate(took=F("settled_at") - F("sent_at")).values_list("took", flat=True)
     number = took.count()
     return Handled(number, took.order_by("took")[(number - 1) // 2] if number else None)

@@ -29,6 +29,10 @@ class Scripts:
         )
 
 
+def has_ideographs(text: str) -> bool:
+    return any(ord(character) in block for character in text for block in IDEOGRAPHS)
+
+
 def simplified(text: str) -> str:
     return _converter("t2s").convert(text)
 

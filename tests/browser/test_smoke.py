@@ -29,6 +29,7 @@ PAGES = [
     "/{lang}/regions/",
     "/{lang}/regions/zhaoqing/",
     "/{lang}/about/",
+    "/{lang}/privacy/",
     "/{lang}/freshness/",
     "/{lang}/priorities/?year=2024&region=jiangsu",
     "/{lang}/priorities/national/",

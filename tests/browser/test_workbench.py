@@ -209,10 +209,11 @@ def test_correction_is_accepted_and_counts_as_a_check(desk):
 def send_correction(page, permalink):
     page.goto(permalink)
     page.get_by_role("link", name="What is wrong?").click()
+    page.get_by_label("The phone number").check()
     page.get_by_label("Phone", exact=True).fill(NUMBER)
     page.get_by_label("How do you know?").fill("https://example.org/contact")
-    page.get_by_role("button", name="Send the correction").click()
-    page.get_by_role("heading", name="Your correction has arrived").wait_for()
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
 
 
 def test_version_is_restored(desk):

@@ -16,6 +16,7 @@ from tests.factories import (
     make_document,
     make_industry,
     make_key_point,
+    make_missing,
     make_priority,
     make_region,
     make_speaker,
@@ -45,6 +46,7 @@ class World:
             for status in ("draft", "published"):
                 self.add(f"{name}_{status}", region, status)
         self.correction = make_correction(self.own_published_bureau)
+        self.own_missing, self.other_missing = make_missing(self.inside), make_missing(self.other)
         self.own_closed = make_closed_bureau(
             self.own_published_bureau, region=self.inside, name_en="Own closed"
         )

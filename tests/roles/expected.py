@@ -63,7 +63,7 @@ ROWS = {
     "policies_industry_delete": BY_NOBODY,
     "bureaus_correction_change": by_role(LOGIN, 403, 200, ON, ON, ON),  # to the bureau's form
     "bureaus_correction_history": SEEN,
-    "bureaus_correction_delete": BY_NOBODY,
+    "bureaus_correction_delete": BY_SUPERUSERS,
     "auth_user_change": BY_SUPERUSERS,
     "auth_user_history": BY_SUPERUSERS,
     "auth_user_delete": BY_SUPERUSERS,

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from bureaus.models import Bureau
+from bureaus.models import Bureau, Correction
 from policies.models import Priority
 from tests.factories import make_bureau, make_document, make_priority, make_region
 from tests.forms import opened, opened_grid
@@ -258,3 +258,42 @@ def test_list_needs_the_same_queries_for_many_rows(client, world, editor, count_
         make_priority(region=world.inside, document=make_document(region=world.inside))
 
     assert count_queries(client.get, listing(app, noun)) <= few
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "other"),
+    [
+        *(("anonymous", 302, 302), ("groupless", 403, 403), ("viewer", 200, 200)),
+        *(("regional", 200, 302), ("site", 200, 200), ("superuser", 200, 200)),
+    ],
+)
+def test_missing_bureau_is_settled_by_who_may_edit_there(client, world, act_as, role, own, other):
+    act_as(role)
+    pages = [page("bureaus", "correction", row) for row in (world.own_missing, world.other_missing)]
+
+    seen = [client.get(address).status_code for address in pages]
+    for address in pages:
+        client.post(address, {"answer": "No."})
+
+    settled = [row.is_settled for row in missing_of(world)]
+    assert seen == [own, other]
+    assert settled == [role in ("regional", "site", "superuser"), role in ("site", "superuser")]
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("viewer", 403), ("regional", 403), ("site", 200), ("superuser", 200)],
+)
+def test_missing_bureau_elsewhere_opens_no_form(client, world, act_as, role, status):
+    act_as(role)
+    add = f"{reverse('admin:bureaus_bureau_add')}?correction={world.other_missing.pk}"
+
+    answers = [client.get(add).status_code, client.post(add, {"name_en": "x"}).status_code]
+
+    assert set(answers) <= ({status} if status == 200 else {403, 404})
+    assert not any(row.is_settled for row in missing_of(world))
+
+
+def missing_of(world):
+    rows = Correction.objects.in_bulk([world.own_missing.pk, world.other_missing.pk])
+    return [rows[world.own_missing.pk], rows[world.other_missing.pk]]

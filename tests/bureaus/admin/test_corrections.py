@@ -6,7 +6,7 @@ from django.core import mail
 from bureaus.changes.history import REASON_LENGTH
 from bureaus.models import Bureau, Change, Correction
 from bureaus.telling import outbox
-from bureaus.upkeep.entry_forms import LONGEST_SOURCE
+from bureaus.upkeep.visitor_forms import LONGEST_SOURCE
 from tests.factories import make_bureau, make_correction, make_staff
 from tests.forms import address, shown
 

@@ -26,7 +26,7 @@ from tests.policies.pages.test_visibility import PATHS as OF_POLICIES
 pytestmark = pytest.mark.django_db
 
 PATHS = [
-    *("", "about/", "freshness/", "nothing/"),
+    *("", "about/", "privacy/", "freshness/", "nothing/"),
     *("bureaus/", "bureaus/north-office-bbbbb/", "bureaus/old-office-ccccc/"),
     "bureaus/?region=north&kind=commerce&language=en&checked=no&q=office",
     *("bureaus/?closed=yes&sort=checked", "bureaus/?region=atlantis", "bureaus/?page=99"),

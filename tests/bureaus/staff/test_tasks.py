@@ -11,6 +11,7 @@ from tests.factories import (
     make_check,
     make_closed_bureau,
     make_document,
+    make_missing,
     make_priority,
     make_region,
     make_staff,
@@ -45,6 +46,7 @@ def make_one_of_each(region):
     make_bureau(region=region, status="draft")
     closed = make_closed_bureau(closure="abolished", region=region)
     Correction.objects.create(bureau=closed, token_digest=closed.ref, sender="x", source="x")
+    make_missing(region)
     for days in (400, 160, 0):
         make_check(make_bureau(region=region, **whole), date=today - timedelta(days))
     for field in whole:
@@ -69,7 +71,8 @@ def test_front_page_counts_what_is_left_to_do(admin_client, one_of_each):
         ("bureaus", "Without fax"): 1,
         ("bureaus", "Without a Chinese name"): 1,
         ("bureaus", "Without an address"): 1,
-        ("corrections", "Open"): 1,
+        ("corrections", "Open"): 2,
+        ("corrections", "Missing bureaus proposed"): 1,
         ("regions", "With bureaus but no priorities this year"): 1,
         ("documents", "Drafts"): 1,
         ("documents", "Translations not reviewed"): 2,

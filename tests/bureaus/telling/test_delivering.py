@@ -92,6 +92,6 @@ def test_server_answers_a_correction_with_a_letter_at_once(tmp_path, capfd):
             printed += capfd.readouterr().out
             time.sleep(0.05)
 
-        assert "Subject: Your correction: Office" in printed
+        assert "Subject: What you sent: Office" in printed
         while "0 waiting" not in output(start(environment, "deliver", "--list")):
             pass

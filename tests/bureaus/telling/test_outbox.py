@@ -48,7 +48,7 @@ def partly_broken(settings):
 
 
 def put(to=TO, name="Office"):
-    context = {"bureau": name, "status_url": "https://directory.example/s"}
+    context = {"subject": name, "status_url": "https://directory.example/s"}
     outbox.put("corrections/received.txt", context, to)
 
 
@@ -70,7 +70,7 @@ def test_letter_waits_until_it_is_delivered_and_then_is_gone():
     assert deliver() == "1 sent, 0 failed\n"
 
     (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == ([TO], "Your correction: Office")
+    assert (letter.to, letter.subject) == ([TO], "What you sent: Office")
     assert letter.body.endswith("you need not do anything.\n")
     assert not Letter.objects.exists()
 
@@ -90,7 +90,7 @@ def test_subject_is_one_line_whatever_the_names_hold():
 
     (letter,) = mail.outbox
     assert letter.recipients() == [TO]
-    assert letter.subject == "Your correction: Office"
+    assert letter.subject == "What you sent: Office"
 
 
 def test_letter_is_in_the_language_of_when_it_was_written():
@@ -98,7 +98,7 @@ def test_letter_is_in_the_language_of_when_it_was_written():
         put()
     outbox.deliver()
 
-    assert mail.outbox[0].subject == "您的更正：Office"
+    assert mail.outbox[0].subject == "您提交的内容：Office"
 
 
 def test_second_deliverer_does_not_send_what_the_first_has_in_hand(settings):
@@ -174,7 +174,7 @@ def test_what_waits_is_listed_without_addresses(partly_broken):
 
     listed = deliver(list=True)
 
-    assert "Your correction: Office  (tried 1 of 11 times, next " in listed
+    assert "What you sent: Office  (tried 1 of 11 times, next " in listed
     assert "SMTPRecipientsRefused)\n1 waiting\n" in listed
     assert BROKEN not in listed
     assert deliver(list=True) == listed
