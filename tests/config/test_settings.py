@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import ConnectionHandler, connections, transaction
 from django.urls import get_resolver, reverse
 
+from bureaus.apps import operator_is_named
 from config.environment import TAKEN, flag
 from tests.config.programs import PRODUCTION, SET_UP, fresh, python, settings_of
 
@@ -238,3 +239,15 @@ def test_no_first_part_of_a_public_address_is_free_for_the_admin():
 )
 def test_second_factor_is_required_in_production(environment, is_required):
     assert settings_of(**PRODUCTION | environment).TWO_FACTOR is is_required
+
+
+@pytest.mark.parametrize("missing", ["OPERATOR", "CONTACT_EMAIL"])
+def test_deployment_warns_until_the_operator_and_the_contact_are_named(settings, missing):
+    settings.OPERATOR, settings.CONTACT_EMAIL = "Chamber", "office@directory.example"
+    named = operator_is_named()
+    setattr(settings, missing, "")
+
+    (warning,) = operator_is_named()
+
+    assert named == []
+    assert warning.msg == f"{missing} is not set."
