@@ -206,6 +206,34 @@ def test_correction_is_accepted_and_counts_as_a_check(desk):
     expect(desk.locator(".field-checked_on .readonly").first).not_to_have_text("-")
 
 
+def test_missing_bureau_is_looked_at_and_added(desk):
+    name = "Investment Promotion Bureau of Sihui"
+    with desk.context.browser.new_context(base_url=desk.url) as context:
+        propose_sihui(context.new_page(), name)
+
+    desk.goto("/desk/bureaus/correction/?about=missing&state=open")
+    desk.locator("#result_list tbody th a", has_text=name).click()
+    expect(desk.get_by_role("heading", name="Is it one of these?")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_role("link", name="Add this bureau").click()
+    assert_accessible(desk)
+    desk.get_by_label("Kind").select_option("Investment promotion")
+    desk.get_by_role("button", name="Save", exact=True).click()
+
+    expect(desk.locator(".messagelist")).to_contain_text("The correction is settled.")
+
+
+def propose_sihui(page, name):
+    page.goto("/en/bureaus/add/?region=sihui")
+    page.get_by_label("Name of the office").fill(name)
+    page.get_by_label("How do you know?").fill("https://example.org/list")
+    page.get_by_label("Phone (optional)").fill("0758-3611228")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_label("It is none of these").check()
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+
+
 def send_correction(page, permalink):
     page.goto(permalink)
     page.get_by_role("link", name="What is wrong?").click()
