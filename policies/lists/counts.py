@@ -62,10 +62,15 @@ def others_naming(
 
 
 def place_by_place(pks: Iterable[int]) -> list[Region]:
-    """List regions A to Z, each before what lies inside it."""
+    """List regions A to Z province by province, each province before what lies inside it."""
     regions = gazetteer().regions
-    found = [regions[pk] for pk in pks if pk in regions]
-    return sorted(found, key=lambda region: [wider.slug for wider in region.trail])
+
+    def place(region: Region) -> tuple[str, bool, str]:
+        province = region.path.split("/")[2]  # of "/country/province/…/"
+        outer = regions[int(province)] if province else region
+        return outer.slug, outer is not region, region.slug
+
+    return sorted((regions[pk] for pk in pks if pk in regions), key=place)
 
 
 def wanting_regions(

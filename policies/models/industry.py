@@ -44,13 +44,6 @@ def words_zh(pattern: str) -> list[str]:
     return LOOKAROUND.sub("", pattern).split("|")
 
 
-class IndustryQuerySet(RecordedQuerySet["Industry"]):
-    def in_groups(self) -> list["Industry"]:
-        """List them group by group, in the order of ``Industry.Group``."""
-        order = {group: number for number, group in enumerate(Industry.Group.values)}
-        return sorted(self.order_by("position"), key=lambda industry: order[industry.group])
-
-
 class Industry(Recorded):
     """One of the industries of the directory, with its place in the official classifications.
 
@@ -120,7 +113,7 @@ class Industry(Recorded):
 
     private_fields = frozenset({"keywords_zh", "search_words_en"})
 
-    objects = IndustryQuerySet.as_manager()
+    objects = RecordedQuerySet.as_manager()
     history = History()
 
     class Meta:

@@ -261,3 +261,8 @@ def test_map_has_a_square_for_each_province_that_says_a_whole_sentence(client, l
 def test_pages_of_industries_stay_small(client):
     for path in ("", "industries/", "industries/table/", "industries/digital-economy/"):
         assert len(gzip.compress(client.get(f"/zh-hant/{path}").content)) < 12_000, path
+
+
+@pytest.mark.parametrize("path", ["", "industries/", "industries/table/", "industries/hydrogen/"])
+def test_pages_ask_the_real_data_at_most_twelve_times(client, count_queries, path):
+    assert count_queries(client.get, f"/en/{path}") <= 12
