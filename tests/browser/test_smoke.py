@@ -13,7 +13,8 @@ LENGTHEN = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
-  const fixed = "option, .skip, .pager, .strip .row, .brand b, .check i, .bars i, .tiles *, .key b, .tag";
+  const fixed = "option, .skip, .pager, .strip .row, .brand b, .check i, .bars i, " +
+    ".tiles *, .key b, .tag";
   for (const text of texts)
     if (text.data.trim() && !text.parentElement.closest(fixed))
       text.data += " " + "Llanfairpwllgwyngyll".repeat(4) + " ";
