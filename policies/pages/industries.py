@@ -120,12 +120,15 @@ def phones_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     inside = first_phones_inside(row["region"] for row in without)
     for row in without:
         if bureau := inside.get(row["region"].pk):
-            row["nearest"].bureaus.insert(0, bureau)
+            row["nearest"].bureaus = [bureau, *row["nearest"].bureaus]
     return sorted(rows, key=has_phone, reverse=True)
 
 
 def has_phone(row: dict[str, Any]) -> bool:
-    return any(bureau.phone for bureau in row["nearest"].bureaus)
+    """Tell whether a bureau of the region or inside it is shown with a phone."""
+    place: Region = row["region"]
+    phones = (bureau.region for bureau in row["nearest"].bureaus if bureau.phone)
+    return any(region == place or place.is_above(region) for region in phones)
 
 
 def _square(of_year: YearOfProvinces, naming: Counter[int], province: Region) -> tuple[str, str]:
