@@ -6,7 +6,8 @@ Published bureaus are counted once after a change of one; any rows with a region
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from bureaus.edition import edition
 from bureaus.models import Bureau
@@ -38,16 +39,19 @@ def coverage() -> Coverage:
 
 
 def _coverage() -> Coverage:
-    published = Bureau.objects.published()
     own, own_with_phone, own_with_website = Counter[int](), Counter[int](), Counter[int]()
-    held = published.order_by().values_list("region", "ways").annotate(Count("pk"))
-    for region, ways, count in held:
+    checked = 0
+    is_checked = Q(next_check_on__gte=timezone.localdate())
+    held = Bureau.objects.published().order_by().values_list("region", "ways")
+    numbers = held.annotate(Count("pk"), checked=Count("pk", filter=is_checked))
+    for region, ways, count, of_checked in numbers:
         own[region] += count
         own_with_phone[region] += count if ways & WAYS["phone"] else 0
         own_with_website[region] += count if ways & WAYS["website"] else 0
+        checked += of_checked
     return Coverage(
         total=own.total(),
-        checked=published.checked().count(),
+        checked=checked,
         with_phone=own_with_phone.total(),
         with_website=own_with_website.total(),
         own=own,

@@ -68,8 +68,9 @@ def other_ways(region: Region, most: int = MOST_NEAR, *, beside: int | None = No
     ways = OtherWays(region, hotline_of(region), searches_for(region))
     near = {one.region.pk: one for one in surroundings().nearest(region, most, with_phone=True)}
     nation = [place.pk for place in region.above[-1:]]
-    around = [place.pk for place in gazetteer().around(region) if place.parent_id]
-    around = [region.pk, *around] if beside else around
+    narrow_first = sorted(gazetteer().around(region), key=lambda p: (-len(p.path), p.path))
+    around = [region.pk] if beside else []
+    around += [place.pk for place in narrow_first if place.parent_id]
     for bureau in _bureaus_of([*around, *near, *nation]):
         if bureau.pk == beside:
             continue

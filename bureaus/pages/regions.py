@@ -104,7 +104,7 @@ class RegionDetailView(DetailView):
             neighbours=places.neighbours(region),
             bureaus=bureaus_inside(region, covered.own, BUREAUS_ON_REGION_PAGE),
             ways=other_ways(region),
-            is_listed=region.pk in path_ids(listed_paths()),
+            is_listed=bool(counts[region.pk]) or region.pk in path_ids(listed_paths()),
             total=counts[region.pk],
             with_phone=covered.with_phone_by_region[region.pk],
             places=[(place, counts[place.pk]) for place in places.inside(region.pk)],

@@ -5,11 +5,12 @@ regions, so keeping them all is cheaper than joining five levels into each query
 """
 
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
 from django.db import models
+from django.db.models import Value
 
 from bureaus.edition import edition
 from bureaus.models import Region, RegionAlias
@@ -25,6 +26,7 @@ PLACES: tuple[type[models.Model], ...] = (
     Region.neighbours.through,
 )
 MAX_CHARACTER = chr(0x10FFFF)
+_OVERLAPS, _NEIGHBOURS = "overlaps", "neighbours"  # fields of regions that lead to several
 
 
 class Gazetteer:
@@ -114,33 +116,37 @@ class Gazetteer:
 
     def neighbours(self, region: Region) -> list[Region]:
         """List the regions that one touches, A to Z."""
-        pks = self._neighbours.get(region.pk, ())
-        return sorted((self.regions[pk] for pk in pks if pk in self.regions), key=_slug)
-
-    @cached_property
-    def _neighbours(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        pairs = Region.neighbours.through.objects.order_by("pk")
-        for region, other in pairs.values_list("from_region", "to_region"):
-            found.setdefault(region, []).append(other)
-        return found
+        return sorted(self._linked(_NEIGHBOURS, region), key=lambda other: other.slug)
 
     def reached_by(self, zone: Region) -> list[Region]:
         """List the districts that a zone reaches into."""
-        pks = [district for reaching, district in self._overlaps if reaching == zone.pk]
-        return [self.regions[pk] for pk in pks if pk in self.regions]
+        return list(self._linked(_OVERLAPS, zone))
+
+    def _linked(self, field: str, region: Region) -> Iterator[Region]:
+        pks = self._links[field].get(region.pk, ())
+        return (self.regions[pk] for pk in pks if pk in self.regions)
+
+    @cached_property
+    def _links(self) -> dict[str, dict[int, list[int]]]:
+        """The keys that a region leads to by its fields of several, read at once."""
+        found: dict[str, dict[int, list[int]]] = {_OVERLAPS: {}, _NEIGHBOURS: {}}
+        queries = [
+            getattr(Region, name)
+            .through.objects.order_by()
+            .values_list(Value(name), "from_region", "to_region", "pk")
+            for name in found
+        ]
+        for name, region, other, _pk in queries[0].union(*queries[1:], all=True).order_by("pk"):
+            found[name].setdefault(region, []).append(other)
+        return found
 
     @cached_property
     def _reaching(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for zone, district in self._overlaps:
-            found.setdefault(district, []).append(zone)
+        for zone, districts in self._links[_OVERLAPS].items():
+            for district in districts:
+                found.setdefault(district, []).append(zone)
         return found
-
-    @cached_property
-    def _overlaps(self) -> list[tuple[int, int]]:
-        overlaps = Region.overlaps.through.objects.order_by("pk")
-        return list(overlaps.values_list("from_region", "to_region"))
 
     @property
     def provinces(self) -> list[Region]:
@@ -159,10 +165,6 @@ class Gazetteer:
             if not region.is_ended:
                 found.setdefault(region.parent_id, []).append(region)
         return found
-
-
-def _slug(region: Region) -> str:
-    return region.slug
 
 
 def gazetteer() -> Gazetteer:

@@ -65,7 +65,8 @@ def test_region_with_a_published_priority_is_listed(client, north, status, liste
 
     response = client.get("/en/regions/")
 
-    assert [place.slug for place in response.context["object_list"]] == listed
+    shown, marked = response.context["object_list"], response.context["listed"]
+    assert [place.slug for place in shown if place.pk in marked] == listed
 
 
 def test_draft_counts_nowhere(client, tea, north):
