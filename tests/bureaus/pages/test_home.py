@@ -69,7 +69,10 @@ def test_list_beside_the_map_says_the_same(client, provinces):
     page = show(client)
 
     listed = page[page.index('<ul class="cols">') :]
-    assert re.findall(r'<i class="num">(.*?)</i>', listed) == ["1 of 2", "web only", "–"]
+    *others, taiwan = re.findall(r'<i class="num">(.*?)</i>', listed)
+    assert others == ["1 of 2", "web only"]
+    assert 'href="/en/bureaus/add/?region=taiwan"' in taiwan
+    assert ">add one<" in taiwan
 
 
 def test_chinese_list_stands_in_the_official_order(client, provinces):
