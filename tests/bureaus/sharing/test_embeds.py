@@ -161,3 +161,15 @@ def test_script_fits_two_kilobytes_and_may_be_kept_for_a_day(client):
     assert len(response.content) <= 2000
     assert response["Content-Type"] == "text/javascript; charset=utf-8"
     assert response["Cache-Control"] == "public, max-age=86400"
+
+
+def test_card_of_a_place_without_bureaus_leads_to_the_next_one_and_the_hotline(client):
+    province = make_region(name="Fujian")
+    city = make_region(name="Ningde", level="prefecture", parent=province, dial_code="0593")
+    make_bureau(region=province, name_en="Department", phone="0591-87826719")
+
+    card = client.get(f"/embed/v1/region/{city.slug}/?lang=en").content.decode()
+
+    assert "No bureau of Ningde is listed; Fujian’s is." in card
+    assert "tel:+8659187826719" in card
+    assert "0593-12345" in card

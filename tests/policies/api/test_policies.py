@@ -122,6 +122,7 @@ def test_match_says_who_wants_it_and_whom_to_call(client, tea, north):
     assert match["region"]["slug"] == "town"
     assert match["inherited_from"] is None
     assert match["where"] == "above"
+    assert [(step["kind"], step["bureaus"]) for step in match["steps"]] == [("above", [bureau.ref])]
     assert match["bureaus"][0]["ref"] == bureau.ref
     assert match["bureaus"][0]["phones"][0]["e164"] == "+867583611228"
 
