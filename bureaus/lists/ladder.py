@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from bureaus.lists.distances import surroundings
-from bureaus.lists.hotlines import Hotline, hotline_of, is_on_the_mainland
+from bureaus.lists.hotlines import Hotline, hotline_of
 from bureaus.lists.nearest import ABOVE, INSIDE, NATION, NEAR, OWN, Nearest
 from bureaus.models import Bureau, Region
 from bureaus.models.contacts import PHONE_FIRST
@@ -141,7 +141,7 @@ def searches_for(region: Region) -> list[WebSearch]:
     name = region.full_name_zh_hans
     phone, contact = f"{name} {_office_of(region)} 电话", f"{name} 招商 联系方式"
     official = f"{region.name_zh_hans} 投资促进"
-    if is_on_the_mainland(region):
+    if hotline_of(region):  # on the mainland
         official += " site:gov.cn"
     return [
         *(_search("百度", "https://www.baidu.com/s", "wd", words) for words in (phone, contact)),
@@ -153,7 +153,11 @@ def _office_of(region: Region) -> str:
     """Name the kind of office that receives investors in most places of the level."""
     if region.level == Region.Level.ZONE:
         return "管委会"
-    return "商务厅" if region.level == Region.Level.PROVINCE else "商务局"
+    if region.level != Region.Level.PROVINCE:
+        return "商务局"
+    if hotline_of(region) is None:
+        return "投资促进"  # outside the mainland there are none of commerce
+    return "商务委" if region.kind == Region.Kind.MUNICIPALITY else "商务厅"
 
 
 def _search(engine: str, address: str, key: str, words: str) -> WebSearch:

@@ -46,7 +46,7 @@ class Nearest:
             return _("No bureau of %(place)s is listed; %(wider)s’s is.") % {**place, **wider}
         if self.where == NEAR:
             km = {"distance": round(self.distance or 0)}
-            text = _("No bureau of %(place)s is listed; the nearest is %(distance)s km away.")
+            text = _("No bureau of %(place)s is listed; this one is %(distance)s km away.")
             return text % {**place, **km}
         if self.where == NATION:
             return _("No bureau of %(place)s is listed; these serve the whole country.") % place

@@ -176,6 +176,19 @@ def test_searches_name_the_place_in_chinese_and_look_at_gov_cn_on_the_mainland(c
     assert ways(make_country()).searches == []
 
 
+def test_searches_for_a_province_ask_for_its_kind_of_office_and_look_at_gov_cn(east):
+    capital = place("Capital", east, at=(26.0, 119.0), dial_code="0591")
+    east.capital = capital
+    east.save()
+    abroad = make_region(name="Abroad", code="990000", dial_code="852")
+
+    words = [search.words for search in ways(east).searches]
+
+    assert words[0].endswith("商务厅 电话")
+    assert words[-1].endswith("site:gov.cn")
+    assert not any("商务" in search.words for search in ways(abroad).searches)
+
+
 def test_steps_for_programs_come_in_order_with_their_kinds(east, city):
     own = make_bureau(region=east)
     other = place("Other", east, at=(27.0, 119.0))
@@ -200,7 +213,7 @@ def test_nearest_stands_in_where_no_level_above_has_a_bureau(east, city):
 
     assert found.where == "near"
     with override("en"):
-        assert found.remark == "No bureau of City is listed; the nearest is 111 km away."
+        assert found.remark == "No bureau of City is listed; this one is 111 km away."
 
 
 @pytest.mark.parametrize("with_bureau", [True, False])
