@@ -92,8 +92,8 @@ def dataset(absolute: Absolute) -> Data:
         "url": absolute(reverse("bureaus:about")),
         "name": _("Bureau Directory"),
         "description": _(
-            "Address, phone and fax of the investment promotion bureaus of China’s provinces, "
-            "cities and zones, in English and Chinese."
+            "Contacts of the bureaus that receive investors in China’s provinces, cities and "
+            "zones, as far as sources print them, in English and Chinese."
         ),
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
