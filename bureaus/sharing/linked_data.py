@@ -139,14 +139,13 @@ def _desk(desk: ContactPoint) -> Data:
 def _postal_address(bureau: Bureau) -> Data | None:
     if not bureau.address:
         return None
-    widest = [bureau.region, *bureau.region.above][-1]
     return _filled(
         {
             "@type": "PostalAddress",
             "streetAddress": bureau.address,
             "addressRegion": bureau.region.trail[0].name,
             "postalCode": bureau.postal_code,
-            "addressCountry": widest.name,
+            "addressCountry": "CN",
         }
     )
 

@@ -96,10 +96,9 @@ def _addresses(bureau: Bureau, is_4: bool) -> Iterator[str]:
 
 def _place(bureau: Bureau) -> tuple[str, str, str, str]:
     trail = bureau.region.trail
-    country = [bureau.region, *bureau.region.above][-1]
-    province = "" if trail[0] == country else trail[0].name
+    province = trail[0].name if trail[0].parent_id else ""
     city = trail[1].name if len(trail) > 1 else ""
-    return city, province, bureau.postal_code, country.name
+    return city, province, bureau.postal_code, _("China")
 
 
 def _contact_lines(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
