@@ -63,9 +63,9 @@ def test_frame_works_without_any_script(browser, site, foreign, script):
     ("path", "text"),
     [
         ("/b/rwdrb/", "+86 758 3611228"),
-        ("/zh-hans/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/", "+86 758 3611228"),
+        ("/zh-hans/bureaus/investment-promotion-bureau-of-sihui-city-rwdrb/", "0758-3611228"),
         ("/r/zhaoqing/", "Investment Promotion Bureau of Sihui City"),
-        ("/en/regions/shenzhen/", "What Shenzhen wants"),
+        ("/en/regions/shenzhen/", "Target industries in Shenzhen"),
         ("/en/industries/auto-parts/", "Auto parts"),
     ],
 )

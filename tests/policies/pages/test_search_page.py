@@ -17,7 +17,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 17
+MOST_QUERIES = 18
 
 
 @pytest.fixture(scope="module")
