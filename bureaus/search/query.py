@@ -1,6 +1,6 @@
 """Finding rows by the search index: conditions for queries, combined like any other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
@@ -74,14 +74,22 @@ def index_first(using: str) -> Iterator[None]:
         yield
 
 
-def count_up_to(most: int, text: str, entries: type[SearchTokens]) -> int:
-    """Count what the tokens of a query find, published or not, but not beyond ``most``."""
-    connection = connections[router.db_for_read(entries)]
-    source, params = source_of(entries, selective_terms(text, entries), connection)
-    with connection.cursor() as cursor:
+def count_up_to(most: int, text: str, tables: Sequence[type[SearchTokens]]) -> list[int]:
+    """Count what the tokens of a query find in each table, published or not, in one query.
+
+    No count goes beyond ``most``.
+    """
+    connection = connections[router.db_for_read(tables[0])]
+    counts: list[str] = []
+    params: list[str | int] = []
+    for entries in tables:
+        source, terms = source_of(entries, selective_terms(text, entries), connection)
         rows = f"SELECT 1 FROM {source} LIMIT %s"  # noqa: S608
-        cursor.execute(f"SELECT count(*) FROM ({rows}) AS found", [*params, most])  # noqa: S608
-        return cursor.fetchone()[0]
+        counts.append(f"(SELECT count(*) FROM ({rows}) AS found)")  # noqa: S608
+        params += [*terms, most]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", params)
+        return list(cursor.fetchone())
 
 
 def source_of(

@@ -21,6 +21,7 @@ from bureaus.search.query import EXACT, count_up_to, foremost, index_first, matc
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.search.spelling import similar_regions
 from bureaus.search.tokens import MAX_LENGTH
+from policies.lists.counts import catalogue
 from policies.models import (
     Document,
     DocumentTokens,
@@ -46,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     exact = [row for group in groups for row in group.rows if row.likeness == EXACT]
     if len(exact) == 1:
         return redirect(exact[0])
-    matches = find_industries(text)
+    matches = find_industries(text, catalogue())
     found = {group.kind.name for group in groups}
     named = industry_named(text, matches, strictly=not found.isdisjoint({"region", "bureau"}))
     if named and not exact:
@@ -166,7 +167,7 @@ class Group:
 
 
 def find_by_kind(text: str) -> list[Group]:
-    """Find rows of every kind, in at most seventeen queries; kinds without any are left out."""
+    """Find rows of every kind, in at most sixteen queries; kinds without any are left out."""
     groups = []
     with index_first(router.db_for_read(Bureau)):
         for kind, total in _counted(text, KINDS):
@@ -192,8 +193,10 @@ def described(text: str, industries: list[Industry]) -> Group:
 
 def _counted(text: str, kinds: Sequence[Kind]) -> Iterator[tuple[Kind, int | None]]:
     """Count the rows of each kind; what has none is left out, None are too many to count."""
-    for kind in kinds if tokens.wanted(text) else ():
-        entries = count_up_to(MANY, text, kind.entries)
+    if not tokens.wanted(text):
+        return
+    counts = count_up_to(MANY, text, [kind.entries for kind in kinds])
+    for kind, entries in zip(kinds, counts, strict=True):
         if entries == MANY:
             yield kind, None
         elif entries and (total := kind.rows.filter(matching(text, kind.entries)).count()):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bureaus.search.tokens import MAX_LENGTH
@@ -20,7 +20,7 @@ class IndustryMatch(NamedTuple):
     reason: str
 
 
-def find_industries(text: str) -> list[IndustryMatch]:
+def find_industries(text: str, industries: Iterable[Industry] | None = None) -> list[IndustryMatch]:
     """Find the industries that a company's own words describe, the best matches first.
 
     ``text`` may be Chinese in either script, English, a GB/T 4754 division ("C38", "38"), a group
@@ -31,7 +31,7 @@ def find_industries(text: str) -> list[IndustryMatch]:
         return []
     chinese = simplified(words)
     found = []
-    for industry in Industry.objects.all():
+    for industry in Industry.objects.all() if industries is None else industries:
         score, reason = max(_reasons(industry, words, chinese), default=(0, ""))
         if score:
             found.append((-score, industry.position, IndustryMatch(industry, reason)))
