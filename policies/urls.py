@@ -42,7 +42,7 @@ urlpatterns = [
     path("documents/<int:pk>/", document, name="document"),
     path("search/", by_edition(search.search, ["q"]), name="search"),
     path("search/suggest/", by_edition(search.suggest, ["q"]), name="suggest"),
-    path("compare/", by_edition(comparison.compare, ["region", "year"]), name="compare"),
+    path("compare/", by_edition(comparison.compare, ["region", "ref", "year"]), name="compare"),
     path("regions/<str:slug>/years/", region_years, name="region-years"),
     path("regions/<str:slug>/documents.atom", region_feed, name="region-feed"),
 ]

@@ -105,6 +105,14 @@ def test_shortlist_as_files(client, bureaus):
     assert contacts.count("BEGIN:VCARD") == 2
 
 
+def test_regions_of_a_shortlist_stand_side_by_side(client, bureaus):
+    make_bureau(ref="hhhhh", region=make_region(name="Other"))
+
+    response = client.get("/en/compare/?ref=bbbbb&ref=ccccc&ref=hhhhh&ref=zzzzz")
+
+    assert response["Location"] == "/en/compare/?region=town&region=other"
+
+
 def test_closed_bureau_of_a_shortlist_shows_only_when_asked_for(client, bureaus):
     make_closed_bureau(ref="jjjjj", region=make_region())
 
