@@ -75,9 +75,13 @@ class PriorityDetailView(DetailView):
         priority: Priority = self.object
         published = Priority.objects.published().with_document()
         attach_regions([priority])
+        if priority.region.parent_id:
+            wider, local = published.filter(answered_by=priority)[:1], published.none()
+        else:
+            wider, local = published.none(), published.filter(answers=priority).in_order()[:50]
         return super().get_context_data(
-            national=attach_regions(published.filter(answered_by=priority)[:1]),
-            answered_by=attach_regions(published.filter(answers=priority).in_order()[:50]),
+            national=attach_regions(wider),
+            answered_by=attach_regions(local),
             nearest=nearest_bureaus([priority.region])[priority.region_id],
             **kwargs,
         )
