@@ -113,6 +113,14 @@ def test_it_leaves_lists_search_and_the_page_above(client, old, new, path):
     assert "/en/regions/old/" not in client.get(f"/en/{path}").content.decode()
 
 
+def test_search_for_its_name_offers_the_successors(client, old, new):
+    end(old, new)
+
+    response = client.get("/en/search/", {"q": old.full_name_zh_hans})
+
+    assert response.context["near"] == [new]
+
+
 def test_it_leaves_the_list_of_the_api(client, old, new):
     end(old, new)
 
