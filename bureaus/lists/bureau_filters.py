@@ -33,8 +33,9 @@ HAS = [
     ("website", gettext_lazy("Website")),
     ("address_zh", gettext_lazy("Chinese address")),
 ]
+BY_PHONE = "phone"
 BUREAU_SORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "phone": (
+    BY_PHONE: (
         gettext_lazy("With a phone first"),
         (PHONE_FIRST, "region__slug", "name_en", "ref"),
     ),

@@ -5,61 +5,74 @@ Published bureaus are counted once after a change of one; any rows with a region
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, QuerySet
 
 from bureaus.edition import edition
 from bureaus.models import Bureau
+from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.models.contacts import WAYS
 from bureaus.search.gazetteer import PLACES, gazetteer
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Published bureaus, the checked ones and those that can be reached so, and all by region.
+    """Published bureaus, those that can be reached so among them, and all by region.
 
     The keys of the counters are primary keys; a region counts everything inside it, but for those
     that are called ``own``.
     """
 
-    total: int
-    checked: int
-    with_phone: int
-    with_website: int
     own: Counter[int]
     own_with_phone: Counter[int]
-    total_by_region: Counter[int]
-    with_phone_by_region: Counter[int]
-    with_website_by_region: Counter[int]
+    own_with_website: Counter[int]
+
+    @property
+    def total(self) -> int:
+        return self.own.total()
+
+    @property
+    def with_phone(self) -> int:
+        return self.own_with_phone.total()
+
+    @property
+    def with_website(self) -> int:
+        return self.own_with_website.total()
+
+    @property
+    def checked(self) -> int:
+        count = Bureau.objects.published().checked().count
+        return edition.kept("checked bureaus", count, of=[Bureau])
+
+    @cached_property
+    def total_by_region(self) -> Counter[int]:
+        return with_regions_above(self.own)
+
+    @cached_property
+    def with_phone_by_region(self) -> Counter[int]:
+        return with_regions_above(self.own_with_phone)
+
+    @cached_property
+    def with_website_by_region(self) -> Counter[int]:
+        return with_regions_above(self.own_with_website)
 
 
 def coverage() -> Coverage:
-    return edition.kept_in_process("coverage", _coverage, of=[Bureau, *PLACES])
+    """Count all bureaus, once after a change of one."""
+    bureaus = Bureau.objects.published()
+    return edition.kept_in_process("coverage", lambda: covering(bureaus), of=[Bureau, *PLACES])
 
 
-def _coverage() -> Coverage:
-    own, own_with_phone, own_with_website = Counter[int](), Counter[int](), Counter[int]()
-    checked = 0
-    is_checked = Q(next_check_on__gte=timezone.localdate())
-    held = Bureau.objects.published().order_by().values_list("region", "ways")
-    numbers = held.annotate(Count("pk"), checked=Count("pk", filter=is_checked))
-    for region, ways, count, of_checked in numbers:
+def covering(bureaus: BureauQuerySet) -> Coverage:
+    """Count these bureaus; those of a province take a tenth of the time of all."""
+    own, with_phone, with_website = Counter[int](), Counter[int](), Counter[int]()
+    held = bureaus.order_by().values_list("region", "ways")
+    for region, ways, count in held.annotate(Count("pk")):
         own[region] += count
-        own_with_phone[region] += count if ways & WAYS["phone"] else 0
-        own_with_website[region] += count if ways & WAYS["website"] else 0
-        checked += of_checked
-    return Coverage(
-        total=own.total(),
-        checked=checked,
-        with_phone=own_with_phone.total(),
-        with_website=own_with_website.total(),
-        own=own,
-        own_with_phone=own_with_phone,
-        total_by_region=with_regions_above(own),
-        with_phone_by_region=with_regions_above(own_with_phone),
-        with_website_by_region=with_regions_above(own_with_website),
-    )
+        with_phone[region] += count if ways & WAYS["phone"] else 0
+        with_website[region] += count if ways & WAYS["website"] else 0
+    return Coverage(own, with_phone, with_website)
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:

@@ -1,11 +1,13 @@
 """How far bureaus are: in straight lines between the seats of the governments of places."""
 
-from collections.abc import Iterator
-from math import asin, cos, radians, sin, sqrt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from math import acos, cos, radians, sin
 from typing import NamedTuple
 
 from bureaus.edition import edition
-from bureaus.lists.counts import coverage
+from bureaus.lists.counts import coverage, covering
 from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import PLACES, Gazetteer, gazetteer
 
@@ -13,6 +15,7 @@ EARTH_RADIUS = 6371.0  # km
 PROVINCE = Region.Level.values.index(Region.Level.PROVINCE)
 
 Point = tuple[float, float]  # latitude and longitude in degrees
+Vector = tuple[float, float, float]
 
 
 class Near(NamedTuple):
@@ -38,62 +41,86 @@ def seat_of(region: Region, places: Gazetteer) -> Point | None:
 
 
 def distance(one: Point, other: Point) -> float:
-    """Give the distance in km along a great circle, https://en.wikipedia.org/wiki/Haversine_formula."""
-    south, west, north, east = map(radians, (*one, *other))
-    chord = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * EARTH_RADIUS * asin(sqrt(chord))
+    """Give the distance in km along a great circle, https://en.wikipedia.org/wiki/Great-circle_distance."""
+    return EARTH_RADIUS * acos(min(1.0, _product(_on_the_sphere(one), _on_the_sphere(other))))
+
+
+def _on_the_sphere(point: Point) -> Vector:
+    """Give the point of the unit sphere: those that are near have a large product."""
+    north, east = map(radians, point)
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
+
+
+def _product(one: Vector, other: Vector) -> float:
+    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+
+
+def _seats() -> dict[int, Vector]:
+    """Give the seats of all places that have one, by primary key."""
+    places = gazetteer()
+    points = {pk: seat_of(region, places) for pk, region in places.regions.items()}
+    return {pk: _on_the_sphere(point) for pk, point in points.items() if point}  # not China
 
 
 class Surroundings:
-    """The places that have bureaus of their own, for all pages of an edition."""
+    """The places that have a bureau with a phone, for all pages of an edition."""
 
     def __init__(self) -> None:
-        covered = coverage()
-        self._places = gazetteer()
-        self._counts = {False: covered.own, True: covered.own_with_phone}
-        self._by_province: dict[str, list[Region]] = {}
-        self._nearest: dict[tuple[int, int, bool], list[Near]] = {}
-        regions = self._places.regions
-        for place in (regions[pk] for pk in covered.own if pk in regions):
-            self._by_province.setdefault(_province(place), []).append(place)
+        self._seats = edition.kept_in_process("seats", _seats, of=PLACES)
+        self._in_province: dict[str, dict[Region, int]] = {}
+        self._nearest: dict[tuple[int, int], list[Near]] = {}
 
-    def nearest(self, region: Region, most: int, *, with_phone: bool) -> list[Near]:
-        """List the places nearest to a region until so many bureaus are among theirs.
+    def nearest(self, region: Region, most: int) -> list[Near]:
+        """List the places nearest to a region until so many bureaus with a phone are among theirs.
 
         First come those of its province. Neither itself, nor those inside it or of the levels
         above, are among them.
         """
-        asked = (region.pk, most, with_phone)
+        asked = (region.pk, most)
         if asked not in self._nearest:
-            self._nearest[asked] = list(self._find(region, most, with_phone=with_phone))
+            seat = self._seats.get(region.pk)
+            self._nearest[asked] = list(self._find(region, seat, most)) if seat else []
         return self._nearest[asked]
 
-    def _find(self, region: Region, most: int, *, with_phone: bool) -> Iterator[Near]:
-        point, counts, number = seat_of(region, self._places), self._counts[with_phone], 0
-        for is_own in (True, False):
-            for near in self._by_distance(region, point, is_own=is_own) if point else ():
-                if number >= most:
-                    return
-                if counts[near.region.pk]:
-                    number += counts[near.region.pk]
-                    yield near
+    def _find(self, region: Region, seat: Vector, most: int) -> Iterator[Near]:
+        number = 0
+        for count in (self._beside, self._elsewhere):
+            counts = count(region) if number < most else {}
+            for closeness, place in self._closest(seat, counts, most):
+                if number < most:
+                    number += counts[place]
+                    yield Near(place, EARTH_RADIUS * acos(min(1.0, closeness)))
 
-    def _by_distance(self, region: Region, point: Point, *, is_own: bool) -> list[Near]:
-        own = _province(region)
-        found = [
-            Near(place, distance(point, there))
-            for province, places in self._by_province.items()
-            for place in (places if (province == own) == is_own else ())
+    def _beside(self, region: Region) -> dict[Region, int]:
+        """Count those of the places of its province; only these are asked for, for most pages."""
+        province = next(iter(region.trail), region)
+        if province.path not in self._in_province:
+            inside = Bureau.objects.published().within(province)
+            self._in_province[province.path] = self._with_seats(covering(inside).own_with_phone)
+        counts = self._in_province[province.path]
+        return {
+            place: count
+            for place, count in counts.items()
             if not region.is_above(place) and not place.is_above(region)
-            if (there := seat_of(place, self._places))
-        ]
-        return sorted(found, key=lambda near: (near.distance, near.region.slug))
+        }
+
+    def _elsewhere(self, region: Region) -> dict[Region, int]:
+        province = next(iter(region.trail), region)
+        everywhere = self._with_seats(coverage().own_with_phone)
+        return {p: count for p, count in everywhere.items() if not province.is_above(p)}
+
+    def _with_seats(self, counts: Counter[int]) -> dict[Region, int]:
+        regions = gazetteer().regions
+        return {regions[pk]: n for pk, n in counts.items() if n and pk in self._seats}
+
+    def _closest(
+        self, seat: Vector, places: Iterable[Region], most: int
+    ) -> list[tuple[float, Region]]:
+        """Give so many of the places with the cosine of their distance, the nearest first."""
+        seats = self._seats
+        found = ((_product(seat, seats[place.pk]), place) for place in places)
+        return nsmallest(most, found, key=lambda pair: (-pair[0], pair[1].slug))
 
 
 def surroundings() -> Surroundings:
     return edition.kept_in_process("surroundings", Surroundings, of=[Bureau, *PLACES])
-
-
-def _province(region: Region) -> str:
-    """Give the part of the path that those of one province share; the country has its own."""
-    return "/".join(region.path.split("/")[:3])

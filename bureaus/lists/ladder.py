@@ -66,7 +66,7 @@ def other_ways(region: Region, most: int = MOST_NEAR, *, beside: int | None = No
     With ``beside``, the primary key of one of its bureaus, the other ones are ways as well.
     """
     ways = OtherWays(region, hotline_of(region), searches_for(region))
-    near = {one.region.pk: one for one in surroundings().nearest(region, most, with_phone=True)}
+    near = {one.region.pk: one for one in surroundings().nearest(region, most)}
     nation = [place.pk for place in region.above[-1:]]
     narrow_first = sorted(gazetteer().around(region), key=lambda p: (-len(p.path), p.path))
     around = [region.pk] if beside else []
@@ -101,7 +101,7 @@ def steps(found: Iterable[Nearest]) -> dict[int, list[Step]]:
     """List the steps for each region that the bureaus to turn to were found for, in one query."""
     items = list(found)
     known = surroundings()
-    near = {i.region.pk: known.nearest(i.region, MOST_NEAR, with_phone=True)[:1] for i in items}
+    near = {i.region.pk: known.nearest(i.region, MOST_NEAR)[:1] for i in items}
     countries = gazetteer().countries
     wanted = {one.region.pk for those in near.values() for one in those}
     refs: dict[int, list[str]] = {}

@@ -88,7 +88,7 @@ def _fill_in_the_nearest(items: list[Nearest]) -> None:
     near = {
         item.region.pk: found[0]
         for item in items
-        if known and (found := known.nearest(item.region, 1, with_phone=True))
+        if known and (found := known.nearest(item.region, 1))
     }
     bureaus = _bureaus_by_region({one.region.pk for one in near.values()}) if near else {}
     for item in items:

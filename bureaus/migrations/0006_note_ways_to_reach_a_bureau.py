@@ -32,4 +32,8 @@ class Migration(migrations.Migration):
             model_name='bureau',
             index=models.Index(fields=['status', 'region', 'kind', 'next_check_on', 'languages', 'ways', 'id'], name='bureau_count_places'),
         ),
+        migrations.AddIndex(
+            model_name='bureau',
+            index=models.Index(fields=['status', 'region', 'ways'], name='bureau_count_ways'),
+        ),
     ]

@@ -204,6 +204,7 @@ class Bureau(Reachable):
                 # What the counts beside the filters read, without touching the rows themselves
                 "count_cells": "status kind next_check_on languages ways id",
                 "count_places": "status region kind next_check_on languages ways id",
+                "count_ways": "status region ways",
             }.items()
         ]
         constraints = [
@@ -269,7 +270,6 @@ class Bureau(Reachable):
 
     @property
     def is_checked(self) -> bool:
-        """Tell what ``checked()`` tells, for one bureau."""
         return self.next_check_on is not None and self.next_check_on >= edition.today()
 
     @property

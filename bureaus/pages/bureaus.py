@@ -1,5 +1,6 @@
 """The list of bureaus, the page of one, its card to print and its address to show a driver."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
@@ -10,9 +11,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from bureaus.lists.bureau_filters import BureauFilter
+from bureaus.lists.bureau_filters import BUREAU_SORTS, BY_PHONE, BureauFilter
 from bureaus.lists.facets import BureauFacets
 from bureaus.lists.ladder import other_ways
+from bureaus.lists.paging import BoundedPaginator
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau
 from bureaus.search.gazetteer import attach_regions, gazetteer
@@ -23,14 +25,39 @@ NEARBY = 2
 MOST_INSIDE = 24
 
 
+class BureauPaginator(BoundedPaginator):
+    """Pages of those with a phone and then of the others, each read in the order of an index.
+
+    To sort 20,000 rows by whether they have one takes SQLite 27 ms.
+    """
+
+    facets: BureauFacets
+
+    def rows_between(self, start: int, end: int) -> list[Bureau]:
+        rows: QuerySet[Bureau] = self.object_list  # type: ignore[assignment]
+        filterset = self.facets.filterset
+        by_place = rows.order_by(*BUREAU_SORTS["place"][1])
+        has = filterset.parameters.getlist("has")
+        if filterset.sort_in_use != BY_PHONE or has not in ([], ["phone"]):
+            return list(rows[start:end])
+        number = self.count if has else self.facets.numbers["has"]["phone"]
+        shown: list[Bureau] = []
+        if start < number:
+            shown += by_place.exclude(phone="")[start : min(end, number)]
+        if end > number:
+            shown += by_place.filter(phone="")[max(start - number, 0) : end - number]
+        return shown
+
+
 class BureauListView(FacetedListView):
+    paginator_class = BureauPaginator
     queryset = Bureau.objects.public().with_public_columns()
     filterset_class = BureauFilter
     facets_class = BureauFacets
     template_name = "bureaus/bureau_list.html"
     paginate_by = 25
 
-    def complete(self, rows: QuerySet[Bureau]) -> list[Bureau]:
+    def complete(self, rows: Iterable[Bureau]) -> list[Bureau]:
         bureaus = attach_regions(rows)
         if "yes" in self.filterset.picked("closed").found:
             prefetch_related_objects(bureaus, Prefetch("successors", Bureau.objects.public()))

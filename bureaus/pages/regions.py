@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from bureaus.lists.counts import coverage
+from bureaus.lists.counts import coverage, covering
 from bureaus.lists.facets import RegionFacets
 from bureaus.lists.filters import RegionFilter
 from bureaus.lists.ladder import other_ways
@@ -98,7 +98,7 @@ class RegionDetailView(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region: Region = self.object
         places = gazetteer()
-        covered = coverage()
+        covered = covering(Bureau.objects.published().within(region))
         counts = covered.total_by_region
         return super().get_context_data(
             neighbours=places.neighbours(region),

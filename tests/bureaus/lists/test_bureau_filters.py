@@ -2,6 +2,8 @@
 
 import pytest
 
+from bureaus.models import Bureau
+from bureaus.models.contacts import PHONE_FIRST
 from tests.factories import make_bureau, make_closed_bureau, make_region
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +63,6 @@ def test_a_new_phone_is_known_at_once(client, bureaus):
     make_bureau(ref="hhhhh", phone="")
     assert "hhhhh" not in refs(client, "has=phone")
 
-    from bureaus.models import Bureau
-
     Bureau.objects.filter(ref="hhhhh").update(phone=PHONE)
 
     assert "hhhhh" in refs(client, "has=phone")
@@ -70,6 +70,18 @@ def test_a_new_phone_is_known_at_once(client, bureaus):
 
 def test_those_with_a_phone_come_first(client, bureaus):
     assert set(refs(client, "")[:2]) == {"bbbbb", "fffff"}
+
+
+@pytest.mark.parametrize("with_phone", [0, 3, 25, 30, 60])
+def test_pages_go_on_from_those_with_a_phone_to_the_others(client, with_phone):
+    towns = [make_region(name=f"Town {number:02}") for number in range(60)]
+    for number, town in enumerate(towns):
+        make_bureau(region=town, phone=PHONE if number % 60 < with_phone else "")
+
+    listed = [ref for page in (1, 2, 3) for ref in refs(client, f"page={page}")]
+
+    wanted = Bureau.objects.order_by(PHONE_FIRST, "region__slug", "name_en", "ref")
+    assert listed == list(wanted.values_list("ref", flat=True))
 
 
 def test_api_and_files_know_the_filter(client, bureaus):

@@ -105,7 +105,7 @@ def test_number_of_queries_is_small_and_does_not_grow_with_rows(client, north, c
     few = count()
     fill(north, 27)
 
-    assert count() == few
+    assert {url: n for url, n in count().items() if n > few[url]} == {}
     most = dict.fromkeys([f"/en/{path}" for path in OF_POLICIES], 12) | MOST_QUERIES
     assert {url: n for url, n in few.items() if n > most.get(url, 8)} == {}
 
