@@ -78,7 +78,7 @@ def test_pages_of_places_say_only_what_the_data_hold(client):
         with_phone = [bureau for bureau in inside if bureau.phone]
 
         if inside:
-            assert re.search(rf">{len(inside)} bureaus? in ", page), region
+            assert re.search(rf">{len(inside)} bureaus? listed in ", page), region
             assert (f"{len(with_phone)} with a phone" in page) == bool(with_phone), region
         else:
             assert "We list no investment bureau of" in page, region

@@ -42,7 +42,7 @@ OTHERS = [
     *("/api/v1/bureaus/?closed=yes&page_size=200", "/api/v1/regions/?page_size=200"),
 ]
 MOST_QUERIES = {
-    "/en/": 10,
+    "/en/": 11,
     **dict.fromkeys(("/en/regions/north/", "/en/regions/china/"), 12),
     "/en/bureaus/north-office-bbbbb/": 11,
     "/api/v1/changes/?limit=500": 18,
