@@ -10,7 +10,7 @@ PRIORITIES ?= $(if $(QUICK),30000,300000)
 BIN := .venv/bin
 COLLECTED ?= var/messages.pot
 BABEL := $(BIN)/python -m babel.messages.frontend -q
-LAZY := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
+LAZY := gettext_lazy gettext_noop ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 # What production needs, with harmless values: for the checks of `make check`.
 PRODUCTION := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ ALLOWED_HOSTS=directory.example DEBUG=0 HTTPS=1 OPERATOR=Nobody CONTACT_EMAIL=nobody@directory.example
 # Production's settings on this machine: no HTTPS here, and a key of its own.

@@ -37,6 +37,7 @@ from bureaus.pages.template_functions import (
     page_language,
     regroup,
     slip,
+    translated_source,
     without_scheme,
     written_in,
 )
@@ -91,6 +92,7 @@ FILTERS = {
     "partial_date": describe_date,
     "percent": percent,
     "regroup": regroup,
+    "translated_source": translated_source,
     "truncatechars": truncatechars,
     "urlencode": urlencode,
     "without_scheme": without_scheme,

@@ -22,7 +22,7 @@ from bureaus.models import Bureau, BureauTokens
 from bureaus.models.contacts import PHONE_FIRST, WAYS
 from bureaus.values.languages import SPOKEN, speaks
 
-CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not checked"))]
+CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not confirmed yet"))]
 CLOSED = [
     ("yes", gettext_lazy("Include closed bureaus")),
     ("no", gettext_lazy("Only open bureaus")),

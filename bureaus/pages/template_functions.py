@@ -10,11 +10,16 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from jinja2 import Environment, pass_environment
 from jinja2.filters import make_attrgetter
 
 from bureaus.values.localized import BCP47, LocalizedText
+
+SOURCES = (  # that many entries name, in words of our own
+    gettext_noop("Official website (address from public lists of government sites)"),
+    gettext_noop("Official website"),
+)
 
 
 class LanguageLink(NamedTuple):
@@ -88,3 +93,8 @@ def regroup(environment: Environment, rows: Iterable[Any], attribute: str) -> li
     """List (value of the attribute, rows that follow each other with it), in the given order."""
     found = groupby(rows, make_attrgetter(environment, attribute))
     return [(value, list(group)) for value, group in found]
+
+
+def translated_source(text: str) -> str:
+    """Write a source that is in words of our own in the active language, any other as it is."""
+    return gettext(text) if text in SOURCES else text

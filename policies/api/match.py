@@ -62,7 +62,7 @@ class MatchPages(NumberedPages):
         "The regions that name the industry in a year, each with its priorities and the bureaus to "
         "turn to: its own, else those inside it, else those of the next wider region that has "
         "one, else the nearest by distance, else the agencies of the country; and with every step "
-        "of the contact ladder. The same rules as the page /en/industries/<slug>/.",
+        "of the contact ladder.",
         MatchSerializer(many=True),
         404,
         tag="match",
