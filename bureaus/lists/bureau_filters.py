@@ -67,21 +67,25 @@ class RefFilter(PickFilter):
         return Q(ref__in=[bureau.ref for bureau in picked.found.values()])
 
 
-class LanguageFilter(PickFilter):
+class SeveralFilter(PickFilter):
+    """Keep the bureaus that have one of the picked values, of which each can have several."""
+
+    def passes(self, picked: Picked, value: str) -> bool:
+        """Let pass what has one of them; ``value`` holds all, with blanks between."""
+        if not picked.found:
+            return not picked.matches_nothing
+        return not picked.found.keys().isdisjoint(value.split())
+
+
+class LanguageFilter(SeveralFilter):
     def condition(self, picked: Picked) -> Q:
         return reduce(or_, map(speaks, picked.found))
 
     def value_of(self, raw: list[str]) -> str:
         return " ".join(raw)
 
-    def passes(self, picked: Picked, value: str) -> bool:
-        """Let pass who speaks one of them."""
-        if not picked.found:
-            return not picked.matches_nothing
-        return not picked.found.keys().isdisjoint(value.split())
 
-
-class HasFilter(PickFilter):
+class HasFilter(SeveralFilter):
     """Keep the bureaus with one of the picked ways to reach them."""
 
     def filter(self, qs: QuerySet, value: Picked) -> QuerySet:
@@ -91,12 +95,6 @@ class HasFilter(PickFilter):
 
     def value_of(self, raw: int) -> str:
         return " ".join(way for way, bit in WAYS.items() if raw & bit)
-
-    def passes(self, picked: Picked, value: str) -> bool:
-        """Let pass what has one of them."""
-        if not picked.found:
-            return not picked.matches_nothing
-        return not picked.found.keys().isdisjoint(value.split())
 
 
 class CheckedFilter(YesNoFilter):

@@ -1,14 +1,14 @@
 """How far bureaus are: in straight lines between the seats of the governments of places."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cached_property
 from heapq import nsmallest
 from math import acos, cos, radians, sin
 from typing import NamedTuple
 
 from bureaus.edition import edition
-from bureaus.lists.counts import coverage, covering
 from bureaus.models import Bureau, Region
+from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.search.gazetteer import PLACES, Gazetteer, gazetteer
 
 EARTH_RADIUS = 6371.0  # km
@@ -19,7 +19,7 @@ Vector = tuple[float, float, float]
 
 
 class Near(NamedTuple):
-    """A region with bureaus of its own, and how far its seat is, in km."""
+    """A region with a bureau of its own that has a phone, and how far its seat is, in km."""
 
     region: Region
     distance: float
@@ -40,26 +40,26 @@ def seat_of(region: Region, places: Gazetteer) -> Point | None:
     return None
 
 
-def distance(one: Point, other: Point) -> float:
-    """Give the distance in km along a great circle, https://en.wikipedia.org/wiki/Great-circle_distance."""
-    return EARTH_RADIUS * acos(min(1.0, _product(_on_the_sphere(one), _on_the_sphere(other))))
-
-
-def _on_the_sphere(point: Point) -> Vector:
-    """Give the point of the unit sphere: those that are near have a large product."""
+def on_the_sphere(point: Point) -> Vector:
+    """Give the point of the unit sphere: the nearer two are, the greater is their product."""
     north, east = map(radians, point)
     return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
 
-def _product(one: Vector, other: Vector) -> float:
+def product(one: Vector, other: Vector) -> float:
     return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
 
 
+def distance(one: Vector, other: Vector) -> float:
+    """Give the distance in km along a great circle, https://en.wikipedia.org/wiki/Great-circle_distance."""
+    return EARTH_RADIUS * acos(min(1.0, product(one, other)))
+
+
 def _seats() -> dict[int, Vector]:
-    """Give the seats of all places that have one, by primary key."""
+    """Give the seats of all places that have one, by primary key; the country has none."""
     places = gazetteer()
     points = {pk: seat_of(region, places) for pk, region in places.regions.items()}
-    return {pk: _on_the_sphere(point) for pk, point in points.items() if point}  # not China
+    return {pk: on_the_sphere(point) for pk, point in points.items() if point}
 
 
 class Surroundings:
@@ -67,11 +67,11 @@ class Surroundings:
 
     def __init__(self) -> None:
         self._seats = edition.kept_in_process("seats", _seats, of=PLACES)
-        self._in_province: dict[str, dict[Region, int]] = {}
+        self._in_province: dict[int, list[Region]] = {}
         self._nearest: dict[tuple[int, int], list[Near]] = {}
 
     def nearest(self, region: Region, most: int) -> list[Near]:
-        """List the places nearest to a region until so many bureaus with a phone are among theirs.
+        """List the places nearest to a region that have a bureau with a phone.
 
         First come those of its province. Neither itself, nor those inside it or of the levels
         above, are among them.
@@ -79,47 +79,40 @@ class Surroundings:
         asked = (region.pk, most)
         if asked not in self._nearest:
             seat = self._seats.get(region.pk)
-            self._nearest[asked] = list(self._find(region, seat, most)) if seat else []
+            self._nearest[asked] = self._find(region, seat, most) if seat else []
         return self._nearest[asked]
 
-    def _find(self, region: Region, seat: Vector, most: int) -> Iterator[Near]:
-        number = 0
-        for count in (self._beside, self._elsewhere):
-            counts = count(region) if number < most else {}
-            for closeness, place in self._closest(seat, counts, most):
-                if number < most:
-                    number += counts[place]
-                    yield Near(place, EARTH_RADIUS * acos(min(1.0, closeness)))
+    def _find(self, region: Region, seat: Vector, most: int) -> list[Near]:
+        found = self._closest(seat, self._beside(region), most)
+        if len(found) < most:
+            province = region.trail[0]
+            elsewhere = (place for place in self._everywhere if not province.is_above(place))
+            found += self._closest(seat, elsewhere, most - len(found))
+        return found
 
-    def _beside(self, region: Region) -> dict[Region, int]:
-        """Count those of the places of its province; only these are asked for, for most pages."""
-        province = next(iter(region.trail), region)
-        if province.path not in self._in_province:
+    def _beside(self, region: Region) -> list[Region]:
+        """List those of its province; for most pages only these are asked for."""
+        province = region.trail[0]
+        if province.pk not in self._in_province:
             inside = Bureau.objects.published().within(province)
-            self._in_province[province.path] = self._with_seats(covering(inside).own_with_phone)
-        counts = self._in_province[province.path]
-        return {
-            place: count
-            for place, count in counts.items()
-            if not region.is_above(place) and not place.is_above(region)
-        }
+            self._in_province[province.pk] = self._with_phone(inside)
+        places = self._in_province[province.pk]
+        return [p for p in places if not region.is_above(p) and not p.is_above(region)]
 
-    def _elsewhere(self, region: Region) -> dict[Region, int]:
-        province = next(iter(region.trail), region)
-        everywhere = self._with_seats(coverage().own_with_phone)
-        return {p: count for p, count in everywhere.items() if not province.is_above(p)}
+    @cached_property
+    def _everywhere(self) -> list[Region]:
+        return self._with_phone(Bureau.objects.published())
 
-    def _with_seats(self, counts: Counter[int]) -> dict[Region, int]:
+    def _with_phone(self, bureaus: BureauQuerySet) -> list[Region]:
         regions = gazetteer().regions
-        return {regions[pk]: n for pk, n in counts.items() if n and pk in self._seats}
+        found = bureaus.reachable_by(["phone"]).order_by().values_list("region", flat=True)
+        return [regions[pk] for pk in found.distinct() if pk in self._seats]
 
-    def _closest(
-        self, seat: Vector, places: Iterable[Region], most: int
-    ) -> list[tuple[float, Region]]:
-        """Give so many of the places with the cosine of their distance, the nearest first."""
+    def _closest(self, seat: Vector, places: Iterable[Region], most: int) -> list[Near]:
         seats = self._seats
-        found = ((_product(seat, seats[place.pk]), place) for place in places)
-        return nsmallest(most, found, key=lambda pair: (-pair[0], pair[1].slug))
+        found = ((-product(seat, seats[place.pk]), place.slug, place) for place in places)
+        nearest = nsmallest(most, found, key=lambda row: row[:2])
+        return [Near(place, distance(seat, seats[place.pk])) for _product, _slug, place in nearest]
 
 
 def surroundings() -> Surroundings:

@@ -83,7 +83,7 @@ def other_ways(region: Region, most: int = MOST_NEAR, *, beside: int | None = No
                 NearBureau(
                     bureau,
                     round(near[bureau.region_id].distance) or None,
-                    _is_in_one_province(region, bureau.region),
+                    bureau.region.trail[0] == region.trail[0],
                 )
             )
     return ways
@@ -101,7 +101,7 @@ def steps(found: Iterable[Nearest]) -> dict[int, list[Step]]:
     """List the steps for each region that the bureaus to turn to were found for, in one query."""
     items = list(found)
     known = surroundings()
-    near = {i.region.pk: known.nearest(i.region, MOST_NEAR)[:1] for i in items}
+    near = {i.region.pk: known.nearest(i.region, MOST_NEAR) for i in items}
     countries = gazetteer().countries
     wanted = {one.region.pk for those in near.values() for one in those}
     refs: dict[int, list[str]] = {}
@@ -128,10 +128,6 @@ def _first_steps(found: Nearest) -> Iterator[Step]:
         yield Step(found.where, place, [bureau.ref for bureau in found.bureaus])
     if line := hotline_of(found.region):
         yield Step(HOTLINE, line.city, [], line.number)
-
-
-def _is_in_one_province(one: Region, other: Region) -> bool:
-    return one.path.split("/")[2:3] == other.path.split("/")[2:3]
 
 
 def searches_for(region: Region) -> list[WebSearch]:

@@ -66,9 +66,8 @@ def place_by_place(pks: Iterable[int]) -> list[Region]:
     regions = gazetteer().regions
 
     def place(region: Region) -> tuple[str, bool, str]:
-        province = region.path.split("/")[2]  # of "/country/province/…/"
-        outer = regions[int(province)] if province else region
-        return outer.slug, outer is not region, region.slug
+        province = region.trail[0]
+        return province.slug, province is not region, region.slug
 
     return sorted((regions[pk] for pk in pks if pk in regions), key=place)
 
@@ -109,7 +108,7 @@ def with_nearest(regions: list[Region], stated: Iterable[Priority]) -> list[dict
         rows.append(
             {
                 "region": region,
-                "province": (region.breadcrumbs or [region])[0],
+                "province": region.trail[0],
                 "inherited_from": source if source is not region else None,
                 "priorities": of_region.get(source.pk, []),
                 "nearest": nearest[region.pk],

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bureaus.lists.distances import distance
+from bureaus.lists.distances import distance, on_the_sphere
 from bureaus.lists.hotlines import hotline_of
 from bureaus.lists.ladder import other_ways, steps
 from bureaus.lists.nearest import nearest_bureaus
@@ -51,7 +51,7 @@ def near(region, **options):
     ],
 )
 def test_distance_is_that_of_a_great_circle(one, other, km):
-    assert distance(one, other) == pytest.approx(km, abs=3)
+    assert distance(on_the_sphere(one), on_the_sphere(other)) == pytest.approx(km, abs=3)
 
 
 def test_nearest_of_the_province_comes_before_nearer_ones_elsewhere(east, city):
