@@ -19,7 +19,7 @@ from bureaus.lists.filters import (
     YesNoFilter,
 )
 from bureaus.models import Bureau, BureauTokens
-from bureaus.models.contacts import PHONE_FIRST, WAYS
+from bureaus.models.contacts import PHONE_FIRST, WAYS, reached_by
 from bureaus.values.languages import SPOKEN, speaks
 
 CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not confirmed yet"))]
@@ -88,10 +88,8 @@ class LanguageFilter(SeveralFilter):
 class HasFilter(SeveralFilter):
     """Keep the bureaus with one of the picked ways to reach them."""
 
-    def filter(self, qs: QuerySet, value: Picked) -> QuerySet:
-        if value.matches_nothing:
-            return qs.none()
-        return qs.reachable_by(value.found) if value.found else qs  # type: ignore[attr-defined]
+    def condition(self, picked: Picked) -> Q:
+        return reached_by(picked.found)
 
     def value_of(self, raw: int) -> str:
         return " ".join(way for way, bit in WAYS.items() if raw & bit)

@@ -85,8 +85,8 @@ class Surroundings:
     def _find(self, region: Region, seat: Vector, most: int) -> list[Near]:
         found = self._closest(seat, self._beside(region), most)
         if len(found) < most:
-            province = region.trail[0]
-            elsewhere = (place for place in self._everywhere if not province.is_above(place))
+            inside = set(self._in_province[region.trail[0].pk])
+            elsewhere = (place for place in self._everywhere if place not in inside)
             found += self._closest(seat, elsewhere, most - len(found))
         return found
 

@@ -13,6 +13,7 @@ from bureaus.models.contacts import PHONE_FIRST
 from bureaus.search.gazetteer import attach_regions, gazetteer
 
 MOST_NEAR = 1
+MOST_OF_A_PLACE = 4  # one more than a page needs beside the bureau that it is about
 HOTLINE = "hotline"
 STEPS = (OWN, INSIDE, ABOVE, HOTLINE, NEAR, NATION)
 
@@ -90,11 +91,15 @@ def other_ways(region: Region, most: int = MOST_NEAR, *, beside: int | None = No
 
 
 def _bureaus_of(regions: Sequence[int]) -> list[Bureau]:
-    """List the published bureaus of regions, in the order of these, those with a phone first."""
-    place = {pk: number for number, pk in enumerate(regions)}
+    """List the published bureaus of regions, in the order of these, those with a phone first.
+
+    At most ``MOST_OF_A_PLACE`` are given of each; its own page has the others.
+    """
+    of_place: dict[int, list[Bureau]] = {pk: [] for pk in regions}
     rows = Bureau.objects.published().filter(region__in=regions).with_public_columns()
-    bureaus = attach_regions(rows.order_by(PHONE_FIRST, "kind", "name_en", "ref"))
-    return sorted(bureaus, key=lambda bureau: place[bureau.region_id])
+    for bureau in rows.order_by(PHONE_FIRST, "kind", "name_en", "ref"):
+        of_place[bureau.region_id].append(bureau)
+    return attach_regions(b for found in of_place.values() for b in found[:MOST_OF_A_PLACE])
 
 
 def steps(found: Iterable[Nearest]) -> dict[int, list[Step]]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from bureaus.models.called import CalledQuerySet
-from bureaus.models.contacts import ALL_WAYS, WAYS
+from bureaus.models.contacts import reached_by
 from bureaus.models.region import Region
 from bureaus.models.tree import of_regions
 from bureaus.values import refs
@@ -62,9 +62,7 @@ class BureauQuerySet(CalledQuerySet["Bureau"]):
         return self.order_by("region__path", "name_en", "ref")
 
     def reachable_by(self, ways: Iterable[str]) -> "BureauQuerySet":
-        """Keep those with one of the ``WAYS`` at least."""
-        known = sum(WAYS[way] for way in ways)
-        return self.filter(ways__in=[held for held in ALL_WAYS if held & known])
+        return self.filter(reached_by(ways))
 
     def checked(self) -> "BureauQuerySet":
         """Keep those whose contacts somebody confirmed and need not confirm again yet."""

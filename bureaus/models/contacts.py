@@ -27,6 +27,12 @@ def _bit(way: str) -> models.Case:
 WAYS_TO_REACH = _bit("phone") + _bit("email") + _bit("website") + _bit("address_zh")
 
 
+def reached_by(ways: Iterable[str]) -> models.Q:
+    """Match bureaus with one of the ``WAYS`` at least."""
+    known = sum(WAYS[way] for way in ways)
+    return models.Q(ways__in=[held for held in ALL_WAYS if held & known])
+
+
 class Reachable(Recorded):
     """Phone, fax, email and languages; numbers are kept as printed."""
 
