@@ -16,6 +16,7 @@ from bureaus.api.schema import operation, value_parameter
 from bureaus.api.serializers import BureauSerializer, RegionSerializer
 from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.filters import AllRegionsFilter
+from bureaus.lists.paging import phone_first
 from bureaus.models import Bureau, Region
 from bureaus.upkeep.lifecycle import what_became_of
 
@@ -51,6 +52,9 @@ class BureauList(RecordList):
     queryset = Bureau.objects.public().in_full()
     filterset_class = BureauFilter
     serializer_class = BureauSerializer
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return super().paginate_queryset(phone_first(queryset))
 
 
 @extend_schema(

@@ -6,9 +6,9 @@ from operator import or_
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from bureaus.edition import edition
 from bureaus.lists.fields import Picked, PickField
 from bureaus.lists.filters import (
     PickFilter,
@@ -97,7 +97,7 @@ class HasFilter(SeveralFilter):
 
 class CheckedFilter(YesNoFilter):
     def value_of(self, raw: date | None) -> str:
-        return "yes" if raw and raw >= timezone.localdate() else "no"
+        return "yes" if raw and raw >= edition.today() else "no"
 
 
 class ClosedFilter(PickFilter):

@@ -67,7 +67,7 @@ class Surroundings:
 
     def __init__(self) -> None:
         self._seats = edition.kept_in_process("seats", _seats, of=PLACES)
-        self._in_province: dict[int, list[Region]] = {}
+        self._in_province: dict[int, set[int]] = {}
         self._nearest: dict[tuple[int, int], list[Near]] = {}
 
     def nearest(self, region: Region, most: int) -> list[Near]:
@@ -83,36 +83,33 @@ class Surroundings:
         return self._nearest[asked]
 
     def _find(self, region: Region, seat: Vector, most: int) -> list[Near]:
-        found = self._closest(seat, self._beside(region), most)
-        if len(found) < most:
-            inside = set(self._in_province[region.trail[0].pk])
-            elsewhere = (place for place in self._everywhere if place not in inside)
-            found += self._closest(seat, elsewhere, most - len(found))
-        return found
-
-    def _beside(self, region: Region) -> list[Region]:
-        """List those of its province; for most pages only these are asked for."""
-        province = region.trail[0]
+        province, regions = region.trail[0], gazetteer().regions
         if province.pk not in self._in_province:
             inside = Bureau.objects.published().within(province)
             self._in_province[province.pk] = self._with_phone(inside)
-        places = self._in_province[province.pk]
-        return [p for p in places if not region.is_above(p) and not p.is_above(region)]
+        in_province = self._in_province[province.pk]
+        beside = (
+            pk
+            for pk in in_province
+            if not region.is_above(regions[pk]) and not regions[pk].is_above(region)
+        )
+        found = self._closest(seat, beside, most)
+        if len(found) < most:  # never so for most pages, which are spared to read them all
+            found += self._closest(seat, self._everywhere - in_province, most - len(found))
+        return found
 
     @cached_property
-    def _everywhere(self) -> list[Region]:
+    def _everywhere(self) -> set[int]:
         return self._with_phone(Bureau.objects.published())
 
-    def _with_phone(self, bureaus: BureauQuerySet) -> list[Region]:
-        regions = gazetteer().regions
-        found = bureaus.reachable_by(["phone"]).order_by().values_list("region", flat=True)
-        return [regions[pk] for pk in found.distinct() if pk in self._seats]
+    def _with_phone(self, bureaus: BureauQuerySet) -> set[int]:
+        places = bureaus.reachable_by(["phone"]).order_by().values_list("region", flat=True)
+        return self._seats.keys() & places.distinct()
 
-    def _closest(self, seat: Vector, places: Iterable[Region], most: int) -> list[Near]:
-        seats = self._seats
-        found = ((-product(seat, seats[place.pk]), place.slug, place) for place in places)
-        nearest = nsmallest(most, found, key=lambda row: row[:2])
-        return [Near(place, distance(seat, seats[place.pk])) for _product, _slug, place in nearest]
+    def _closest(self, seat: Vector, places: Iterable[int], most: int) -> list[Near]:
+        seats, regions = self._seats, gazetteer().regions
+        found = ((-product(seat, seats[pk]), regions[pk].slug, pk) for pk in places)
+        return [Near(regions[pk], distance(seat, seats[pk])) for *_, pk in nsmallest(most, found)]
 
 
 def surroundings() -> Surroundings:

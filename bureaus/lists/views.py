@@ -4,7 +4,6 @@ from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -45,9 +44,7 @@ class FacetedListView(FilterView):
         context["page_numbers"] = page.paginator.get_elided_page_range(page.number, on_ends=1)
         return context
 
-    def paginate_queryset(
-        self, queryset: QuerySet, page_size: int
-    ) -> tuple[Paginator, Page, Any, bool]:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
         page.object_list = self.complete(page.object_list)

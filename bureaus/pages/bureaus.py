@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +12,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from bureaus.lists.bureau_filters import BUREAU_SORTS, BY_PHONE, BureauFilter
+from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.facets import BureauFacets
 from bureaus.lists.ladder import other_ways
-from bureaus.lists.paging import BoundedPaginator
+from bureaus.lists.paging import phone_first
 from bureaus.lists.views import FacetedListView
 from bureaus.models import Bureau
 from bureaus.search.gazetteer import attach_regions, gazetteer
@@ -25,37 +26,18 @@ NEARBY = 2
 MOST_INSIDE = 24
 
 
-class BureauPaginator(BoundedPaginator):
-    """Pages of those with a phone and then of the others, each read in the order of an index.
-
-    To sort 20,000 rows by whether they have one takes SQLite 27 ms.
-    """
-
-    facets: BureauFacets
-
-    def rows_between(self, start: int, end: int) -> list[Bureau]:
-        rows: QuerySet[Bureau] = self.object_list  # type: ignore[assignment]
-        filterset = self.facets.filterset
-        by_place = rows.order_by(*BUREAU_SORTS["place"][1])
-        has = filterset.parameters.getlist("has")
-        if filterset.sort_in_use != BY_PHONE or has not in ([], ["phone"]):
-            return list(rows[start:end])
-        number = self.count if has else self.facets.numbers["has"]["phone"]
-        shown: list[Bureau] = []
-        if start < number:
-            shown += by_place.exclude(phone="")[start : min(end, number)]
-        if end > number:
-            shown += by_place.filter(phone="")[max(start - number, 0) : end - number]
-        return shown
-
-
 class BureauListView(FacetedListView):
-    paginator_class = BureauPaginator
     queryset = Bureau.objects.public().with_public_columns()
     filterset_class = BureauFilter
     facets_class = BureauFacets
     template_name = "bureaus/bureau_list.html"
     paginate_by = 25
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
+        counted = (
+            None if "has" in self.filterset.parameters else self.facets.numbers["has"]["phone"]
+        )
+        return super().paginate_queryset(phone_first(queryset, counted), page_size)
 
     def complete(self, rows: Iterable[Bureau]) -> list[Bureau]:
         bureaus = attach_regions(rows)
