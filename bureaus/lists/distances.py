@@ -83,17 +83,14 @@ class Surroundings:
         return self._nearest[asked]
 
     def _find(self, region: Region, seat: Vector, most: int) -> list[Near]:
-        province, regions = region.trail[0], gazetteer().regions
+        places, province = gazetteer(), region.trail[0]
         if province.pk not in self._in_province:
-            inside = Bureau.objects.published().within(province)
-            self._in_province[province.pk] = self._with_phone(inside)
+            inside = [province, *places.below(province)]
+            bureaus = Bureau.objects.published().filter(region__in=[place.pk for place in inside])
+            self._in_province[province.pk] = self._with_phone(bureaus)
         in_province = self._in_province[province.pk]
-        beside = (
-            pk
-            for pk in in_province
-            if not region.is_above(regions[pk]) and not regions[pk].is_above(region)
-        )
-        found = self._closest(seat, beside, most)
+        line = {place.pk for place in (region, *region.above, *places.below(region))}
+        found = self._closest(seat, in_province - line, most)
         if len(found) < most:  # never so for most pages, which are spared to read them all
             found += self._closest(seat, self._everywhere - in_province, most - len(found))
         return found

@@ -61,32 +61,29 @@ class OtherWays:
     nation: list[Bureau] = field(default_factory=list)
 
 
-def other_ways(region: Region, most: int = MOST_NEAR, *, beside: int | None = None) -> OtherWays:
+def other_ways(region: Region, bureau: Bureau | None = None) -> OtherWays:
     """Find them for a page, in one query; ``region`` needs its parents joined.
 
-    With ``beside``, the primary key of one of its bureaus, the other ones are ways as well.
+    Beside one of its bureaus, the others are ways as well, the agencies of the country are not,
+    and what is near only is if that bureau has no phone.
     """
     ways = OtherWays(region, hotline_of(region), searches_for(region))
-    near = {one.region.pk: one for one in surroundings().nearest(region, most)}
-    nation = [place.pk for place in region.above[-1:]]
+    most = 0 if bureau and bureau.phone else MOST_NEAR
+    near = {one.region.pk: one for one in surroundings().nearest(region, most)} if most else {}
+    nation = [] if bureau else [place.pk for place in region.above[-1:]]
     narrow_first = sorted(gazetteer().around(region), key=lambda p: (-len(p.path), p.path))
-    around = [region.pk] if beside else []
+    around = [region.pk] if bureau else []
     around += [place.pk for place in narrow_first if place.parent_id]
-    for bureau in _bureaus_of([*around, *near, *nation]):
-        if bureau.pk == beside:
+    for found in _bureaus_of([*around, *near, *nation]):
+        if found == bureau:
             continue
-        if bureau.region_id in nation:
-            ways.nation.append(bureau)
-        elif bureau.region_id in around:
-            ways.around.append(bureau)
+        if found.region_id in nation:
+            ways.nation.append(found)
+        elif found.region_id in around:
+            ways.around.append(found)
         elif len(ways.near) < most:
-            ways.near.append(
-                NearBureau(
-                    bureau,
-                    round(near[bureau.region_id].distance) or None,
-                    bureau.region.trail[0] == region.trail[0],
-                )
-            )
+            km = round(near[found.region_id].distance) or None
+            ways.near.append(NearBureau(found, km, found.region.trail[0] == region.trail[0]))
     return ways
 
 

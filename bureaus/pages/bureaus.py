@@ -22,7 +22,6 @@ from bureaus.search.gazetteer import attach_regions, gazetteer
 from bureaus.upkeep.lifecycle import what_became_of
 from bureaus.values.localized import in_every_language
 
-NEARBY = 2
 MOST_INSIDE = 24
 
 
@@ -69,7 +68,7 @@ class BureauDetailView(DetailView):
         return super().get_context_data(
             check=bureau.checked_on and bureau.last_good_check,
             inside=gazetteer().inside(bureau.region_id)[:MOST_INSIDE],
-            ways=other_ways(bureau.region, NEARBY, beside=bureau.pk),
+            ways=other_ways(bureau.region, bureau),
             **kwargs,
         )
 

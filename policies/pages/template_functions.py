@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.http import HttpRequest
 
+from bureaus.edition import edition
 from bureaus.models import Region
+from bureaus.search.gazetteer import PLACES
 from policies.lists.counts import catalogue
 from policies.lists.provinces import newest_year_of_provinces
 from policies.lists.stated import Stated, stated_by
 from policies.lists.years import published_years
-from policies.models import Priority
+from policies.models import Document, Priority
 
 SHOWN_ON_HOME = 8
 SHOWN_IN_EMBED = 10
@@ -40,16 +42,25 @@ class Wanted:
 def wanted_at(region: Region, *, is_wider: bool = False) -> Wanted:
     """Read what a place wants in the newest year of all, else what the next wider region does.
 
-    With ``is_wider`` only what wider regions want, without the country. One query.
+    With ``is_wider`` only what wider regions want, without the country. One query, whose rows are
+    kept: every page of a bureau shows them.
     """
-    year = newest_year()
     places = [place for place in (region, *region.above) if place.parent_id][int(is_wider) :]
+    name = f"wanted {'above' if is_wider else 'at'} {region.pk}"
+    tables: list[type[Model]] = [Priority, Document, *PLACES]
+    year, stating, priorities = edition.kept(name, lambda: _read_wanted(places), of=tables)
+    return Wanted(year, next((p for p in places if p.pk == stating), None), priorities)
+
+
+def _read_wanted(places: list[Region]) -> tuple[int, int, list[Priority]]:
+    """Give the newest year, and the key and priorities of the first that says anything, or 0."""
+    year = newest_year()
     rows = Priority.objects.published().for_year(year).filter(region__in=places)
     of_region: dict[int, list[Priority]] = {}
     for priority in rows.order_by("-document__date", "document", "rank", "pk") if places else ():
         of_region.setdefault(priority.region_id, []).append(priority)
-    stating = next((place for place in places if place.pk in of_region), None)
-    return Wanted(year, stating, of_region[stating.pk] if stating else [])
+    stating = next((place.pk for place in places if place.pk in of_region), 0)
+    return year, stating, of_region.get(stating, [])
 
 
 def newest_priorities(region: Region) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bureaus.lists.distances import distance, on_the_sphere
+from bureaus.lists.distances import distance, on_the_sphere, surroundings
 from bureaus.lists.hotlines import hotline_of
 from bureaus.lists.ladder import other_ways, steps
 from bureaus.lists.nearest import nearest_bureaus
@@ -31,12 +31,12 @@ def city(east):
     return place("City", east, at=(26.0, 119.0), dial_code="0593", code="350900")
 
 
-def ways(region, **options):
-    return other_ways(Region.objects.with_parents().get(pk=region.pk), **options)
+def ways(region, bureau=None):
+    return other_ways(Region.objects.with_parents().get(pk=region.pk), bureau)
 
 
-def near(region, **options):
-    return [found.bureau.region.name_en for found in ways(region, **options).near]
+def near(region, bureau=None):
+    return [found.bureau.region.name_en for found in ways(region, bureau).near]
 
 
 # Nearest by distance
@@ -59,7 +59,9 @@ def test_nearest_of_the_province_comes_before_nearer_ones_elsewhere(east, city):
     west = place("West", level="province")
     make_bureau(region=place("Close", west, at=(26.1, 119.1)), phone="0591-1234567")
 
-    assert near(city, most=2) == ["Far", "Close"]
+    nearest = surroundings().nearest(Region.objects.with_parents().get(pk=city.pk), 2)
+
+    assert [found.region.name_en for found in nearest] == ["Far", "Close"]
 
 
 def test_distance_is_given_and_whether_it_is_in_the_province(east, city):
@@ -112,6 +114,23 @@ def test_place_that_nobody_has_a_point_of_is_near_to_nothing(east):
     make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
 
     assert near(lost) == []
+
+
+@pytest.mark.parametrize(("phone", "expected"), [("0593-1234567", []), ("", ["Other"])])
+def test_what_is_near_stands_beside_a_bureau_without_a_phone_only(east, city, phone, expected):
+    bureau = make_bureau(region=city, phone=phone)
+    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
+
+    assert near(city, bureau) == expected
+
+
+def test_beside_a_bureau_stand_the_others_of_its_place_and_no_agency_of_the_country(city):
+    bureau, other = make_bureau(region=city), make_bureau(region=city)
+    make_bureau(region=make_country(), kind="national-agency")
+
+    found = ways(city, bureau)
+
+    assert (found.around, found.nation) == ([other], [])
 
 
 # The hotline
