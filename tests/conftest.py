@@ -1,3 +1,4 @@
+import gc
 import os
 import sqlite3
 from contextlib import closing, contextmanager
@@ -247,3 +248,9 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "real_data" in item.fixturenames)
     in_modules = groupby(items, key=lambda item: item.path)
     items[:] = [item for _path, tests in in_modules for item in sorted(tests, key=shared)]
+
+
+def pytest_collection_finish():
+    """Look for garbage less often, and not in what lasts: that takes a sixteenth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

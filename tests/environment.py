@@ -76,8 +76,9 @@ def touches_database(item: pytest.Item) -> bool:
 
 def leave_half(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave every other case that no database changes to the run on the other one."""
-    cases = [item for item in items if item.get_closest_marker("either_database")]
-    left = sorted(cases, key=lambda item: item.nodeid)[config.getoption("postgres") :: 2]
+    marked = [item for item in items if item.get_closest_marker("either_database")]
+    cases = sorted(filter(touches_database, marked), key=lambda item: item.nodeid)
+    left = cases[config.getoption("postgres") :: 2]
     items[:] = [item for item in items if item not in left]
     config.hook.pytest_deselected(items=left)
 

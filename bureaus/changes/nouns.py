@@ -84,8 +84,9 @@ class Noun:
         names = (str(getattr(row, self.key)) for row in rows)
         return dict(zip(names, self.records(rows, context), strict=True))
 
+    @cache  # noqa: B019 - nouns live as long as the process; to build it takes as long as to ask
     def rows(self) -> QuerySet:
-        """Give all rows in full, public or not."""
+        """Give all rows in full, public or not; to be filtered, which asks anew."""
         public = self.public().filter(pk=OuterRef("pk")).order_by()
         return self.index.rows().annotate(is_public=Exists(public))
 

@@ -17,7 +17,7 @@ from bureaus.models import Region
 from tests.roles import expected
 from tests.roles.conftest import ROLES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 NOTHING_THERE = {f"bureaus_importrun_{view}" for view in ("change", "history", "delete")}
 
 

@@ -76,6 +76,7 @@ def test_service_sends_what_comes_and_ends_when_told_to(environment):
     output(service)
 
 
+@pytest.mark.either_database  # its own is SQLite
 def test_server_answers_a_correction_with_a_letter_at_once(tmp_path, capfd):
     with running_site(tmp_path, [MIGRATE], DELIVER_AT_ONCE="1") as (address, environment):
         shell(environment, OFFICE)
