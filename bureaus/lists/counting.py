@@ -7,6 +7,7 @@ of a cube, one for places, one for each other key. ``facets`` shows the numbers 
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -57,22 +58,23 @@ class Counting:
 
         One query for each key instead takes SQLite twice as long with 20,000 rows (17 ms for 8).
         """
-        total = 0
+        total, passes = 0, cache(self.passes)  # cells are many, values few
         numbers: Numbers = {name: Counter() for name in self.cube}
-        for cell, count in self._cells().items():
-            failed = [name for name, value in cell if not self.passes(name, value)]
+        for values, count in self._cells().items():
+            cell = list(zip(self.cube, values, strict=True))
+            failed = [name for name, value in cell if not passes(name, value)]
             total += 0 if failed else count
             for name, value in cell:
                 if failed in ([], [name]):
                     numbers[name][value] += count
         return Counted(total, numbers)
 
-    def _cells(self) -> Counter[tuple[tuple[str, str], ...]]:
-        cells: Counter[tuple[tuple[str, str], ...]] = Counter()
-        filters = [(name, self.filterset.filters[name].value_of) for name in self.cube]
+    def _cells(self) -> Counter[tuple[str, ...]]:
+        """Count the rows by the values of the keys of the cube, in their order."""
+        cells: Counter[tuple[str, ...]] = Counter()
+        value_of = [self.filterset.filters[name].value_of for name in self.cube]
         for *raws, count in counted(self.narrowed(self.cube), *self.cube.values()):
-            values = ((name, of(raw)) for (name, of), raw in zip(filters, raws, strict=True))
-            cells[tuple(values)] += count
+            cells[tuple(of(raw) for of, raw in zip(value_of, raws, strict=True))] += count
         return cells
 
     def count_by(self, column: str, without: Iterable[str]) -> Counter[Any]:

@@ -3,7 +3,7 @@
 Published bureaus are counted once after a change of one; any rows with a region, whenever asked.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from bureaus.search.gazetteer import PLACES, gazetteer
 
 @dataclass(frozen=True)
 class Coverage:
-    """Published bureaus, those that can be reached so among them, and all by region.
+    """Published bureaus, those with a phone among them, and all by region.
 
     The keys of the counters are primary keys; a region counts everything inside it, but for those
     that are called ``own``.
@@ -26,7 +26,6 @@ class Coverage:
 
     own: Counter[int]
     own_with_phone: Counter[int]
-    own_with_website: Counter[int]
 
     @property
     def total(self) -> int:
@@ -35,10 +34,6 @@ class Coverage:
     @property
     def with_phone(self) -> int:
         return self.own_with_phone.total()
-
-    @property
-    def with_website(self) -> int:
-        return self.own_with_website.total()
 
     @cached_property
     def checked(self) -> int:
@@ -55,7 +50,8 @@ class Coverage:
 
     @cached_property
     def with_website_by_region(self) -> Counter[int]:
-        return with_regions_above(self.own_with_website)
+        """Count those of all; few pages ask, as they show it where there is no phone."""
+        return count_by_region(Bureau.objects.published().reachable_by(["website"]))
 
 
 def coverage() -> Coverage:
@@ -66,10 +62,10 @@ def coverage() -> Coverage:
 
 def covering(bureaus: BureauQuerySet) -> Coverage:
     """Count these bureaus; those of a province take a tenth of the time of all."""
-    phones, websites = (Count("pk", filter=reached_by([way])) for way in ("phone", "website"))
     by_region = bureaus.order_by().values_list("region")
-    found = list(by_region.annotate(Count("pk"), reached=phones, seen=websites))
-    return Coverage(*(Counter({row[0]: row[column] for row in found}) for column in (1, 2, 3)))
+    with_phone = Count("pk", filter=reached_by(["phone"]))
+    found = list(by_region.annotate(number=Count("*"), with_phone=with_phone))
+    return Coverage(*(Counter({row[0]: row[column] for row in found}) for column in (1, 2)))
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:
@@ -87,9 +83,10 @@ def with_regions_above(own_counts: Counter[int]) -> Counter[int]:
 
     A region that came after the edition began to be served has no rows in it yet.
     """
-    counts: defaultdict[int, int] = defaultdict(int)
-    trails = gazetteer().trails
-    for own, count in own_counts.items():
-        for pk in trails.get(own, ()):
-            counts[pk] += count
+    counts: dict[int, int] = {}
+    for pk, parent in gazetteer().upwards:
+        if count := own_counts.get(pk, 0) + counts.get(pk, 0):
+            counts[pk] = count
+            if parent:
+                counts[parent] = counts.get(parent, 0) + count
     return Counter(counts)

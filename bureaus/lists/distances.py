@@ -1,17 +1,16 @@
 """How far bureaus are: in straight lines between the seats of the governments of places."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Collection, Set
 from heapq import nsmallest
 from math import acos, cos, radians, sin
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bureaus.edition import edition
 from bureaus.models import Bureau, Region
-from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.search.gazetteer import PLACES, Gazetteer, gazetteer
 
 EARTH_RADIUS = 6371.0  # km
+CLOSEST = 32  # places that are looked through first
 PROVINCE = Region.Level.values.index(Region.Level.PROVINCE)
 
 Point = tuple[float, float]  # latitude and longitude in degrees
@@ -55,59 +54,70 @@ def distance(one: Vector, other: Vector) -> float:
     return EARTH_RADIUS * acos(min(1.0, product(one, other)))
 
 
-def _seats() -> dict[int, Vector]:
-    """Give the seats of all places that have one, by primary key; the country has none."""
-    places = gazetteer()
-    points = {pk: seat_of(region, places) for pk, region in places.regions.items()}
-    return {pk: on_the_sphere(point) for pk, point in points.items() if point}
-
-
 class Surroundings:
-    """The places that have a bureau with a phone, for all pages of an edition."""
+    """Which places are close to others, which changes only with places; they go by primary key."""
 
     def __init__(self) -> None:
-        self._seats = edition.kept_in_process("seats", _seats, of=PLACES)
-        self._in_province: dict[int, set[int]] = {}
-        self._nearest: dict[tuple[int, int], list[Near]] = {}
+        self._places = gazetteer()
+        points = {pk: seat_of(place, self._places) for pk, place in self._places.regions.items()}
+        self.seats = {pk: on_the_sphere(point) for pk, point in points.items() if point}
+        self._closest: dict[int, list[int]] = {}
 
-    def nearest(self, region: Region, most: int) -> list[Near]:
-        """List the places nearest to a region that have a bureau with a phone.
+    def closest(self, region: Region) -> list[int]:
+        """List the ``CLOSEST`` ones to a region, as ``nearest_among`` does."""
+        if region.pk not in self._closest:
+            self._closest[region.pk] = self.nearest_among(self.seats.keys(), region, CLOSEST)
+        return self._closest[region.pk]
 
-        First come those of its province. Neither itself, nor those inside it or of the levels
-        above, are among them.
+    def nearest_among(self, among: Set[int], region: Region, most: int) -> list[int]:
+        """List the nearest ``among`` places with a seat, first those of the region's province.
+
+        Neither itself, nor those inside it or of the levels above, are among them.
         """
-        asked = (region.pk, most)
-        if asked not in self._nearest:
-            seat = self._seats.get(region.pk)
-            self._nearest[asked] = self._find(region, seat, most) if seat else []
-        return self._nearest[asked]
-
-    def _find(self, region: Region, seat: Vector, most: int) -> list[Near]:
-        places, province = gazetteer(), region.trail[0]
-        if province.pk not in self._in_province:
-            inside = [province, *places.below(province)]
-            bureaus = Bureau.objects.published().filter(region__in=[place.pk for place in inside])
-            self._in_province[province.pk] = self._with_phone(bureaus)
-        in_province = self._in_province[province.pk]
+        seat, places = self.seats.get(region.pk), self._places
+        if seat is None:
+            return []
         line = {place.pk for place in (region, *region.above, *places.below(region))}
-        found = self._closest(seat, in_province - line, most)
-        if len(found) < most:  # never so for most pages, which are spared to read them all
-            found += self._closest(seat, self._everywhere - in_province, most - len(found))
+        in_province = among & {place.pk for place in places.below(region.trail[0])}
+
+        def order(pk: int) -> tuple[float, str]:
+            return -product(seat, self.seats[pk]), places.regions[pk].slug
+
+        found = nsmallest(most, in_province - line, key=order)
+        if len(found) < most:
+            found += nsmallest(most - len(found), among - in_province - line, key=order)
         return found
-
-    @cached_property
-    def _everywhere(self) -> set[int]:
-        return self._with_phone(Bureau.objects.published())
-
-    def _with_phone(self, bureaus: BureauQuerySet) -> set[int]:
-        places = bureaus.reachable_by(["phone"]).order_by().values_list("region", flat=True)
-        return self._seats.keys() & places.distinct()
-
-    def _closest(self, seat: Vector, places: Iterable[int], most: int) -> list[Near]:
-        seats, regions = self._seats, gazetteer().regions
-        found = ((-product(seat, seats[pk]), regions[pk].slug, pk) for pk in places)
-        return [Near(regions[pk], distance(seat, seats[pk])) for *_, pk in nsmallest(most, found)]
 
 
 def surroundings() -> Surroundings:
-    return edition.kept_in_process("surroundings", Surroundings, of=[Bureau, *PLACES])
+    return edition.kept_in_process("surroundings", Surroundings, of=PLACES)
+
+
+def nearest_with_phone(regions: Collection[Region], most: int) -> dict[int, list[Near]]:
+    """List the places nearest to each region that have a bureau with a phone, by primary key.
+
+    Where too few of the ``CLOSEST`` places have one, all that have one are looked through.
+    """
+    known, places = surroundings(), gazetteer().regions
+    close = {region.pk: known.closest(region) for region in regions}
+    with_phone = _with_phone(region__in={pk for pks in close.values() for pk in pks})
+    found = {own: [pk for pk in pks if pk in with_phone][:most] for own, pks in close.items()}
+    lacking = [r for r in regions if len(found[r.pk]) < most and len(close[r.pk]) == CLOSEST]
+    if lacking:
+        everywhere = known.seats.keys() & _everywhere()
+        found |= {region.pk: known.nearest_among(everywhere, region, most) for region in lacking}
+    seats = known.seats
+    return {
+        own: [Near(places[pk], distance(seats[own], seats[pk])) for pk in pks]
+        for own, pks in found.items()
+    }
+
+
+def _everywhere() -> set[int]:
+    return edition.kept_in_process("places with a phone", _with_phone, of=[Bureau])
+
+
+def _with_phone(**where: Any) -> set[int]:
+    """Give the keys of the places that have a bureau with a phone."""
+    bureaus = Bureau.objects.published().reachable_by(["phone"]).filter(**where)
+    return set(bureaus.order_by().values_list("region", flat=True).distinct())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from bureaus.lists.distances import surroundings
+from bureaus.lists.distances import nearest_with_phone
 from bureaus.lists.hotlines import Hotline, hotline_of
 from bureaus.lists.nearest import ABOVE, INSIDE, NATION, NEAR, OWN, Nearest
 from bureaus.models import Bureau, Region
@@ -69,7 +69,8 @@ def other_ways(region: Region, bureau: Bureau | None = None) -> OtherWays:
     """
     ways = OtherWays(region, hotline_of(region), searches_for(region))
     most = 0 if bureau and bureau.phone else MOST_NEAR
-    near = {one.region.pk: one for one in surroundings().nearest(region, most)} if most else {}
+    nearest = nearest_with_phone([region], most)[region.pk] if most else []
+    near = {one.region.pk: one for one in nearest}
     nation = [] if bureau else [place.pk for place in region.above[-1:]]
     narrow_first = sorted(gazetteer().around(region), key=lambda p: (-len(p.path), p.path))
     around = [region.pk] if bureau else []
@@ -102,8 +103,7 @@ def _bureaus_of(regions: Sequence[int]) -> list[Bureau]:
 def steps(found: Iterable[Nearest]) -> dict[int, list[Step]]:
     """List the steps for each region that the bureaus to turn to were found for, in one query."""
     items = list(found)
-    known = surroundings()
-    near = {i.region.pk: known.nearest(i.region, MOST_NEAR) for i in items}
+    near = nearest_with_phone([item.region for item in items], MOST_NEAR)
     countries = gazetteer().countries
     wanted = {one.region.pk for those in near.values() for one in those}
     refs: dict[int, list[str]] = {}

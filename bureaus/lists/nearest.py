@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Q, When, Window
 from django.db.models.functions import Length, RowNumber
 from django.utils.translation import gettext as _
 
-from bureaus.lists.distances import surroundings
+from bureaus.lists.distances import nearest_with_phone
 from bureaus.lists.hotlines import Hotline, hotline_of
 from bureaus.models import Bureau, Region
 from bureaus.models.contacts import PHONE_FIRST
@@ -84,12 +84,8 @@ def nearest_bureaus(regions: Iterable[Region]) -> dict[int, Nearest]:
 
 def _fill_in_the_nearest(items: list[Nearest]) -> None:
     """Give what has nothing of its own a bureau of the place that is nearest by distance."""
-    known = surroundings() if items else None
-    near = {
-        item.region.pk: found[0]
-        for item in items
-        if known and (found := known.nearest(item.region, 1))
-    }
+    nearest = nearest_with_phone([item.region for item in items], 1) if items else {}
+    near = {pk: found[0] for pk, found in nearest.items() if found}
     bureaus = _bureaus_by_region({one.region.pk for one in near.values()}) if near else {}
     for item in items:
         one = near.get(item.region.pk)

@@ -47,6 +47,11 @@ class Gazetteer:
         """The keys of each region and of all above it, by its own key."""
         return {region.pk: tuple(path_ids([region.path])) for region in self.regions.values()}
 
+    @cached_property
+    def upwards(self) -> list[tuple[int, int | None]]:
+        """The key of each region with that of its parent, after what lies inside it."""
+        return [(pk, self.regions[pk].parent_id) for pk in reversed(self._pks_by_path)]
+
     def inside(self, pk: int | None) -> list[Region]:
         """List the regions next below one, A to Z."""
         return self._children.get(pk, []) if pk else []

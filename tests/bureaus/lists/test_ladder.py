@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bureaus.lists.distances import distance, on_the_sphere, surroundings
+from bureaus.lists.distances import CLOSEST, distance, nearest_with_phone, on_the_sphere
 from bureaus.lists.hotlines import hotline_of
 from bureaus.lists.ladder import other_ways, steps
 from bureaus.lists.nearest import nearest_bureaus
@@ -59,9 +59,9 @@ def test_nearest_of_the_province_comes_before_nearer_ones_elsewhere(east, city):
     west = place("West", level="province")
     make_bureau(region=place("Close", west, at=(26.1, 119.1)), phone="0591-1234567")
 
-    nearest = surroundings().nearest(Region.objects.with_parents().get(pk=city.pk), 2)
+    found = nearest_with_phone([Region.objects.with_parents().get(pk=city.pk)], 2)
 
-    assert [found.region.name_en for found in nearest] == ["Far", "Close"]
+    assert [near.region.name_en for near in found[city.pk]] == ["Far", "Close"]
 
 
 def test_distance_is_given_and_whether_it_is_in_the_province(east, city):
@@ -107,6 +107,14 @@ def test_province_takes_the_seat_of_its_capital(east, city):
     make_bureau(region=place("Other", place("West", level="province"), at=(27.0, 119.0)), phone="1")
 
     assert [found.distance for found in ways(east).near] == [111]
+
+
+def test_bureau_is_found_behind_many_places_without_one(east, city):
+    for number in range(CLOSEST):
+        place(f"Empty {number}", east, at=(26.0 + number / 100, 119.0))
+    make_bureau(region=place("Far", east, at=(20.0, 110.0)), phone="0591-1234567")
+
+    assert near(city) == ["Far"]
 
 
 def test_place_that_nobody_has_a_point_of_is_near_to_nothing(east):

@@ -40,7 +40,7 @@ def test_figures_are_counted(client, provinces):
     ]
     assert "1 of 2 cities and prefectures have no bureau here yet." in page
     assert "2 of 3 bureaus have no phone yet." in page
-    assert "3 bureaus that receive investors in China: 1 with a phone, 1 with a website." in page
+    assert "3 bureaus that receive investors in China: 1 with a phone." in page
 
 
 def test_confirmed_ones_are_counted(client, provinces):
