@@ -101,15 +101,15 @@ def nearest_with_phone(regions: Collection[Region], most: int) -> dict[int, list
     known, places = surroundings(), gazetteer().regions
     close = {region.pk: known.closest(region) for region in regions}
     with_phone = _with_phone(region__in={pk for pks in close.values() for pk in pks})
-    found = {own: [pk for pk in pks if pk in with_phone][:most] for own, pks in close.items()}
+    found = {asked: [pk for pk in pks if pk in with_phone][:most] for asked, pks in close.items()}
     lacking = [r for r in regions if len(found[r.pk]) < most and len(close[r.pk]) == CLOSEST]
     if lacking:
         everywhere = known.seats.keys() & _everywhere()
         found |= {region.pk: known.nearest_among(everywhere, region, most) for region in lacking}
     seats = known.seats
     return {
-        own: [Near(places[pk], distance(seats[own], seats[pk])) for pk in pks]
-        for own, pks in found.items()
+        asked: [Near(places[pk], distance(seats[asked], seats[pk])) for pk in pks]
+        for asked, pks in found.items()
     }
 
 

@@ -62,7 +62,7 @@ class OtherWays:
 
 
 def other_ways(region: Region, bureau: Bureau | None = None) -> OtherWays:
-    """Find them for a page, in one query; ``region`` needs its parents joined.
+    """Find them for a page, in three queries at most; ``region`` needs its parents joined.
 
     Beside one of its bureaus, the others are ways as well, the agencies of the country are not,
     and what is near only is if that bureau has no phone.
@@ -101,7 +101,10 @@ def _bureaus_of(regions: Sequence[int]) -> list[Bureau]:
 
 
 def steps(found: Iterable[Nearest]) -> dict[int, list[Step]]:
-    """List the steps for each region that the bureaus to turn to were found for, in one query."""
+    """List the steps for each region that the bureaus to turn to were found for.
+
+    It takes three queries at most, however many there are.
+    """
     items = list(found)
     near = nearest_with_phone([item.region for item in items], MOST_NEAR)
     countries = gazetteer().countries

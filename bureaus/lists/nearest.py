@@ -56,7 +56,7 @@ class Nearest:
 
 
 def nearest_bureaus(regions: Iterable[Region]) -> dict[int, Nearest]:
-    """Find the bureaus to turn to for each region, by its primary key, in four queries.
+    """Find the bureaus to turn to for each region, by its primary key, in six queries at most.
 
     ``regions`` need their parents joined (``with_parents``). At most ``MOST_SHOWN`` bureaus are
     given for each, and none inside the country, which would be any.
