@@ -51,7 +51,7 @@ def product(one: Vector, other: Vector) -> float:
 
 def distance(one: Vector, other: Vector) -> float:
     """Give the distance in km along a great circle, https://en.wikipedia.org/wiki/Great-circle_distance."""
-    return EARTH_RADIUS * acos(min(1.0, product(one, other)))
+    return EARTH_RADIUS * acos(max(-1.0, min(1.0, product(one, other))))
 
 
 class Surroundings:

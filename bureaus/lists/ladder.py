@@ -13,7 +13,7 @@ from bureaus.models.contacts import PHONE_FIRST
 from bureaus.search.gazetteer import attach_regions, gazetteer
 
 MOST_NEAR = 1
-MOST_OF_A_PLACE = 4  # one more than a page needs beside the bureau that it is about
+MOST_OF_A_PLACE = 4  # so that three are left beside one of them
 HOTLINE = "hotline"
 STEPS = (OWN, INSIDE, ABOVE, HOTLINE, NEAR, NATION)
 
