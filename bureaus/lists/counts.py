@@ -24,6 +24,7 @@ class Coverage:
     that are called ``own``.
     """
 
+    bureaus: BureauQuerySet
     own: Counter[int]
     own_with_phone: Counter[int]
 
@@ -37,8 +38,8 @@ class Coverage:
 
     @cached_property
     def checked(self) -> int:
-        """Count the checked ones of all; it holds for the day, as what is kept does."""
-        return Bureau.objects.published().checked().count()
+        """Count the checked ones, which holds for the day, as what is kept does."""
+        return self.bureaus.checked().count()
 
     @cached_property
     def total_by_region(self) -> Counter[int]:
@@ -50,8 +51,8 @@ class Coverage:
 
     @cached_property
     def with_website_by_region(self) -> Counter[int]:
-        """Count those of all; few pages ask, as they show it where there is no phone."""
-        return count_by_region(Bureau.objects.published().reachable_by(["website"]))
+        """Count what few pages ask for, as they show it where there is no phone."""
+        return count_by_region(self.bureaus.reachable_by(["website"]))
 
 
 def coverage() -> Coverage:
@@ -65,7 +66,8 @@ def covering(bureaus: BureauQuerySet) -> Coverage:
     by_region = bureaus.order_by().values_list("region")
     with_phone = Count("pk", filter=reached_by(["phone"]))
     found = list(by_region.annotate(number=Count("*"), with_phone=with_phone))
-    return Coverage(*(Counter({row[0]: row[column] for row in found}) for column in (1, 2)))
+    own, own_with_phone = (Counter({row[0]: row[column] for row in found}) for column in (1, 2))
+    return Coverage(bureaus, own, own_with_phone)
 
 
 def count_by_region(rows: QuerySet) -> Counter[int]:

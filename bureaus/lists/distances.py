@@ -100,7 +100,7 @@ def nearest_with_phone(regions: Collection[Region], most: int) -> dict[int, list
     """
     known, places = surroundings(), gazetteer().regions
     close = {region.pk: known.closest(region) for region in regions}
-    with_phone = _with_phone(region__in={pk for pks in close.values() for pk in pks})
+    with_phone = _places_with_phone(region__in={pk for pks in close.values() for pk in pks})
     found = {asked: [pk for pk in pks if pk in with_phone][:most] for asked, pks in close.items()}
     lacking = [r for r in regions if len(found[r.pk]) < most and len(close[r.pk]) == CLOSEST]
     if lacking:
@@ -114,10 +114,10 @@ def nearest_with_phone(regions: Collection[Region], most: int) -> dict[int, list
 
 
 def _everywhere() -> set[int]:
-    return edition.kept_in_process("places with a phone", _with_phone, of=[Bureau])
+    return edition.kept_in_process("places with a phone", _places_with_phone, of=[Bureau])
 
 
-def _with_phone(**where: Any) -> set[int]:
+def _places_with_phone(**where: Any) -> set[int]:
     """Give the keys of the places that have a bureau with a phone."""
     bureaus = Bureau.objects.published().reachable_by(["phone"]).filter(**where)
     return set(bureaus.order_by().values_list("region", flat=True).distinct())

@@ -12,7 +12,7 @@ from tests.factories import make_bureau, make_document, make_priority, make_regi
 from tests.forms import opened, opened_grid
 from tests.roles.expected import REGIONAL
 
-pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
+pytestmark = pytest.mark.django_db
 NOUNS = [name.split("_") for name in REGIONAL]
 nouns = pytest.mark.parametrize(("app", "noun"), NOUNS)
 

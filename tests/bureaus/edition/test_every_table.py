@@ -123,7 +123,6 @@ def read(client):
     return found
 
 
-@pytest.mark.either_database
 def test_next_read_shows_an_edit_of_any_table(client, rows):
     before, stale, unseen = read(client), {}, []
     for table, edit in [(table, edit) for table, edits in EDITS.items() for edit in edits]:

@@ -19,7 +19,7 @@ from tests.bureaus.spreadsheets.files import (
 )
 from tests.factories import make_bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
+pytestmark = pytest.mark.django_db
 
 HEAD = ["ref", "phone"]
 SHEET = "xl/worksheets/sheet1.xml"

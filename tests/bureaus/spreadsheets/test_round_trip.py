@@ -12,7 +12,7 @@ from tests.bureaus.spreadsheets.files import MAKERS, as_csv, exported, preview
 from tests.factories import make_bureau, make_closed_bureau, make_country, make_region
 from tests.thorough import TIMES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
+pytestmark = pytest.mark.django_db
 
 NASTY = st.text(
     st.one_of(
