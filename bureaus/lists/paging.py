@@ -67,6 +67,6 @@ class PhoneFirst:
 
 
 def phone_first(rows: BureauQuerySet, with_phone: int | None = None) -> BureauQuerySet | PhoneFirst:
-    """Give rows in the default order as ``PhoneFirst``; those with a phone may have been counted."""
+    """Give rows in the default order as ``PhoneFirst``; what has a phone may have been counted."""
     is_default = rows.query.order_by == BUREAU_SORTS[BY_PHONE][1]
     return PhoneFirst(rows, with_phone) if is_default else rows
