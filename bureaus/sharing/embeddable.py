@@ -17,7 +17,7 @@ from django.utils.translation import get_language_from_path
 from bureaus.changes.nouns import Noun, nouns, row_at
 from bureaus.sharing.access import choice, choices
 from bureaus.sharing.linked_data import Absolute
-from bureaus.values import hosts
+from bureaus.values import addresses
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
 KEYS = ["lang", "theme", "parts"]
@@ -80,7 +80,7 @@ def _path(url: str, request: HttpRequest) -> str:
     path = unquote(parts.path)
     if parts.scheme not in {"http", "https"} or "\0" in path:
         return ""
-    return path if hosts.is_ours(parts.netloc, request.get_host()) else ""
+    return path if addresses.is_ours(parts.netloc, request.get_host()) else ""
 
 
 def read_options(data: QueryDict, kind: str) -> dict[str, str | list[str]]:

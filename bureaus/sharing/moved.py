@@ -19,7 +19,7 @@ from bureaus.changes.nouns import Noun, row_at
 from bureaus.lists.fields import with_present_names
 from bureaus.models import Bureau, Region
 from bureaus.upkeep.lifecycle import Fate, what_became_of
-from bureaus.values import hosts
+from bureaus.values import addresses
 
 OK, MOVED, CLOSED, UNKNOWN = "ok", "moved", "closed", "unknown"
 MOST_ADDRESSES = 500
@@ -89,7 +89,7 @@ def _parsed(address: str, host: str) -> _ParsedAddress | None:
         return None
     try:
         parts = urlsplit(address.strip())
-        known_host = not parts.netloc or hosts.is_ours(parts.netloc, host)
+        known_host = not parts.netloc or addresses.is_ours(parts.netloc, host)
     except ValueError:
         return None
     if not known_host or parts.scheme not in {"", "http", "https"}:

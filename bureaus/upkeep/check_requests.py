@@ -14,7 +14,7 @@ from bureaus.changes.batch import lock, together
 from bureaus.models import Bureau, Check, CheckRequest, Correction
 from bureaus.models.correction import FIELDS, as_text, token_digest
 from bureaus.telling import outbox
-from bureaus.values.hosts import site_address
+from bureaus.values.addresses import site_address
 
 SALT = "bureaus.check-requests"
 VALID = timedelta(days=14)

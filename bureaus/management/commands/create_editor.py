@@ -13,7 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from bureaus.models import Assignment, Region
 from bureaus.staff.roles import REGIONAL_EDITORS, SITE_EDITORS, VIEWERS
-from bureaus.values.hosts import site_address
+from bureaus.values.addresses import site_address
 
 ROLES = {"site": SITE_EDITORS, "regional": REGIONAL_EDITORS, "viewer": VIEWERS}
 

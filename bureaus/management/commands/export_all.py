@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bureaus.files.dump import PACKAGE, export
-from bureaus.values.hosts import site_address
+from bureaus.values.addresses import site_address
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bureaus.values.hosts import site_address
+from bureaus.values.addresses import site_address
 
 
 @pytest.mark.parametrize(
