@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Field, QuerySet, URLField
 from django.forms import BaseModelFormSet, ModelForm, TypedChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from bureaus.admin.bases import (
     NeverDeleted,
@@ -19,15 +23,39 @@ from bureaus.admin.checking import CheckingAdmin
 from bureaus.admin.closing import GuidedClosing
 from bureaus.admin.exchange import ExchangeAdmin
 from bureaus.admin.reviewing import ReviewingAdmin
-from bureaus.models import Bureau, BureauAlias, BureauTokens, Check, ContactPoint, Succession
+from bureaus.models import (
+    Bureau,
+    BureauAlias,
+    BureauTokens,
+    Check,
+    ContactPoint,
+    Region,
+    Succession,
+)
+from bureaus.models.contacts import NUMBERS
 from bureaus.spreadsheets.resources import BureauResource
 from bureaus.staff.filters import CheckStateFilter, ProvinceListFilter, ReachFilter, TaskFilter
 from bureaus.staff.roles import is_regional
 from bureaus.staff.scope import visible
 from bureaus.upkeep.lifecycle import NAMES
+from bureaus.values.phones import describe_reading
+from bureaus.values.texts import whole_number
+
+MOST_CHARACTERS = Bureau._meta.get_field("phone").max_length
 
 
-class ContactPointInline(ScopedInline, admin.StackedInline):
+class NumbersRead(admin.options.BaseModelAdmin):
+    """Say beneath phone and fax, while they are typed, how each number is read."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in NUMBERS:
+            address = reverse("admin:bureaus_bureau_reading", current_app=self.admin_site.name)
+            field.widget.attrs["data-reading"] = address
+        return field
+
+
+class ContactPointInline(NumbersRead, ScopedInline, admin.StackedInline):
     model = ContactPoint
     extra = 0
     fields = [NAMES, ("phone", "fax", "email"), ("languages", "position")]
@@ -66,7 +94,13 @@ class BureauAliasInline(NeverDeleted, ScopedInline, admin.TabularInline):
 
 @admin.register(Bureau)
 class BureauAdmin(
-    GuidedClosing, ReviewingAdmin, CheckingAdmin, ExchangeAdmin, SearchedByIndex, OnlyDraftsDeleted
+    NumbersRead,
+    GuidedClosing,
+    ReviewingAdmin,
+    CheckingAdmin,
+    ExchangeAdmin,
+    SearchedByIndex,
+    OnlyDraftsDeleted,
 ):
     actions = [*CheckingAdmin.actions, *GuidedClosing.actions]
     resource_class = BureauResource
@@ -130,6 +164,22 @@ class BureauAdmin(
         ),
     ]
 
+    class Media:
+        js = ("readings.js",)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reading_view)
+        return [path("reading/", view, name="bureaus_bureau_reading"), *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def reading_view(self, request: HttpRequest) -> JsonResponse:
+        """Tell how a number (``text``) is read at a place (``region``, its primary key)."""
+        key = whole_number(request.GET.get("region", ""))
+        region = Region.objects.filter(pk=key).first() if key else None
+        text = request.GET.get("text", "")[:MOST_CHARACTERS]
+        reading = describe_reading(text, region.dial_code if region else "")
+        return JsonResponse({"reading": reading})
+
     def editable(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
         # Keep closed bureaus from regional editors: closing and undoing it is not theirs
         rows = super().editable(rows, request)
@@ -160,6 +210,16 @@ class BureauAdmin(
 
     def view_on_site(self, obj: Bureau) -> str | None:
         return None if obj.status == Bureau.Status.DRAFT else obj.get_absolute_url()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        forms = [form, *(each for rows in formsets for each in rows.forms)]
+        for each in forms:
+            for name in {*NUMBERS}.intersection(each.changed_data):
+                if each.instance.has_unread(name):
+                    text = gettext("%(text)s. It is shown as printed, without a link.")
+                    reading = each.instance.reading_of(name)
+                    self.message_user(request, text % {"text": reading}, messages.WARNING)
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool

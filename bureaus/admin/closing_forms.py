@@ -114,7 +114,7 @@ class MergeForm(forms.Form):
         for name in self.names:
             field = Bureau._meta.get_field(name)
             values = ((KEEP, successor), (TAKE, bureau))
-            texts = [(key, Texts().text(field, getattr(row, name)) or "–") for key, row in values]
+            texts = [(key, _written(row, field)) for key, row in values]
             initial = KEEP if getattr(successor, name) else TAKE
             self.fields[name] = forms.ChoiceField(
                 label=field.verbose_name,  # type: ignore[union-attr]
@@ -151,6 +151,12 @@ class MergeForm(forms.Form):
 
     def get_initial_values(self) -> dict[str, Any]:
         return {name: field.initial for name, field in self.fields.items()}
+
+
+def _written(bureau: Bureau, field: Any) -> str:
+    text = Texts().text(field, getattr(bureau, field.name)) or "–"
+    reading = bureau.reading_of(field.name)
+    return f"{text} ({reading})" if reading else text
 
 
 class RenamingForm(DatedForm):

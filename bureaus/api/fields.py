@@ -10,7 +10,7 @@ from bureaus.changes.nouns import LOGGED
 from bureaus.models import Region
 from bureaus.values.licence import LICENCE_URL
 from bureaus.values.localized import BCP47, COLUMNS
-from bureaus.values.phones import PhoneNumber
+from bureaus.values.phone_numbers import PhoneNumber
 
 TEXTS = {
     "type": "object",

@@ -7,7 +7,7 @@ from typing import Any
 from bureaus.models import Region
 from bureaus.models.alias import Alias
 from bureaus.values.localized import COLUMNS
-from bureaus.values.phones import PhoneNumber
+from bureaus.values.phone_numbers import PhoneNumber
 
 LANGUAGES = {"en": "English", "zh_hans": "simplified Chinese", "zh_hant": "traditional Chinese"}
 NEXT_NUMBER = " / "

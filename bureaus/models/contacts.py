@@ -1,8 +1,9 @@
 """Ways to reach an office, and its named desks, https://schema.org/ContactPoint."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,10 @@ from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.values.languages import SPOKEN, LanguagesField
 from bureaus.values.localized import Localized
-from bureaus.values.phones import PhoneNumber, digits, parse_phones
+from bureaus.values.phone_numbers import PhoneNumber
+from bureaus.values.phones import describe_reading, digits, is_ruined, parse_faxes, parse_phones
+
+NUMBERS = ("phone", "fax")
 
 WAYS = {"phone": 8, "email": 4, "website": 2, "address_zh": 1}  # to reach a bureau, as bits
 PHONE_FIRST = models.F("ways").bitrightshift(3).desc()  # its bit is the highest
@@ -77,6 +81,30 @@ class Reachable(Recorded):
     def __str__(self) -> str:
         return self.name_en or self.name_zh_hans or self.name_zh_hant
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        problems: dict[str, Any] = {}
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            problems = error.error_dict
+        for name in {*NUMBERS}.difference(problems, exclude or ()):
+            if problem := self._problem_of(name):
+                problems[name] = ValidationError(problem, params={"text": getattr(self, name)})
+        if problems:
+            raise ValidationError(problems)
+
+    def _problem_of(self, name: str) -> Any:
+        """Say why a text cannot be the phone or the fax; a number that is not in use may be."""
+        text = getattr(self, name)
+        if is_ruined(text):
+            return _(
+                "“%(text)s” is what a spreadsheet makes of a number: type it as it is printed."
+            )
+        numbers = parse_phones(text) if name == "phone" else ()
+        if numbers and all(number.is_fax for number in numbers):
+            return _("“%(text)s” is a fax: it belongs in the field of the fax.")
+        return ""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.phone_digits = self._digits()
         update_fields: Iterable[str] | None = kwargs.get("update_fields")
@@ -104,11 +132,22 @@ class Reachable(Recorded):
 
     @property
     def phones(self) -> tuple[PhoneNumber, ...]:
-        return parse_phones(self.phone, self.dial_code)
+        """Give the numbers to call; one printed among them as a fax is with the faxes."""
+        numbers = parse_phones(self.phone, self.dial_code)
+        return tuple(number for number in numbers if not number.is_fax)
 
     @property
     def faxes(self) -> tuple[PhoneNumber, ...]:
-        return parse_phones(self.fax, self.dial_code)
+        return parse_faxes(self.fax, self.phone, self.dial_code)
+
+    def reading_of(self, column: str) -> str:
+        """Tell an editor how the phone or the fax is read; nothing of another column."""
+        return describe_reading(getattr(self, column), self.dial_code) if column in NUMBERS else ""
+
+    def has_unread(self, column: str) -> bool:
+        """Tell whether a number of the phone or the fax gets no link, as none such is in use."""
+        numbers = parse_phones(getattr(self, column), self.dial_code)
+        return any(not number.uri and not number.is_fax for number in numbers)
 
 
 class ContactPoint(Reachable):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bureaus.models import Bureau, ContactPoint
 from bureaus.values import partial_dates
 from bureaus.values.localized import LocalizedText, in_every_language
-from bureaus.values.phones import PhoneNumber
+from bureaus.values.phone_numbers import PhoneNumber
 from bureaus.values.texts import printable
 
 VERSIONS = ("4.0", "3.0")

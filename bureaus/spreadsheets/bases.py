@@ -139,6 +139,10 @@ class ExchangeResource(ModelResource):
                 validate: Any = constraint.validate  # type: ignore[attr-defined]
                 validate(type(row), row)
 
+    def reading_of(self, row: Any, column: str) -> str:
+        """Say what a new text was taken to mean, where that needs saying."""
+        return ""
+
     def prepare(self, rows: list[Any]) -> set[str]:
         """Set what follows from other fields, as saving would, and name those fields."""
         if "updated_at" not in {field.name for field in self.model._meta.fields}:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,11 +22,12 @@ UniqueValues = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class CellChange:
-    """What one column says of a row before and after."""
+    """What one column says of a row before and after, and what the new text was taken to mean."""
 
     column: str
     old: str
     new: str
+    reading: str = field(default="", repr=False)
 
 
 @dataclass
@@ -221,6 +222,10 @@ class Planner:
             raise RefusedError(_("Its region is not among those that you may edit."))
         outcome.kind = CHANGED if before else CREATED
         outcome.label = str(outcome.row)
+        outcome.differences = [
+            replace(it, reading=self.resource.reading_of(outcome.row, it.column))
+            for it in outcome.differences
+        ]
 
 
 def refuse_taken_places(resource: ExchangeResource, outcomes: list[Any]) -> None:

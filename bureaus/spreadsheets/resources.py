@@ -47,6 +47,9 @@ class BureauResource(ExchangeResource):
             raise ValidationError({"status": message})
         super().check(row, changed, before)
 
+    def reading_of(self, row: Bureau, column: str) -> str:
+        return row.reading_of(column)
+
     def prepare(self, rows: list[Any]) -> set[str]:
         new = [row for row in rows if not row.ref]
         for row, ref in zip(new, _free_refs(len(new)), strict=True):

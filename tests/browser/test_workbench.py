@@ -173,6 +173,20 @@ def test_file_is_previewed_and_imported(desk):
     expect(desk.locator("#id_fax")).to_have_value(NUMBER)
 
 
+def test_editor_sees_how_a_number_is_read_while_typing(desk):
+    open_bureau(desk, "Gaoyao")
+    reading = desk.locator("output[for=id_phone]")
+
+    desk.locator("#id_phone").fill("0758-8392673转8012")
+    expect(reading).to_have_text("read as +86 758 8392673 ext. 8012")
+    desk.locator("#id_phone").fill("0758-83926")
+    expect(reading).to_have_text("“0758-83926”: too short for 0758")
+    desk.locator("#id_phone").fill("")
+
+    expect(reading).to_be_empty()
+    assert_accessible(desk)
+
+
 def test_bureaus_are_marked_checked(desk):
     desk.goto("/desk/bureaus/bureau/?q=Guangdong&status__exact=published")
     rows = desk.locator("#result_list .action-select")

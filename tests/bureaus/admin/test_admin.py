@@ -54,6 +54,70 @@ def test_saving_keeps_numbers_as_printed(admin_client):
     assert "8001" in bureau.phone_digits
 
 
+def test_editor_is_told_at_once_what_gets_no_link(admin_client):
+    bureau = make_bureau(region=make_region(dial_code="0758"))
+    desk = make_contact_point(bureau, phone="0758-3611229")
+
+    sent = opened(admin_client, address(bureau)) | {"phone": "36112", "fax": "3611188"}
+    sent |= {"contact_points-0-phone": "010-6512888", "change_reason": "Its website"}
+    page = admin_client.post(address(bureau), sent, follow=True)
+
+    told = [str(message) for message in page.context["messages"]]
+    assert told[0] == "“36112”: too short for 0758. It is shown as printed, without a link."
+    assert told[1] == "“010-6512888”: too short for 010. It is shown as printed, without a link."
+    desk.refresh_from_db()
+    assert desk.phone == "010-6512888"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "error"),
+    [
+        ("phone", "8.67583E+11", "“8.67583E+11” is what a spreadsheet makes of a number"),
+        ("fax", "7583611188.0", "“7583611188.0” is what a spreadsheet makes of a number"),
+        ("phone", "#N/A", "“#N/A” is what a spreadsheet makes of a number"),
+        ("phone", "0758-3611188（传真）", "“0758-3611188（传真）” is a fax: it belongs"),
+    ],
+)
+def test_what_is_no_phone_is_refused_and_stays_in_its_field(admin_client, field, text, error):
+    bureau = make_bureau(phone="0758-3611228")
+
+    sent = opened(admin_client, address(bureau)) | {field: text, "change_reason": "A list"}
+    page = admin_client.post(address(bureau), sent)
+
+    form = page.context["adminform"].form
+    assert form.errors[field][0].startswith(error)
+    assert form[field].value() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reading"),
+    [
+        ("3611228转8012", "0758", "read as +86 758 3611228 ext. 8012"),
+        ("3611228", "", "“3611228”: cannot be read"),
+        ("", "0758", ""),
+        ("9" * 300, "0758", None),
+    ],
+)
+def test_reading_is_told_while_a_number_is_typed(admin_client, text, place, reading):
+    region = make_region(dial_code=place)
+
+    answer = admin_client.get(f"{LIST}reading/", {"text": text, "region": region.pk})
+
+    assert answer.status_code == 200
+    assert reading is None or answer.json() == {"reading": reading}
+
+
+@pytest.mark.parametrize("region", ["", "x", "999999", "９", str(2**70)])
+def test_reading_without_a_place_is_told_too(admin_client, region):
+    answer = admin_client.get(f"{LIST}reading/", {"text": "0758-3611228", "region": region})
+
+    assert answer.json() == {"reading": "read as +86 758 3611228"}
+
+
+def test_reading_is_for_staff(client):
+    assert client.get(f"{LIST}reading/", {"text": "3611228"}).status_code == 302
+
+
 def test_form_neither_closes_nor_names_successors(admin_client):
     bureau, successor = make_bureau(), make_bureau()
     closing = {"status": "closed", "closure": "merged", "closed_on": "2024-03-01"}

@@ -50,11 +50,11 @@ def test_new_code_of_a_region_completes_the_phones_of_desks(county, bureau):
 def test_bureau_that_moves_takes_the_phones_of_its_desks_along(bureau):
     make_contact_point(bureau, phone="3611229")
 
-    bureau.region = make_region(dial_code="020")
+    bureau.region = make_region(dial_code="0751")
     bureau.save()
 
-    assert "0203611229" in ContactPoint.objects.get().phone_digits.split()
-    assert found("020 3611229") == [bureau]
+    assert "07513611229" in ContactPoint.objects.get().phone_digits.split()
+    assert found("0751 3611229") == [bureau]
 
 
 def test_region_that_keeps_its_code_leaves_its_bureaus_alone(county, bureau):
@@ -65,3 +65,11 @@ def test_region_that_keeps_its_code_leaves_its_bureaus_alone(county, bureau):
 
     bureau.refresh_from_db()
     assert bureau.phone_digits == "1"
+
+
+def test_phone_and_fax_printed_together_are_given_apart(county):
+    bureau = make_bureau(region=county, phone="T: 3611228 F: 3611188", fax="0758-3611188")
+
+    assert [number.e164 for number in bureau.phones] == ["+867583611228"]
+    assert [number.e164 for number in bureau.faxes] == ["+867583611188"]
+    assert found("0758-3611188") == [bureau]

@@ -39,6 +39,31 @@ def test_changed_phone_is_previewed_and_written(admin_client, extension):
     assert "3611229" in bureau.phone_digits
 
 
+@pytest.mark.parametrize(
+    ("phone", "reading"),
+    [
+        ("3611229转8012", "read as +86 758 3611229 ext. 8012"),
+        ("0758-36112", "“0758-36112”: too short for 0758"),
+        ("0758-3611229 传真同号", "read as the phone and fax +86 758 3611229"),
+    ],
+)
+def test_preview_says_how_a_number_is_read(admin_client, phone, reading):
+    bureau = make_bureau(region=make_region(dial_code="0758"), phone="0758-3611228")
+
+    text = preview(admin_client, as_csv(["ref", "phone"], [bureau.ref, phone]))
+
+    assert f'<ins>{phone}</ins><div class="help">{reading}</div>' in text
+
+
+@pytest.mark.parametrize("phone", ["8.67583E+11", "7583611228.0", "#REF!", "0758-3611188(传真)"])
+def test_row_with_a_ruined_number_is_refused(admin_client, phone):
+    bureau = make_bureau(phone="0758-3611228")
+
+    text = preview(admin_client, as_csv(["ref", "phone"], [bureau.ref, phone]))
+
+    assert f"phone: “{phone}” is" in refusal(text)
+
+
 def test_import_keeps_index_feed_and_log_right(admin_client, admin_user):
     bureau = make_bureau(name_en="Old Name")
     changes = Change.objects.count()
