@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field, QuerySet, URLField
 from django.forms import BaseModelFormSet, ModelForm, TypedChoiceField
 from django.http import HttpRequest, JsonResponse
@@ -174,6 +175,8 @@ class BureauAdmin(
     @method_decorator(require_safe)
     def reading_view(self, request: HttpRequest) -> JsonResponse:
         """Tell how a number (``text``) is read at a place (``region``, its primary key)."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         key = whole_number(request.GET.get("region", ""))
         region = Region.objects.filter(pk=key).first() if key else None
         text = request.GET.get("text", "")[:MOST_CHARACTERS]

@@ -42,6 +42,7 @@ PAGES = {
     "bureaus_region_changelist": SEEN,
     "bureaus_region_add": BY_SITE_EDITORS,
     "bureaus_bureau_call_sheet": WRITTEN,
+    "bureaus_bureau_reading": WRITTEN,
     "bureaus_bureau_call_results": by_role(LOGIN, 403, 403, ON, ON, ON),  # choose a region first
     "bureaus_correction_changelist": SEEN,
     "bureaus_correction_add": BY_NOBODY,

@@ -64,7 +64,7 @@ def test_parts_are_compared_also_when_only_their_bureau_is_saved():
     desk = make_contact_point(make_bureau(), phone="3611228")
     bureau = desk.bureau
 
-    bureau.region = make_region(dial_code="0757")
+    bureau.region = make_region(dial_code="0751")
     bureau.save()
 
     assert Change.objects.latest("pk").fields == ["region", "contact_points"]

@@ -55,9 +55,9 @@ def test_distance_is_that_of_a_great_circle(one, other, km):
 
 
 def test_nearest_of_the_province_comes_before_nearer_ones_elsewhere(east, city):
-    make_bureau(region=place("Far", east, at=(20.0, 110.0)), phone="0591-1234567")
+    make_bureau(region=place("Far", east, at=(20.0, 110.0)), phone="0591-81234567")
     west = place("West", level="province")
-    make_bureau(region=place("Close", west, at=(26.1, 119.1)), phone="0591-1234567")
+    make_bureau(region=place("Close", west, at=(26.1, 119.1)), phone="0591-81234567")
 
     found = nearest_with_phone([Region.objects.with_parents().get(pk=city.pk)], 2)
 
@@ -65,7 +65,7 @@ def test_nearest_of_the_province_comes_before_nearer_ones_elsewhere(east, city):
 
 
 def test_distance_is_given_and_whether_it_is_in_the_province(east, city):
-    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
+    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-81234567")
 
     (found,) = ways(city).near
 
@@ -74,21 +74,21 @@ def test_distance_is_given_and_whether_it_is_in_the_province(east, city):
 
 def test_bureau_without_a_phone_is_passed_over(east, city):
     make_bureau(region=place("Silent", east, at=(26.1, 119.0)), phone="")
-    make_bureau(region=place("Loud", east, at=(27.0, 119.0)), phone="0591-1234567")
+    make_bureau(region=place("Loud", east, at=(27.0, 119.0)), phone="0591-81234567")
 
     assert near(city) == ["Loud"]
 
 
 def test_own_bureaus_and_those_on_the_way_up_are_not_near(east, city):
     for region in (city, east, place("Inside", city, "county", at=(26.0, 119.1))):
-        make_bureau(region=region, phone="0591-1234567")
+        make_bureau(region=region, phone="0591-81234567")
 
     assert near(city) == []
 
 
 def test_county_without_a_seat_takes_that_of_its_city(east, city):
     county = place("County", city, "county")
-    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
+    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-81234567")
 
     assert [found.distance for found in ways(county).near] == [111]
 
@@ -96,7 +96,7 @@ def test_county_without_a_seat_takes_that_of_its_city(east, city):
 def test_zone_in_no_city_takes_the_seat_of_a_district_it_reaches_into(east, city):
     zone = place("Zone", east, "zone")
     zone.overlaps.add(place("District", city, "county", at=(26.0, 119.0)))
-    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
+    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-81234567")
 
     assert [found.distance for found in ways(zone).near] == [111]
 
@@ -112,14 +112,14 @@ def test_province_takes_the_seat_of_its_capital(east, city):
 def test_bureau_is_found_behind_many_places_without_one(east, city):
     for number in range(CLOSEST):
         place(f"Empty {number}", east, at=(26.0 + number / 100, 119.0))
-    make_bureau(region=place("Far", east, at=(20.0, 110.0)), phone="0591-1234567")
+    make_bureau(region=place("Far", east, at=(20.0, 110.0)), phone="0591-81234567")
 
     assert near(city) == ["Far"]
 
 
 def test_place_that_nobody_has_a_point_of_is_near_to_nothing(east):
     lost = place("Lost", east)
-    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
+    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-81234567")
 
     assert near(lost) == []
 
@@ -127,7 +127,7 @@ def test_place_that_nobody_has_a_point_of_is_near_to_nothing(east):
 @pytest.mark.parametrize(("phone", "expected"), [("0593-1234567", []), ("", ["Other"])])
 def test_what_is_near_stands_beside_a_bureau_without_a_phone_only(east, city, phone, expected):
     bureau = make_bureau(region=city, phone=phone)
-    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
+    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-81234567")
 
     assert near(city, bureau) == expected
 
@@ -219,7 +219,7 @@ def test_searches_for_a_province_ask_for_its_kind_of_office_and_look_at_gov_cn(e
 def test_steps_for_programs_come_in_order_with_their_kinds(east, city):
     own = make_bureau(region=east)
     other = place("Other", east, at=(27.0, 119.0))
-    neighbour = make_bureau(region=other, phone="0591-1234567")
+    neighbour = make_bureau(region=other, phone="0591-81234567")
     agency = make_bureau(region=make_country())
     found = nearest_bureaus(Region.objects.with_parents().filter(pk=city.pk))
 
@@ -234,7 +234,7 @@ def test_steps_for_programs_come_in_order_with_their_kinds(east, city):
 
 
 def test_nearest_stands_in_where_no_level_above_has_a_bureau(east, city):
-    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-1234567")
+    make_bureau(region=place("Other", east, at=(27.0, 119.0)), phone="0591-81234567")
 
     found = nearest_bureaus(Region.objects.with_parents().filter(pk=city.pk))[city.pk]
 
@@ -245,11 +245,11 @@ def test_nearest_stands_in_where_no_level_above_has_a_bureau(east, city):
 
 @pytest.mark.parametrize("with_bureau", [True, False])
 def test_page_of_a_place_leads_on(client, lang, east, city, with_bureau):
-    make_bureau(region=city if with_bureau else east, phone="0591-1234567")
+    make_bureau(region=city if with_bureau else east, phone="0591-81234567")
 
     page = client.get(f"/{lang}/regions/city/").content.decode()
 
     assert "0593-12345" in page
-    assert "tel:+865911234567" in page
+    assert "tel:+8659181234567" in page
     assert "tel:059312345" not in page
     assert "baidu.com/s?wd=" in page
