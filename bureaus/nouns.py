@@ -6,6 +6,7 @@ from bureaus.files import start_data, tables
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import last_changes
 from bureaus.search.entries import BureauIndex, RegionIndex
+from bureaus.search.gazetteer import gazetteer
 from bureaus.sharing import embeds
 from bureaus.staff import scope, tasks
 
@@ -28,7 +29,7 @@ REGION = Noun(
         "r/": ("slug", "code"),
         "embed/v1/region/": ("slug", "code"),
     },
-    called_any=Region.objects.called_any,
+    called_any=lambda values: gazetteer().called_any(values),
     scopes=scope.OF_REGIONS,
     card=embeds.find_region,
     parts=("name", "bureaus", "phone", "fax", "seal", "priorities"),

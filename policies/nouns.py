@@ -6,6 +6,7 @@ from bureaus.nouns import STATUS
 from policies import staff
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
 from policies.files import start_data, tables
+from policies.lists.counts import industries_called
 from policies.models import Document, Industry, Priority
 from policies.search.entries import DocumentIndex, IndustryIndex, PriorityIndex
 from policies.sharing import embeds
@@ -27,7 +28,9 @@ INDUSTRY = Noun(
     card=embeds.find_industry,
     parts=("name", "regions", "phone"),
     paths=dict.fromkeys(("industries/", "api/v1/industries/", "embed/v1/industry/"), ("slug",)),
-    called_any=known_by("slug", Industry.objects.all),
+    called_any=lambda values: {
+        text: [industry] for text, industry in industries_called(values).items()
+    },
 )
 DOCUMENT = Noun(
     "document",

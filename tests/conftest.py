@@ -236,6 +236,13 @@ def real_data(django_db_setup, django_db_blocker):
         take(MIGRATE, LOAD)
 
 
+@pytest.fixture(scope="module")
+def read_only(real_data):
+    """Keep for a whole module what is read of the real data, as within one answer."""
+    with edition.serving(edition.Numbers(-1)):
+        yield
+
+
 def shared(item):
     """Count the fixtures of a test whose rows other tests see, too."""
     fixtures = item._fixtureinfo.name2fixturedefs.values()

@@ -18,6 +18,7 @@ from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.filters import AllRegionsFilter
 from bureaus.lists.paging import phone_first
 from bureaus.models import Bureau, Region
+from bureaus.search.gazetteer import gazetteer
 from bureaus.upkeep.lifecycle import what_became_of
 
 
@@ -148,7 +149,7 @@ class RegionDetail(RecordDetail):
             )
         if region is not None:
             return Response(self.get_serializer(region).data)
-        found = Region.objects.called(value)
+        found = gazetteer().called(value)
         choices = RegionSummarySerializer(found, many=True).data
         return leading_to(request, "api-region", [r.slug for r in found], choices=choices)
 
@@ -158,11 +159,11 @@ def leading_to(
 ) -> HttpResponse:
     """Lead on to the only one, offer several, or say that there is none.
 
-    ``name`` is that of an address with one ``value``; ``members`` describe the choices.
+    ``name`` is that of an address with one value; ``members`` describe the choices.
     """
     if not values:
         raise Http404
-    addresses = [reverse(name, kwargs={"value": value}, request=request) for value in values]
+    addresses = [reverse(name, args=[value], request=request) for value in values]
     if len(addresses) == 1:
         return problem(301, "It moved.", headers={"Location": addresses[0]}, location=addresses[0])
     return problem(300, "This name stands for several.", locations=addresses, **members)

@@ -105,8 +105,8 @@ class BureauQuerySet(CalledQuerySet["Bureau"]):
         )
 
     def _called_now(self, values: list[str]) -> dict[str, list["Bureau"]]:
-        """Find references, alone or at the end of any slug."""
-        asked = {value: value[-refs.LENGTH :] for value in values if _ends_in_ref(value)}
+        """Find references in any case, alone or at the end of any slug."""
+        asked = {value: value[-refs.LENGTH :].lower() for value in values if _ends_in_ref(value)}
         bearers = {bureau.ref: [bureau] for bureau in self.filter(ref__in=set(asked.values()))}
         return {value: bearers[ref] for value, ref in asked.items() if ref in bearers}
 

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from bureaus.models.region import Region
 
 
-OFFERED = "offer"
-LEADING = ("redirect", OFFERED)  # uses of names by which a region is found, not only searched
+LEADING = ("redirect", "offer")  # uses of names by which a region is found, not only searched
 
 
 class RegionQuerySet(CalledQuerySet["Region"]):
@@ -73,23 +72,7 @@ class RegionQuerySet(CalledQuerySet["Region"]):
 
     def _known_as(self, condition: Q) -> "RegionQuerySet":
         """Leave out names that only help the search."""
-        leading = condition & Q(aliases__use__in=LEADING)
-        return super()._known_as(leading).annotate(known_use=F("aliases__use"))
-
-    def _once_called(self, values: list[str]) -> dict[str, list["Region"]]:
-        """Offer a former name that another place bears today together with that place."""
-        found: dict[str, list[Any]] = super()._once_called(values)
-        shared = {
-            text: regions
-            for text, regions in found.items()
-            if any(region.known_use == OFFERED for region in regions)
-        }
-        bears_one = Q(full_name_zh_hans__in=shared) | Q(full_name_en__in=shared)
-        for region in self.filter(bears_one).order_by(self.in_order) if shared else ():
-            for name in {region.full_name_zh_hans, region.full_name_en} & shared.keys():
-                if region not in shared[name]:
-                    shared[name].append(region)
-        return found
+        return super()._known_as(condition & Q(aliases__use__in=LEADING))
 
     def _called_now(self, values: list[str]) -> dict[str, list["Region"]]:
         asked = {value: value.lower() for value in values}

@@ -57,7 +57,7 @@ class BureauDetailView(DetailView):
         (bureau,) = attach_regions([self.get_object()])
         if bureau.is_closed:
             return closed_bureau(request, bureau)
-        if kwargs["slug"] != bureau.slug:
+        if request.path != bureau.get_absolute_url():
             return redirect(bureau, permanent=True)
         self.object = bureau
         return self.render_to_response(self.get_context_data())

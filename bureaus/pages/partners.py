@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from bureaus.lists.bureau_filters import BureauFilter
 from bureaus.lists.fields import not_known
-from bureaus.models import Bureau, Region
+from bureaus.models import Bureau
+from bureaus.search.gazetteer import gazetteer
 from bureaus.sharing import embeddable
 from bureaus.sharing.access import ParameterError, choice, language
 from bureaus.sharing.embeddable import Embeddable
@@ -62,7 +63,7 @@ def _asked_for(request: HttpRequest, text: str, notices: list[str]) -> Embeddabl
 
 def _found(text: str) -> list[tuple[str, str, str]]:
     """Find places by name or code, and bureaus as their list does: (kind, key, title)."""
-    regions = Region.objects.called(text)[:MOST_FOUND]
+    regions = gazetteer().called(text)[:MOST_FOUND]
     query = QueryDict(urlencode({"q": text}))
     bureaus = BureauFilter(query, Bureau.objects.public().with_region()).qs[:MOST_FOUND]
     places = [("region", region.slug, region.place) for region in regions]

@@ -81,7 +81,7 @@ class RegionDetailView(DetailView):
             region = self.object = self.get_object()
         except Http404:
             value = kwargs["slug"]
-            found = Region.objects.called(value)
+            found = gazetteer().called(value)
             if not found:
                 raise
             if len(found) == 1:

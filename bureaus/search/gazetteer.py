@@ -14,7 +14,12 @@ from django.db.models import Value
 
 from bureaus.edition import edition
 from bureaus.models import Region, RegionAlias
+from bureaus.models.region_queryset import LEADING
 from bureaus.models.tree import path_ids
+from bureaus.search import office_words
+from bureaus.search.index import names_of_region
+from bureaus.search.names import Names, key_of
+from bureaus.search.tokens import spellings
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -24,9 +29,11 @@ PLACES: tuple[type[models.Model], ...] = (
     RegionAlias,
     Region.overlaps.through,
     Region.neighbours.through,
+    Region.successors.through,
 )
 MAX_CHARACTER = chr(0x10FFFF)
-_OVERLAPS, _NEIGHBOURS = "overlaps", "neighbours"  # fields of regions that lead to several
+# Fields of regions that lead to several
+_OVERLAPS, _NEIGHBOURS, _SUCCESSORS = "overlaps", "neighbours", "successors"
 
 
 class Gazetteer:
@@ -57,17 +64,68 @@ class Gazetteer:
         return self._children.get(pk, []) if pk else []
 
     def called_any(self, values: list[str]) -> dict[str, list[Region]]:
-        """Find what each of the values names, as ``Region.objects.called_any`` does.
+        """Find what each of the values names: a code or slug, else any name, former or current.
 
         Only former names, regions that ended or came after the edition need queries.
         """
         found = {
-            text: self._called[text.lower()] for text in values if text.lower() in self._called
+            text: [self._called[text.lower()]] for text in values if text.lower() in self._called
         }
         rest = [text for text in values if text not in found]
-        return {text: [region] for text, region in found.items()} | (
-            Region.objects.called_any(rest) if rest else {}
-        )
+        once = Region.objects.called_any(rest) if rest else {}
+        for text in rest:
+            if regions := list(dict.fromkeys([*once.get(text, ()), *self.named(text)])):
+                found[text] = regions
+        return found
+
+    def called(self, value: str) -> list[Region]:
+        """Find what a value names, as ``called_any`` does."""
+        return self.called_any([value]).get(value, [])
+
+    def named(self, text: str) -> list[Region]:
+        """Find the regions that a text names in full, alone or with those above, widest first.
+
+        "四会市", 广东省肇庆市四会市 and "Sihui City, Guangdong" are one; "Chaoyang" several.
+        """
+        return self._widest_first(self.names.named(text))
+
+    def among(self, text: str) -> tuple[list[Region], str]:
+        """Find the regions that a text names among other words, and give those words."""
+        found, rest = self.names.among(text)
+        return self._widest_first(found), rest
+
+    def _widest_first(self, pks: Iterable[int]) -> list[Region]:
+        found = [self.regions[pk] for pk in pks]
+        return sorted(found, key=lambda region: (region.rank, region.slug))
+
+    @cached_property
+    def names(self) -> Names:
+        """All names that lead to a region of today, and all words at which Chinese is cut."""
+        bearers: dict[str, set[int]] = {}
+        words = set(office_words.WORDS)
+        for region in self.regions.values():
+            today = self._today(region.pk)
+            for alias in self.aliases(region):
+                if alias.use not in LEADING:
+                    words.add(key_of(alias.value))
+            leading = [alias.value for alias in self.aliases(region) if alias.use in LEADING]
+            for name in filter(None, names_of_region(region, leading)):
+                for spelling in spellings(key_of(name)):
+                    bearers.setdefault(spelling, set()).update(today)
+        reach = {pk: self._reach(pk) for pk in self.regions}
+        return Names(bearers, reach, words)
+
+    def _today(self, pk: int) -> set[int]:
+        """Give the keys of a region, or once it has ended of those that took it over."""
+        if not self.regions[pk].is_ended:
+            return {pk}
+        after = [other for other in self._links[_SUCCESSORS].get(pk, ()) if other in self.regions]
+        return set().union(*map(self._today, after))
+
+    def _reach(self, pk: int) -> set[int]:
+        """Give the keys of a region and of all that it lies in or reaches into."""
+        into = [other for other in self._links[_OVERLAPS].get(pk, ()) if other in self.trails]
+        return set().union(self.trails[pk], *(self.trails[other] for other in into))
 
     def at(self, slug: str) -> Region | None:
         """Find the region whose page has this name in its address; one that ended has none."""
@@ -134,7 +192,7 @@ class Gazetteer:
     @cached_property
     def _links(self) -> dict[str, dict[int, list[int]]]:
         """The keys that a region leads to by its fields of several, read at once."""
-        found: dict[str, dict[int, list[int]]] = {_OVERLAPS: {}, _NEIGHBOURS: {}}
+        found: dict[str, dict[int, list[int]]] = {_OVERLAPS: {}, _NEIGHBOURS: {}, _SUCCESSORS: {}}
         queries = [
             getattr(Region, name)
             .through.objects.order_by()

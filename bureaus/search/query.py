@@ -10,8 +10,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
-from bureaus.models import BureauTokens
-from bureaus.search import tokens
+from bureaus.models import BureauTokens, RegionTokens
+from bureaus.search import office_words, tokens
+from bureaus.search.gazetteer import gazetteer
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.search.tokens import Term, Terms
 
@@ -21,9 +22,10 @@ EVERY_ROW = Q(pk__isnull=False)  # an empty condition would count for nothing af
 
 def matching(text: str, entries: type[SearchTokens] = BureauTokens) -> Q:
     """Build the condition that a row has every term of the query; no term matches nothing."""
-    terms = tokens.wanted(text)
-    selective = selective_terms(text, entries)
-    return EVERY_ROW if terms and not selective else _condition(entries, selective)
+    terms = wanted(text)
+    selective = terms.without(entries.everywhere)
+    found = EVERY_ROW if terms and not selective else _condition(entries, selective)
+    return found | called(text, entries)
 
 
 def foremost(text: str, entries: type[SearchTokens]) -> Q:
@@ -35,7 +37,18 @@ def foremost(text: str, entries: type[SearchTokens]) -> Q:
 
 def selective_terms(text: str, entries: type[SearchTokens]) -> Terms:
     """Give the terms of a query that not every row has."""
-    return tokens.wanted(text).without(entries.everywhere)
+    return wanted(text).without(entries.everywhere)
+
+
+def wanted(text: str) -> Terms:
+    """Cut a query into terms, runs of Chinese at the names of places and the words for offices."""
+    return tokens.wanted(text, lambda run: gazetteer().names.cut(run), office_words.MEANT)
+
+
+def called(text: str, entries: type[SearchTokens]) -> Q:
+    """Match the regions that a text names together, such as 中国广东省四会市; no other rows."""
+    named = gazetteer().named(text) if entries is RegionTokens else []
+    return Q(pk__in=[region.pk for region in named])
 
 
 def called_exactly(text: str, entries: type[SearchTokens], *, is_prefix: bool = False) -> Q:
@@ -46,7 +59,7 @@ def called_exactly(text: str, entries: type[SearchTokens], *, is_prefix: bool = 
 def rank(text: str, entries: type[SearchTokens]) -> Case:
     """Tell exact names (0) from names that begin so (1) and the rest (2)."""
     return Case(
-        When(called_exactly(text, entries), then=Value(EXACT)),
+        When(called_exactly(text, entries) | called(text, entries), then=Value(EXACT)),
         When(called_exactly(text, entries, is_prefix=True), then=Value(BEGINNING)),
         default=Value(REST),
         output_field=IntegerField(),

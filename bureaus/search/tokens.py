@@ -10,14 +10,17 @@ results first; ``WIDE`` stands with what belongs to a wide region, which comes n
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bureaus.values.chinese import simplified_characters
 
-NAME, WIDE = "\ue000", "\ue001"  # in the private use area: nobody's text becomes such a token
+# In the private use area: nobody's text becomes such a token
+NAME, WIDE = "\ue000", "\ue001"
+SYLLABLE = "\ue002"  # an apostrophe before a vowel, as "Xi'an" is not "xian"
 MAX_LENGTH = 200
 MAX_TERMS = 40
 MAX_WORD = 60  # PostgreSQL refuses lexemes of 2 kB
@@ -26,16 +29,18 @@ SHORTEST_PHONE = 7
 LONG_GROUP = 4
 
 CHINESE = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-RUN = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+")
+RUN = re.compile(rf"[{CHINESE}]+|(?:[^\W_{CHINESE}]|{SYLLABLE})+")
 CHINESE_RUN = re.compile(rf"[{CHINESE}]+")
 MARKS = re.compile(r"[\u0300-\u036f]")
 APOSTROPHE = re.compile(r"['`´ʼ‘’](?<=\w.)(?=\w)")
+BEFORE_VOWEL = re.compile(r"['`´ʼ‘’](?<=\w.)(?=[aeo])")
+SPELT_U = re.compile("(?<=[ln])(?:yu|v)")  # as Lüliang is written in passports and typed
 PLACE_ENDS = re.compile(r"(?<=[省市县区州盟旗])")
 NUMBER = re.compile(
     r"(?<![a-z0-9])\+?\(?[0-9](?:[0-9\s().-]|转接?|分机|\s?ext\.?\s?(?=[0-9]))*[0-9](?![a-z0-9])"
 )
 CHINA = re.compile(r"^(?:00)?860?(?=[0-9]{9})")
-UNIMPORTANT = {"the", "of", "for", "and", "in"}  # none of them is a syllable of pinyin
+UNIMPORTANT = {"the", "of", "for", "and", "in", "中国"}  # none is a syllable of pinyin
 
 
 class Term(NamedTuple):
@@ -68,17 +73,22 @@ class Terms(list[list[list[Term]]]):
 
 def normal(text: str) -> str:
     """Write a text as it is indexed: plain, simplified, in small letters, without accents."""
+    return _marked(text).replace(SYLLABLE, "")
+
+
+def _marked(text: str) -> str:
+    """Write it so, with a mark where an apostrophe parts two syllables."""
     text = unicodedata.normalize("NFKC", text).casefold()
     if not text.isascii():
         text = MARKS.sub("", unicodedata.normalize("NFD", text))
         text = simplified_characters(unicodedata.normalize("NFC", text))
-    return APOSTROPHE.sub("", text)
+    return APOSTROPHE.sub("", BEFORE_VOWEL.sub(SYLLABLE, text))
 
 
 @lru_cache(maxsize=4096)
 def runs(text: str) -> tuple[str, ...]:
     """Cut a text into its words and runs of Chinese characters."""
-    return tuple(RUN.findall(normal(text)))
+    return tuple(RUN.findall(_marked(text)))
 
 
 def grams(run: str, size: int) -> list[str]:
@@ -106,15 +116,15 @@ def of_number(*numbers: str) -> Iterator[str]:
 def whole(*names: str) -> Iterator[str]:
     """Yield the one token of each whole name, however it is spaced and punctuated."""
     for joined in dict.fromkeys("".join(runs(name)) for name in names):
-        if joined:
-            yield f"{NAME}{joined[:MAX_WORD]}"
+        for spelling in spellings(joined):
+            yield f"{NAME}{spelling[:MAX_WORD]}"
 
 
 def pinyin(name: str) -> str:
     """Write the Chinese of a name in joined pinyin without tones; empty if it has none."""
     chinese = filter(CHINESE_RUN.match, runs(name))
     pieces = (piece for run in chinese for piece in PLACE_ENDS.split(run))
-    return "".join(part for piece in pieces for part in _syllables(piece))
+    return _with_breaks(part for piece in pieces for part in _syllables(piece))
 
 
 @lru_cache(maxsize=16384)
@@ -133,7 +143,20 @@ def _runs_of(texts: Iterable[str]) -> set[str]:
 def _of_run(run: str) -> tuple[str, ...]:
     if CHINESE_RUN.match(run):
         return _in_order(run, grams(run, 2), grams(run, 3))
-    return (run[:MAX_WORD],)
+    return tuple(sorted(each[:MAX_WORD] for each in spellings(run)))
+
+
+def spellings(word: str) -> set[str]:
+    """Give a word as it is and without the breaks between its syllables; nothing of no word."""
+    return {word, word.replace(SYLLABLE, "")} - {""}
+
+
+def _with_breaks(syllables: Iterable[str]) -> str:
+    """Join syllables as pinyin does: with an apostrophe before a vowel that follows another."""
+    joined = ""
+    for syllable in syllables:
+        joined += SYLLABLE * bool(joined and syllable[:1] in "aeo") + syllable
+    return joined
 
 
 @lru_cache(maxsize=4096)
@@ -157,29 +180,44 @@ def _joined(parts: Sequence[Sequence[str]]) -> Iterator[str]:
             yield "".join(part[0] for part in rest)[:MAX_WORD]
         for start, part in enumerate(piece):
             yield part
-            yield "".join(rest[start:])[:MAX_WORD]
+            yield from (each[:MAX_WORD] for each in spellings(_with_breaks(rest[start:])))
 
 
-def wanted(text: str) -> Terms:
-    """Cut a query into terms; it is empty if nothing in the text can be looked for."""
+def wanted(
+    text: str,
+    cut: Callable[[str], list[str]] = lambda run: [run],
+    meant: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Terms:
+    """Cut a query into terms; it is empty if nothing in the text can be looked for.
+
+    ``cut`` parts runs of Chinese characters, ``meant`` gives the words that do as well as a piece.
+    """
     terms = Terms()
-    plain = normal(text[:MAX_LENGTH])
+    plain = _marked(text[:MAX_LENGTH])
     for run in RUN.findall(NUMBER.sub(" ", plain)):
-        if CHINESE_RUN.match(run):
-            terms += [[[Term(gram, False)]] for gram in grams(run, min(len(run), 3))]
-        else:
-            terms.append([[Term(run[:MAX_WORD], True)]])
+        for piece in cut(run) if CHINESE_RUN.match(run) else [run]:
+            others = [Term(word, False) for word in meant.get(piece, ())]
+            terms += _wanted_piece(piece, [others] if others else [])
     terms += [_wanted_number(number) for number in NUMBER.findall(plain)]
     important = [term for term in terms if term[0][0].token not in UNIMPORTANT] or terms
     distinct = [term for at, term in enumerate(important) if term not in important[:at]]
     return Terms(distinct[:MAX_TERMS])
 
 
+def _wanted_piece(piece: str, others: list[list[Term]]) -> list[list[list[Term]]]:
+    if not CHINESE_RUN.match(piece):
+        spellings = dict.fromkeys([piece, SPELT_U.sub("u", piece)])
+        return [[[Term(spelling[:MAX_WORD], True)] for spelling in spellings] + others]
+    terms = [Term(gram, False) for gram in grams(piece, min(len(piece), 3))]
+    return [[terms, *others]] if others else [[[term]] for term in terms]
+
+
 def wanted_name(text: str, *, is_prefix: bool) -> Terms:
     """Look for whole names, or with ``is_prefix`` for those that begin with the text."""
     text = text[:MAX_LENGTH]
-    spellings = [*whole(text), *whole(joined_number(text))]
-    choices = [[Term(token, is_prefix)] for token in dict.fromkeys(spellings)]
+    typed = "".join(runs(text))
+    spellings = dict.fromkeys([typed, SPELT_U.sub("u", typed), joined_number(text)])
+    choices = [[Term(f"{NAME}{name[:MAX_WORD]}", is_prefix)] for name in spellings if name]
     return Terms([choices] if choices else [])
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bureaus.lists.nearest import nearest_bureaus
-from bureaus.models import Bureau, Region
+from bureaus.models import Bureau
+from bureaus.search.gazetteer import gazetteer
 from bureaus.sharing import access, embeddable
 from bureaus.sharing.access import PLAIN, ParameterError, choice, language, refusing, size
 from bureaus.sharing.embeddable import Embeddable
@@ -69,7 +70,7 @@ def find_bureau(ref: str) -> Embeddable | None:
 
 
 def find_region(value: str) -> Embeddable | None:
-    found = Region.objects.called(value)
+    found = gazetteer().called(value)
     if len(found) != 1:
         return None
     page = reverse("region-permalink", args=[found[0].slug])
@@ -95,7 +96,7 @@ def bureau_embed(request: HttpRequest, ref: str) -> HttpResponse:
 @embed
 def region_embed(request: HttpRequest, value: str) -> HttpResponse:
     options = embeddable.read_options(request.GET, "region")
-    found = Region.objects.called(value)
+    found = gazetteer().called(value)
     if not found:
         raise Http404
     if len(found) > 1:

@@ -18,6 +18,7 @@ from django.utils import translation
 from bureaus.changes.nouns import Noun, row_at
 from bureaus.lists.fields import with_present_names
 from bureaus.models import Bureau, Region
+from bureaus.search.gazetteer import gazetteer
 from bureaus.upkeep.lifecycle import Fate, what_became_of
 from bureaus.values import addresses
 
@@ -79,7 +80,7 @@ def look_up(addresses: list[str], host: str) -> list[LinkResult]:
     read = [_parsed(address, host) for address in addresses]
     rows = _rows(read)
     asked = {text for item in read if item for text in QueryDict(item.query).getlist("region")}
-    regions = Region.objects.called_any(sorted(asked))
+    regions = gazetteer().called_any(sorted(asked))
     pairs = zip(addresses, read, strict=True)
     return [_result(address, item, rows, regions) for address, item in pairs]
 

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from bureaus.models import Bureau, Region
+from bureaus.search.gazetteer import gazetteer
 
 
 @require_safe
@@ -39,7 +40,7 @@ def bureau_permalink_by_name(request: HttpRequest, value: str) -> HttpResponseBa
 @require_safe
 def region_permalink(request: HttpRequest, value: str) -> HttpResponseBase:
     """Lead to the region of this current or former code or slug; offer each one of a split."""
-    found = Region.objects.called(value)
+    found = gazetteer().called(value)
     if not found:
         raise Http404
     if len(found) == 1:

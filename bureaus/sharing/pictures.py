@@ -10,7 +10,8 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
-from bureaus.models import Bureau, Region
+from bureaus.models import Bureau
+from bureaus.search.gazetteer import gazetteer
 from bureaus.sharing.access import language, refusing
 from bureaus.sharing.cards import format_of_bureau, permalink
 from bureaus.sharing.permalinks import redirect_to_permalink
@@ -36,7 +37,7 @@ def bureau_picture(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 @require_safe
 @refusing
 def region_picture(request: HttpRequest, value: str) -> HttpResponse:
-    found = Region.objects.called(value)
+    found = gazetteer().called(value)
     if len(found) != 1:
         raise Http404
     if value != found[0].slug:

@@ -9,6 +9,7 @@ from import_export.fields import Field
 
 from bureaus.files.data_files import RefusedError
 from bureaus.models import Bureau, Region
+from bureaus.search.gazetteer import gazetteer
 from bureaus.spreadsheets.bases import ExchangeResource
 from bureaus.spreadsheets.widgets import ParentWidget, RegionsWidget, RegionWidget
 from bureaus.values import phones, refs
@@ -91,7 +92,7 @@ class RegionResource(ExchangeResource):
         return Region.objects.with_parents().prefetch_related("overlaps")
 
     def create(self, key: str) -> Region:
-        if found := Region.objects.called(key):
+        if found := gazetteer().called(key):
             names = ", ".join(region.slug for region in found)
             message = _("“%(key)s” is no slug that you may change; it names %(names)s.")
             raise RefusedError(message % {"key": key, "names": names})

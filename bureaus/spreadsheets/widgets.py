@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from bureaus.models import Bureau, Region
+from bureaus.search.gazetteer import gazetteer
 from bureaus.spreadsheets.cells import as_saved
 from bureaus.staff.roles import StaffUser
 from bureaus.staff.scope import selectable
@@ -169,7 +170,7 @@ class RegionWidget(Reference):
     """Slug; code and former names are understood too."""
 
     def find(self, texts: list[str], user: StaffUser) -> dict[str, list[Any]]:
-        return dict(Region.objects.called_any(texts))
+        return dict(gazetteer().called_any(texts))
 
     def name(self, row: Region) -> str:
         return row.slug

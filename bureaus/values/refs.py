@@ -18,9 +18,12 @@ def new() -> str:
 
 
 class RefConverter(StringConverter):
-    """Path converter ``<ref:ref>``."""
+    """Path converter ``<ref:ref>``, which takes a reference in any case."""
 
-    regex = PATTERN
+    regex = PATTERN.replace(ALPHABET, ALPHABET + ALPHABET[8:].upper())
+
+    def to_python(self, value: str) -> str:
+        return value.lower()
 
 
 register_converter(RefConverter, "ref")

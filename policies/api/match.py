@@ -14,7 +14,7 @@ from bureaus.api.views import RecordList
 from bureaus.lists import ladder
 from bureaus.models import Bureau, Region
 from policies.api.serializers import MatchSerializer
-from policies.lists.counts import regions_naming, wanting_regions, wanting_rows
+from policies.lists.counts import industries_called, regions_naming, wanting_regions, wanting_rows
 from policies.lists.years import choose_year
 from policies.models import Industry, Priority
 
@@ -104,7 +104,7 @@ class MatchList(RecordList):
 
 def _industry(request: Request) -> Industry:
     slug = request.GET.get("industry", "")
-    industry = Industry.objects.filter(slug=slug).first()
+    industry = industries_called([slug]).get(slug)
     if industry is None:
         why = f"No industry is called “{slug[:80]}”." if slug else "It is required."
         raise BadParametersError([Fault("industry", slug, why)])

@@ -1,10 +1,16 @@
 """Industries, documents and priorities as JSON."""
 
+from typing import Any
+
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from bureaus.api.schema import operation
-from bureaus.api.views import RecordDetail, RecordList
+from bureaus.api.views import RecordDetail, RecordList, leading_to
 from policies.api.serializers import DocumentSerializer, IndustrySerializer, PrioritySerializer
+from policies.lists.counts import industries_called
 from policies.lists.filters import DocumentFilter, PriorityFilter
 from policies.models import Document, Industry, Priority
 
@@ -23,11 +29,24 @@ class IndustryList(RecordList):
     serializer_class = IndustrySerializer
 
 
-@extend_schema(**operation("One industry", "", IndustrySerializer, 404, tag="industries"))
+@extend_schema(
+    **operation(
+        "One industry",
+        "By its slug; its name, or the slug in another case, leads there with 301.",
+        IndustrySerializer,
+        *(301, 404),
+        tag="industries",
+    )
+)
 class IndustryDetail(RecordDetail):
     queryset = Industry.objects.all()
     serializer_class = IndustrySerializer
-    lookup_field = "slug"
+
+    def retrieve(self, request: Request, slug: str, **kwargs: Any) -> HttpResponse:
+        industry = industries_called([slug]).get(slug)
+        if industry and industry.slug == slug:
+            return Response(self.get_serializer(industry).data)
+        return leading_to(request, "api-industry", [industry.slug] if industry else [])
 
 
 @extend_schema(

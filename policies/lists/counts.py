@@ -10,6 +10,8 @@ from bureaus.lists.nearest import nearest_bureaus
 from bureaus.models import Bureau, Region
 from bureaus.models.tree import path_ids
 from bureaus.search.gazetteer import PLACES, gazetteer
+from bureaus.search.index import texts_of
+from bureaus.search.names import key_of
 from policies.models import Document, Industry, Priority
 from policies.models.priority import PriorityQuerySet
 
@@ -115,6 +117,21 @@ def with_nearest(regions: list[Region], stated: Iterable[Priority]) -> list[dict
             }
         )
     return rows
+
+
+def industries_called(values: Iterable[str]) -> dict[str, Industry]:
+    """Find the industry of each slug, in any case, or name in any language."""
+    names = edition.kept_in_process("industries by name", _industries_by_name, of=[Industry])
+    return {text: names[key] for text in values if (key := key_of(text)) in names}
+
+
+def _industries_by_name() -> dict[str, Industry]:
+    return {
+        key_of(name): industry
+        for industry in catalogue()
+        for name in (industry.slug, *texts_of(industry, "name"))
+        if name
+    }
 
 
 def catalogue() -> list[Industry]:

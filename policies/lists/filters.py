@@ -1,11 +1,12 @@
 """The filters of the lists of priorities and documents, with the same rules as those of bureaus."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from bureaus.lists.fields import Picked, PickField
+from bureaus.lists.fields import MAX_VALUES, Picked, PickField
 from bureaus.lists.filters import (
     PickFilter,
     PublicFilterSet,
@@ -14,6 +15,7 @@ from bureaus.lists.filters import (
     SortFilter,
 )
 from bureaus.models import Region
+from policies.lists.counts import industries_called
 from policies.lists.years import is_year
 from policies.models import Document, DocumentTokens, Industry, Priority, PriorityTokens
 
@@ -39,9 +41,15 @@ class YearFilter(PickFilter):
 
 
 class IndustryField(PickField):
+    """Find industries by slug or name; each is picked by its slug."""
+
+    def clean(self, value: Iterable[str] | None) -> Picked:
+        given = list(value or ())[:MAX_VALUES]
+        called = industries_called(given)
+        return super().clean(called[text].slug if text in called else text for text in given)
+
     def look_up(self, given: list[str]) -> dict[str, Industry]:
-        found = Industry.objects.filter(slug__in=given) if given else ()
-        return {industry.slug: industry for industry in found}
+        return industries_called(given)
 
 
 class IndustryFilter(PickFilter):

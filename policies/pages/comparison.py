@@ -117,7 +117,7 @@ def region_years(request: HttpRequest, slug: str) -> HttpResponse:
     """Show which industries a region added, kept and dropped between two years."""
     region = Region.objects.with_parents().filter(slug=slug).first()
     if region is None:
-        found = Region.objects.called(slug)
+        found = gazetteer().called(slug)
         if len(found) != 1:
             raise Http404
         return redirect("policies:region-years", slug=found[0].slug, permanent=True)

@@ -6,15 +6,21 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bureaus.lists.nearest import first_phones_inside
 from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
 from bureaus.search.tile_map import NONE, shade, tile_map
-from policies.lists.counts import catalogue, others_naming, regions_naming, with_nearest
+from policies.lists.counts import (
+    catalogue,
+    industries_called,
+    others_naming,
+    regions_naming,
+    with_nearest,
+)
 from policies.lists.provinces import (
     YearOfProvinces,
     choose_year_of_provinces,
@@ -68,7 +74,11 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     Provinces come first, then the other places, then the newest record of those that have nothing
     for the year.
     """
-    industry = get_object_or_404(Industry, slug=slug)
+    industry = industries_called([slug]).get(slug)
+    if industry is None:
+        raise Http404
+    if slug != industry.slug:
+        return redirect(industry, permanent=True)
     by_year = regions_naming(industry)
     newest = max((year for year, regions in by_year.items() if regions), default=0)
     choice = choose_year(request, sorted(by_year, reverse=True), newest)

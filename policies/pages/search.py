@@ -15,9 +15,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from bureaus.lists.hotlines import SERVICE_LINE
 from bureaus.models import Bureau, BureauTokens, Region, RegionTokens
-from bureaus.search import tokens
-from bureaus.search.query import EXACT, count_up_to, foremost, index_first, matching, rank
+from bureaus.search.gazetteer import gazetteer
+from bureaus.search.query import (
+    EXACT,
+    count_up_to,
+    foremost,
+    index_first,
+    matching,
+    rank,
+    wanted,
+)
 from bureaus.search.search_tokens import SearchTokens
 from bureaus.search.spelling import similar_regions
 from bureaus.search.tokens import MAX_LENGTH
@@ -34,6 +43,7 @@ from policies.search.query import find_industries, industry_named
 
 MOST_SUGGESTED = 8
 MOST_WORDS = 8
+MOST_PLACES, MOST_INDUSTRIES = 3, 2  # of which a text that names both is taken to speak
 SHOWN = 5
 MOST_SORTED = 3000  # sorting more takes longer than the search itself
 MANY = 20_000  # entries: counting as many rows takes longer than finding the first
@@ -54,13 +64,21 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(named)
     if matches and "industry" not in found:
         groups.append(described(text, [match.industry for match in matches]))
-    context: dict[str, Any] = {"text": text, "groups": groups}
-    if text and not groups:
+    demands = industries_in_places(text)
+    words = gazetteer().names.parted(text)
+    others = [word for word in words if word != SERVICE_LINE]
+    context: dict[str, Any] = {"text": text, "groups": groups, "demands": demands}
+    context |= {"dropped": [], "near": [], "line": SERVICE_LINE if SERVICE_LINE in words else ""}
+    if text and not found and not demands:
+        kept, dropped = words_that_find(others)
         context |= {
-            "near": similar_regions(text),
-            "without": _without_each_word(text),
+            "groups": [*(find_by_kind(kept) if kept else []), *groups],
+            "dropped": [word for word in dropped if not find_industries(word, catalogue())],
+            "near": similar_regions(" ".join(dropped)) if dropped else [],
             "contact_email": settings.CONTACT_EMAIL,
         }
+    if context["line"]:
+        context["cities"] = gazetteer().named(text.replace(SERVICE_LINE, " "))[:MOST_PLACES]
     return render(request, "policies/search.html", context)
 
 
@@ -80,13 +98,43 @@ def _asked(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").split())[:MAX_LENGTH]
 
 
-def _without_each_word(text: str) -> list[tuple[str, str]]:
-    """Give (word, query string without it) for each word of a query that has several."""
-    words = list(dict.fromkeys(text.split()))[:MOST_WORDS]
-    if len(words) < 2:
+class Demand(NamedTuple):
+    """An industry and a place that a text names, and how many priorities there name it."""
+
+    industry: Industry
+    region: Region
+    total: int
+
+    @property
+    def address(self) -> str:
+        query = {"industry": self.industry.slug, "region": self.region.slug}
+        return reverse("policies:priorities", query=query)
+
+
+def industries_in_places(text: str) -> list[Demand]:
+    """Find what a text such as "battery Fujian" or 苏州生物医药 asks for, if it names both."""
+    regions, rest = gazetteer().among(text)
+    if not regions or not rest:
         return []
-    rests = [" ".join(other for other in text.split() if other != word) for word in words]
-    return [(word, urlencode({"q": rest})) for word, rest in zip(words, rests, strict=True)]
+    industries = [match.industry for match in find_industries(rest, catalogue())]
+    stated = Priority.objects.published().order_by()
+    demands = [
+        Demand(industry, region, stated.naming(industry).within(region).count())
+        for region in regions[:MOST_PLACES]
+        for industry in industries[:MOST_INDUSTRIES]
+    ]
+    return [demand for demand in demands if demand.total] or demands[:1]
+
+
+def words_that_find(words: list[str]) -> tuple[str, list[str]]:
+    """Give the words that find something together, places first, and those that are too many."""
+    places = gazetteer()
+    kept: list[str] = []
+    for word in sorted(words[:MOST_WORDS], key=lambda word: not places.named(word)):
+        if any(_counted(" ".join([*kept, word]), KINDS)):
+            kept.append(word)
+    dropped = [word for word in words if word not in kept]
+    return " ".join(word for word in words if word in kept), dropped
 
 
 class Kind(NamedTuple):
@@ -193,7 +241,7 @@ def described(text: str, industries: list[Industry]) -> Group:
 
 def _counted(text: str, kinds: Sequence[Kind]) -> Iterator[tuple[Kind, int | None]]:
     """Count the rows of each kind; what has none is left out, None are too many to count."""
-    if not tokens.wanted(text):
+    if not wanted(text):
         return
     counts = count_up_to(MANY, text, [kind.entries for kind in kinds])
     for kind, entries in zip(kinds, counts, strict=True):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bureaus.models import Region
+from bureaus.search.gazetteer import gazetteer
 from bureaus.sharing.feeds import PublicFeed
 from policies.lists.filters import PriorityFilter
 from policies.models import Document, Priority
@@ -41,7 +42,7 @@ class PriorityFeed(PublicFeed):
 
 class RegionDocumentFeed(PublicFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Region:
-        found = Region.objects.called(slug)
+        found = gazetteer().called(slug)
         if len(found) != 1:
             raise Http404
         return found[0]

@@ -7,7 +7,7 @@ from bureaus.search.query import matching
 from bureaus.search.tokens import CHINESE_RUN
 from tests.thorough import IS_LONG
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_data")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_only")]
 
 COLUMNS = ("name_zh_hans", "name_zh_hant", "full_name_zh_hans", "full_name_zh_hant")
 
