@@ -25,15 +25,19 @@ class BureausConfig(AppConfig):
     def ready(self) -> None:
         checks.register(operator_is_named, deploy=True)
         from bureaus import nouns  # noqa: F401 - to declare them is to register them
+        from bureaus.changes import batch
         from bureaus.edition import triggers
+        from bureaus.models import Bureau
         from bureaus.search import index
         from bureaus.staff import login, roles
+        from bureaus.upkeep import seals
 
         pre_migrate.connect(refuse_foreign, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         post_migrate.connect(index.complete)
         post_migrate.connect(roles.grant, sender=self)
         user_logged_in.connect(login.begin_session)
+        batch.rows_changed.connect(seals.keep_seals_true, sender=Bureau)
 
 
 def operator_is_named(**kwargs: Any) -> list[checks.Warning]:

@@ -58,6 +58,7 @@ BUREAU = Noun(
     tasks=tasks.OF_BUREAUS,
     shows={
         "contact_points": ALL,
+        "checks": ALL,  # by the dates that follow from them
         "aliases": ALL,
         "successions": ALL,
         # The code completes numbers, the slug stands in addresses of bureaus without English name

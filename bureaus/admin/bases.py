@@ -1,7 +1,8 @@
 """What the admin of every noun shares, in both apps; regional editors are held to their regions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import update_wrapper
+from itertools import islice
 from typing import Any
 
 from django.contrib import admin, messages
@@ -110,6 +111,13 @@ class ScopedAdmin(ScopedRows, PagesAdmin):
         }
 
 
+def named(rows: Collection[object]) -> str:
+    """Name the first of some rows, and say how many they are if these are not all."""
+    names = [str(row) for row in islice(rows, NAMED_AT_MOST)]
+    rest = [f"… {len(rows)}"] if len(rows) > NAMED_AT_MOST else []
+    return "; ".join(names + rest)
+
+
 def _within_reach(act: Callable[..., Any]) -> Callable[..., Any]:
     """Make an action leave out, and name, what the user may only see."""
 
@@ -117,11 +125,9 @@ def _within_reach(act: Callable[..., Any]) -> Callable[..., Any]:
         model_admin: ScopedAdmin, request: HttpRequest, chosen: QuerySet[Any]
     ) -> HttpResponseBase | None:
         own = model_admin.editable(model_admin.model._default_manager.order_by(), request)
-        left = chosen.exclude(pk__in=own.values("pk"))
-        if names := [str(row) for row in left[:NAMED_AT_MOST]]:
+        if left := list(chosen.exclude(pk__in=own.values("pk"))):
             text = _("Left out, because they lie outside your regions or are closed: %s")
-            rest = [f"… {left.count()}"] if left.count() > NAMED_AT_MOST else []
-            model_admin.message_user(request, text % "; ".join(names + rest), messages.WARNING)
+            model_admin.message_user(request, text % named(left), messages.WARNING)
         kept = chosen.filter(pk__in=own.values("pk"))
         return act(model_admin, request, kept) if kept.exists() else None
 

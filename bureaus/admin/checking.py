@@ -5,16 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bureaus.admin.bases import TogetherAdmin, lock_to_write
+from bureaus.admin.bases import TogetherAdmin, lock_to_write, named
 from bureaus.changes.batch import together
 from bureaus.lists.counts import count_by_region
 from bureaus.models import Bureau, Check, Region
@@ -24,6 +25,7 @@ from bureaus.upkeep.entry_forms import EntryForm, formfield
 from bureaus.values.texts import whole_number
 
 CALLED = ("phone", "fax", "email", "address_en", "address_zh_hans")
+CHANGED = "_changed_bureau"  # where a request keeps what its form changes
 MOST_AT_ONCE = 500
 MOST_ON_A_SHEET = 40
 
@@ -73,6 +75,20 @@ class CallForm(EntryForm):
             self.add_error("outcome", _("Contacts were changed: choose “Was wrong and is mended”."))
         return cleaned
 
+    def check_of(self, call: dict[str, Any]) -> Check | None:
+        """Make the check of this call; None, and an error beside it, where nobody can have called.
+
+        What was typed is known by then, a phone that was found, too.
+        """
+        told = {name: self.cleaned_data[name] for name in ("outcome", "note")}
+        check = Check(bureau=self.instance, **told, **call)
+        try:
+            check.clean()
+        except ValidationError as error:
+            self.add_error("outcome", error.messages)
+            return None
+        return check
+
 
 class CheckingAdmin(TogetherAdmin):
     """The action *Mark checked* and the call sheets, for the admin of bureaus."""
@@ -88,26 +104,62 @@ class CheckingAdmin(TogetherAdmin):
             *super().get_urls(),
         ]
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # Say at once that a change has ended a check
+        answer = super().changeform_view(request, *args, **kwargs)
+        before: Bureau | None = vars(request).get(CHANGED)
+        day = before.checked_on if before else None
+        if before and day and Bureau.objects.filter(pk=before.pk, checked_on=None).exists():
+            text = gettext(
+                "It is no longer checked: its contacts are not those of %(day)s. If you have "
+                "confirmed the new ones, add a check."
+            )
+            self.message_user(request, text % {"day": date_format(day)}, messages.WARNING)
+        return answer
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        vars(request)[CHANGED] = obj
+        super().save_model(request, obj, form, change)
+
     @admin.action(description=_("Mark checked"), permissions=["change"])
     def mark_checked(self, request: HttpRequest, queryset: QuerySet[Bureau]) -> HttpResponse | None:
         """Ask for one check, and record it for each bureau that is open and within reach."""
         rows = within_reach(queryset, request.user).exclude(status=Bureau.Status.CLOSED)
-        bureaus = list(rows[: MOST_AT_ONCE + 1])
+        bureaus = list(rows.prefetch_related("contact_points")[: MOST_AT_ONCE + 1])
         left_out = queryset.count() - len(bureaus)
         if not bureaus or len(bureaus) > MOST_AT_ONCE:
             self.message_user(request, _not_that_many(len(bureaus)), messages.ERROR)
             return None
         form = CheckForm(request.POST if "apply" in request.POST else None)
-        if form.is_valid():
-            user: Any = request.user
-            with together(reason=gettext("Checked")):
-                for bureau in bureaus:
-                    Check.objects.create(bureau=bureau, checked_by=user, **form.cleaned_data)
-            self._say_recorded(request, len(bureaus))
+        if form.is_valid() and self._record(request, form, bureaus):
             return None
         context = {"form": form, "bureaus": bureaus, "left_out": left_out}
         context["title"] = gettext("Mark checked")
         return self.own_page(request, "workbench/mark_checked.html", **context)
+
+    def _record(self, request: HttpRequest, form: CheckForm, bureaus: list[Bureau]) -> bool:
+        """Record a check of each bureau that can be checked so, and name the others."""
+        possible: list[Check] = []
+        problems: dict[str, list[str]] = {}
+        for bureau in bureaus:
+            check = Check(bureau=bureau, checked_by_id=request.user.pk, **form.cleaned_data)
+            try:
+                check.clean()
+            except ValidationError as error:
+                problems.setdefault(" ".join(error.messages), []).append(str(bureau))
+            else:
+                possible.append(check)
+        texts = [f"{problem} {named(names)}" for problem, names in problems.items()]
+        if not possible:
+            form.add_error("method", texts)
+            return False
+        with together(reason=gettext("Checked")):
+            for check in possible:
+                check.save()
+        self._say_recorded(request, len(possible))
+        for text in texts:
+            self.message_user(request, gettext("Left out: %s") % text, messages.WARNING)
+        return True
 
     def _say_recorded(self, request: HttpRequest, number: int) -> None:
         text = ngettext(
@@ -157,28 +209,25 @@ class CheckingAdmin(TogetherAdmin):
         forms = [CallForm(data, instance=row, prefix=f"b{row.pk}") for row in bureaus]
         round_form = RoundForm(data, initial={"method": Check.Method.PHONE})
         if data is not None and all([round_form.is_valid(), *(form.is_valid() for form in forms)]):
-            return self._take(request, region, round_form, forms)
+            called = [form for form in forms if form.is_filled_in]
+            checks = [form.check_of(round_form.cleaned_data) for form in called]
+            if None not in checks:
+                return self._take(request, region, dict(zip(called, checks, strict=True)))
         return self._checking_page(
             request, "call_results", region=region, round_form=round_form, forms=forms
         )
 
     def _take(
-        self, request: HttpRequest, region: Region, round_form: RoundForm, forms: list[CallForm]
+        self, request: HttpRequest, region: Region, calls: dict[CallForm, Check | None]
     ) -> HttpResponse:
-        done = [form for form in forms if form.is_filled_in]
-        user: Any = request.user
         with together(reason=gettext("Call sheet of %(place)s") % {"place": region.place}):
-            for form in done:
+            for form, check in calls.items():
                 if form.changes:
                     form.save()
-                Check.objects.create(
-                    bureau=form.instance,
-                    checked_by=user,
-                    outcome=form.cleaned_data["outcome"],
-                    note=form.cleaned_data["note"],
-                    **round_form.cleaned_data,
-                )
-        self._say_recorded(request, len(done))
+                if check:
+                    check.checked_by_id = request.user.pk
+                    check.save()
+        self._say_recorded(request, len(calls))
         return redirect(f"{reverse('admin:bureaus_bureau_call_sheet')}?region={region.slug}")
 
     def _rows_to_call(self, request: HttpRequest) -> BureauQuerySet:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -81,6 +81,17 @@ class ReviewForm(ExplainedForm):
         if data.get("confirmed_by") == Check.Method.WEBSITE and not evidence.startswith("https://"):
             self.add_error("evidence", _("Evidence has to be a page with https."))
         return data
+
+    def full_clean(self) -> None:
+        """Refuse a check that nobody can have made, once the instance has the new values."""
+        super().full_clean()
+        method = vars(self).get("cleaned_data", {}).get("confirmed_by")
+        if method and not self.errors:
+            evidence = self.cleaned_data["evidence"]
+            try:
+                Check(bureau=self.instance, method=method, evidence_url=evidence).clean()
+            except ValidationError as error:
+                self.add_error("confirmed_by", error.messages)
 
     def _accepts_all(self, data: dict[str, Any]) -> bool:
         """Tell whether the entry is to say all that is proposed; a mere remark proposes nothing."""

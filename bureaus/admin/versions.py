@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from bureaus.admin.editing import ExplainedAdmin, ReasonForm
 from bureaus.admin.restoring import Restoration, differences
+from bureaus.changes.batch import ended_checks
 from bureaus.changes.history import DELETED, versioned_columns, versions_of
 from bureaus.changes.labels import Texts
 from bureaus.changes.versions import EditedModel, Entry, entries
@@ -66,6 +67,7 @@ class VersionsAdmin(ExplainedAdmin):
             "page": page,
             "range": pages.get_elided_page_range(page.number),
             "can_restore": may_restore,
+            "ended_checks": ended_checks(obj),
         }
         return self._page(request, "history", context | (extra_context or {}))
 

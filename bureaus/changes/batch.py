@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Max, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from bureaus.changes.change import Change
@@ -26,6 +27,10 @@ from bureaus.values.batches import in_batches
 LOCK = 0x62757265  # the number of the lock on PostgreSQL; any will do that nothing else uses
 CHECK_FIELDS = {"is_checked", "checked_on", "next_check_on"}
 MERGED = {"merged", "duplicate"}
+
+# Sent by a model with rows ``before`` and ``after`` a batch: what follows may be written into both,
+# the rows after it and the database
+rows_changed = Signal()
 
 
 class Batch:
@@ -80,10 +85,11 @@ class Batch:
     def _write(
         self, before: dict[int, Any], after: dict[int, Any], model: Model, now: datetime
     ) -> None:
+        rows_changed.send(model, before=before, after=after, batch=self, now=now)
         new = {pk: state_of(row) for pk, row in after.items()}
         if noun := noun_of(model):
             noun.index.update(after.values())
-            Change.objects.bulk_create(_changes(noun, before, after))
+            Change.objects.bulk_create(_changes(noun, before, after, now))
         old = {
             pk: row and state_of(taken_back(after[pk], row) if pk in after else row)
             for pk, row in before.items()
@@ -166,7 +172,9 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _changes(noun: Noun, before: dict[int, Any], after: dict[int, Any]) -> list[Change]:
+def _changes(
+    noun: Noun, before: dict[int, Any], after: dict[int, Any], now: datetime
+) -> list[Change]:
     """Compare the records of rows with those of before, where a draft has none.
 
     Afterwards the rows that were public are as they were.
@@ -181,24 +189,37 @@ def _changes(noun: Noun, before: dict[int, Any], after: dict[int, Any]) -> list[
     for row, *records in zip(both, old, new, strict=True):
         found[row.pk] = _differences(*records)
     return [
-        Change(noun=noun.name, key=str(getattr(row or after[pk], noun.key)), **about)
+        Change(noun=noun.name, key=str(getattr(row or after[pk], noun.key)), at=now, **about)
         for pk, row in before.items()
         for about in found.get(pk, ())
     ]
 
 
 def _differences(old: Record, new: Record) -> list[dict[str, Any]]:
-    """Say what happened to a record that is still public; a check is told apart from the rest."""
+    """Say what happened to a record that is still public.
+
+    A check is told apart from the rest; that it counts no more belongs to what made it so.
+    """
     fields = [name for name in new if new[name] != old.get(name)]
     if new.get("status") == "closed" and "status" in fields:
         is_merged = new["closure"] in MERGED
         action = Change.Action.MERGED if is_merged else Change.Action.CLOSED
         return [{"action": action, "fields": fields, "into": new["successors"]}]
+    about_checks = CHECK_FIELDS if new.get("checked_on") else set()
     parts = {
-        Change.Action.CHANGED: [name for name in fields if name not in CHECK_FIELDS],
-        Change.Action.CHECKED: [name for name in fields if name in CHECK_FIELDS],
+        Change.Action.CHANGED: [name for name in fields if name not in about_checks],
+        Change.Action.CHECKED: [name for name in fields if name in about_checks],
     }
     return [{"action": action, "fields": some} for action, some in parts.items() if some]
+
+
+def ended_checks(row: models.Model) -> set[datetime]:
+    """Give the moments of the changes after which a public row counted as checked no more."""
+    noun = noun_of(type(row))
+    told = Change.objects.filter(noun=noun.name, key=str(getattr(row, noun.key))) if noun else ()
+    return {
+        it.at for it in told if it.action == Change.Action.CHANGED and "checked_on" in it.fields
+    }
 
 
 def catch_up() -> Counter[str]:

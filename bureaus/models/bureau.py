@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
@@ -25,14 +26,12 @@ from bureaus.values.partial_dates import validate as validate_partial_date
 if TYPE_CHECKING:
     from bureaus.models.check import Check
 
-DERIVED = ("phone_digits", "ways", "checked_on", "next_check_on")  # from numbers and checks
-
 
 class Bureau(Reachable):
     """An office that receives investors for one region.
 
     ``ref`` never changes and is never used again; the public address is built on it. The dates
-    of the last and the next check follow from the checks, see ``bureaus.models.check``.
+    of the last and the next check follow from the checks, see ``bureaus.upkeep.seals``.
     """
 
     class Kind(models.TextChoices):
@@ -186,9 +185,10 @@ class Bureau(Reachable):
     address = Localized("address")
 
     private_fields = frozenset({"phone_digits", "ways", "notes", "created_at", "updated_at"})
+    written_apart = frozenset({"ways", "checked_on", "next_check_on"})
 
     objects = BureauQuerySet.as_manager()
-    history = History(excluded=[*DERIVED, "created_at", "updated_at"])
+    history = History(excluded=[*written_apart, "phone_digits", "created_at", "updated_at"])
 
     class Meta:
         verbose_name = _("bureau")
@@ -292,9 +292,9 @@ class Bureau(Reachable):
 
     @property
     def last_good_check(self) -> "Check | None":
-        return self.checks.good().newest_first().first()
+        return self.checks.good().newest_first().filter(date=self.checked_on or date.min).first()
 
     def set_checked(self, on: date | None, until: date | None) -> None:
-        """Store what follows from the checks; nothing else may write these two dates."""
-        self.checked_on, self.next_check_on = on, until
-        self.save(update_fields=["checked_on", "next_check_on", "updated_at"])
+        self.checked_on, self.next_check_on, self.updated_at = on, until, timezone.now()
+        dates = {"checked_on": on, "next_check_on": until, "updated_at": self.updated_at}
+        Bureau._base_manager.filter(pk=self.pk).update(**dates)  # as a batch ends, past it

@@ -8,14 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
 from bureaus.models.bureau import Bureau
+from bureaus.models.contacts import ADDRESSES
 
 
 class CheckQuerySet(RecordedQuerySet["Check"]):
@@ -30,8 +29,8 @@ class CheckQuerySet(RecordedQuerySet["Check"]):
 class Check(Recorded):
     """Somebody looked whether the contacts of a bureau are right.
 
-    Saving or deleting one sets ``checked_on`` of the bureau to the date of the newest good check
-    and ``next_check_on`` to ``settings.CHECK_VALID_MONTHS`` later.
+    What follows from it for the bureau is written by ``upkeep.seals``: ``checked_on``, and
+    ``next_check_on`` that is ``settings.CHECK_VALID_MONTHS`` later.
     """
 
     class Method(models.TextChoices):
@@ -84,8 +83,6 @@ class Check(Recorded):
     objects = CheckQuerySet.as_manager()
     history = History(owner="bureau")
 
-    bureau_before: int | None = None
-
     class Meta:
         verbose_name = _("check")
         verbose_name_plural = _("checks")
@@ -95,27 +92,48 @@ class Check(Recorded):
     def __str__(self) -> str:
         return f"{self.date} {self.get_method_display()}: {self.get_outcome_display()}"
 
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> "Check":
-        """Remember whose check it was, in case it moves to another bureau."""
-        check = super().from_db(*args, **kwargs)
-        check.bureau_before = check.bureau_id
-        return check
-
     def clean(self) -> None:
         if self.date and self.date > timezone.localdate():
             raise ValidationError({"date": _("This day has not come yet.")})
+        if self._has_bureau and not self._is_noted and (problem := self._problem):
+            raise ValidationError({"method": problem})
+
+    @property
+    def _has_bureau(self) -> bool:
+        """Tell whether it is known whose check it is; a new bureau has no key yet."""
+        return bool(self.bureau_id) or "bureau" in self._state.fields_cache
+
+    @property
+    def _is_noted(self) -> bool:
+        """Tell whether it was possible once: what it asked may be gone since."""
+        same = Check.objects.filter(pk=self.pk, bureau=self.bureau_id, method=self.method)
+        return self.pk is not None and same.exists()
+
+    @property
+    def _problem(self) -> Any:
+        """Say why nobody can have checked the bureau so; nothing if it has what that takes."""
+        desks = list(self.bureau.contact_points.all()) if self.bureau.pk else []
+        names, problem = NEEDED.get(self.method, (("pk",), ""))
+        rows = (self, self.bureau, *desks)
+        return "" if any(getattr(row, name, "") for row in rows for name in names) else problem
 
 
-@receiver([post_save, post_delete], sender=Check)
-def set_checked(instance: Check, **kwargs: Any) -> None:
-    """Carry the newest good check over to the bureau, also to one that lost it."""
-    concerned = {instance.bureau_id, instance.bureau_before} if not kwargs.get("raw") else set()
-    for bureau in Bureau.objects.select_related("region").filter(pk__in=concerned):
-        newest = bureau.checks.good().newest_first().first()
-        on = newest.date if newest else None
-        bureau.set_checked(on, months_after(on, settings.CHECK_VALID_MONTHS) if on else None)
-    instance.bureau_before = instance.bureau_id
+NEEDED: dict[str, tuple[tuple[str, ...], Any]] = {  # any of these contacts, by method
+    Check.Method.PHONE: (("phone",), _("Without a phone a bureau cannot be checked by phone.")),
+    Check.Method.WEBSITE: (
+        ("website", "evidence_url"),
+        _("The bureau has no website here: name the page that shows its contacts as evidence."),
+    ),
+    Check.Method.LETTER: (
+        ("email", *ADDRESSES),
+        _("Without an email or an address a bureau cannot be checked by letter."),
+    ),
+    Check.Method.VISIT: (ADDRESSES, _("Without an address a bureau cannot be visited.")),
+    Check.Method.BUREAU: (
+        ("phone", "fax", "email", "website", *ADDRESSES),
+        _("Without any contact a bureau has nothing to be checked."),
+    ),
+}
 
 
 def months_after(day: date, months: int) -> date:

@@ -1,5 +1,7 @@
 """Ways to reach an office, and its named desks, https://schema.org/ContactPoint."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import History
 from bureaus.changes.tracked import Recorded, RecordedQuerySet
+from bureaus.values.chinese import simplified_characters
 from bureaus.values.languages import SPOKEN, LanguagesField
 from bureaus.values.localized import Localized
 from bureaus.values.phone_numbers import PhoneNumber
@@ -21,6 +24,8 @@ WAYS = {"phone": 8, "email": 4, "website": 2, "address_zh": 1}  # to reach a bur
 PHONE_FIRST = models.F("ways").bitrightshift(3).desc()  # its bit is the highest
 ALL_WAYS = range(2 * max(WAYS.values()))
 COLUMNS_OF_WAYS = {"address_zh": "address_zh_hans"}
+ADDRESSES = ("address_en", "address_zh_hans", "address_zh_hant")
+SIGNS = re.compile(r"[\W_]+")
 
 
 def _bit(way: str) -> models.Case:
@@ -35,6 +40,27 @@ def reached_by(ways: Iterable[str]) -> models.Q:
     """Match bureaus with one of the ``WAYS`` at least."""
     known = sum(WAYS[way] for way in ways)
     return models.Q(ways__in=[held for held in ALL_WAYS if held & known])
+
+
+def contacts_read(row: Any, dial_code: str) -> frozenset[tuple[str, str]]:
+    """Say what a check of a bureau, a desk or a version of one confirms, as its reader takes it.
+
+    Another print of the same number, and an address in the other script, say the same.
+    """
+    numbers = {
+        (field, number.uri or _plain(number.printed))
+        for field in ("phone", "fax")
+        for number in parse_phones(getattr(row, field), dial_code)
+    }
+    texts = {("address", _plain(getattr(row, name, ""))) for name in ADDRESSES}
+    texts |= {("email", row.email.strip().casefold())}
+    texts |= {("postal code", _plain(getattr(row, "postal_code", "")))}
+    return frozenset(numbers | {(field, text) for field, text in texts if text})
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return SIGNS.sub("", simplified_characters(plain))
 
 
 class Reachable(Recorded):
@@ -74,6 +100,9 @@ class Reachable(Recorded):
     phone_digits = models.TextField(editable=False, blank=True, default="")
 
     private_fields = frozenset({"phone_digits"})
+    written_apart: frozenset[str] = (
+        frozenset()
+    )  # columns of which a row in memory may be out of date
 
     class Meta:
         abstract = True
@@ -108,6 +137,9 @@ class Reachable(Recorded):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.phone_digits = self._digits()
         update_fields: Iterable[str] | None = kwargs.get("update_fields")
+        if update_fields is None and self.written_apart and not self._state.adding:
+            left = {"id", *self.written_apart, *self.get_deferred_fields()}
+            update_fields = {field.attname for field in self._meta.concrete_fields} - left
         if update_fields is not None:
             kwargs["update_fields"] = {*update_fields, "phone_digits"}
         super().save(*args, **kwargs)

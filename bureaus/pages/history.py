@@ -91,8 +91,11 @@ def _told(changes: list[Change]) -> str:
         own = [change for change in changes if change.action == action]
         if action != Action.CHANGED:
             parts.append(str(ACTIONS[Action(action)]))
-        elif names := _names(own):
+            continue
+        if names := _names(own):
             parts.append(gettext("%(fields)s changed") % {"fields": names})
+        if any("checked_on" in change.fields for change in own):
+            parts.append(gettext("no longer checked"))
     return gettext("; ").join(parts)
 
 

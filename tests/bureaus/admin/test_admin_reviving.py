@@ -39,7 +39,7 @@ def revive(client, noun):
 
 
 def test_deleted_draft_is_found_and_comes_back_as_it_was(admin_client):
-    bureau = make_bureau(status="draft", ref="bbbbb", name_en="Office")
+    bureau = make_bureau(status="draft", ref="bbbbb", name_en="Office", phone="0758-3611228")
     make_contact_point(bureau)
     make_check(bureau)
     pk = bureau.pk

@@ -41,7 +41,7 @@ def results(client, **changes):
 
 
 def test_mark_checked_asks_first_and_then_records_for_each(admin_client, admin_user):
-    bureaus = [make_bureau(), make_bureau()]
+    bureaus = [make_bureau(phone="0758-3611228"), make_bureau(phone="0758-3611229")]
 
     page = mark(admin_client, bureaus)
     assert page.status_code == 200
@@ -72,7 +72,7 @@ def test_mark_checked_refuses_bad_values_and_keeps_what_was_typed(admin_client, 
 
 
 def test_closed_bureaus_and_those_out_of_reach_are_left_out(client, north):
-    own, other = make_bureau(region=north), make_bureau()
+    own, other = make_bureau(region=north, phone="010-65128888"), make_bureau()
     closed = make_closed_bureau(own, region=north)
     log_in(client, north)
 

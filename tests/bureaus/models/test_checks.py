@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def bureau(once):
-    return make_bureau()
+    return make_bureau(phone="0758-3611228")
 
 
 def dates(bureau):
