@@ -21,6 +21,7 @@ from bureaus.lists.counts import count_by_region
 from bureaus.models import Bureau, Check, Region
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.staff.roles import within_reach
+from bureaus.upkeep.duplicates import ApartModelForm
 from bureaus.upkeep.entry_forms import EntryForm, formfield
 from bureaus.values.texts import whole_number
 
@@ -47,7 +48,7 @@ class CheckForm(RoundForm):
         fields = ("method", "date", "outcome", "evidence_url", "note")
 
 
-class CallForm(EntryForm):
+class CallForm(ApartModelForm, EntryForm):
     """What came of calling one bureau; nothing is taken over unless an outcome is chosen."""
 
     outcome = forms.ChoiceField(

@@ -1,6 +1,7 @@
 """Closing, replacing, merging, renaming and opening bureaus again, step by step."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from bureaus.admin.editing import PagesAdmin
 from bureaus.models import Bureau
 from bureaus.staff.roles import is_regional
 from bureaus.upkeep import closing, lifecycle
+from bureaus.upkeep.duplicates import near_same
 
 CONFIRM, BACK = "_confirm", "_back"  # names of buttons
 
@@ -132,7 +134,13 @@ class GuidedClosing(PagesAdmin):
                     self.message_user(request, text % "; ".join(left), messages.WARNING)
                 return self._done(request, bureau, form, _("%(bureau)s is open again."))
         made = lifecycle.closing_of(bureau)
-        return self._closing_page(request, "reopening", bureau, form=form, closing=made)
+        opened = copy(bureau)
+        opened.status = Bureau.Status.PUBLISHED
+        others = Bureau.objects.exclude(pk__in=bureau.successors.values("pk"))
+        similar = near_same(opened, others)
+        return self._closing_page(
+            request, "reopening", bureau, form=form, closing=made, similar=similar
+        )
 
     def rename_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         bureau = self._found(request, pk)

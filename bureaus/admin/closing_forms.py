@@ -1,6 +1,7 @@
 """The forms that guide through closing, opening again and renaming a bureau."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from bureaus.changes.history import REASON_LENGTH
 from bureaus.changes.labels import Texts
 from bureaus.models import Bureau
 from bureaus.upkeep.closing import ClosingPlan, differing_fields
+from bureaus.upkeep.duplicates import ApartForm
 from bureaus.upkeep.lifecycle import NAMES, check_successor_count
 from bureaus.values.texts import whole_number
 
@@ -159,18 +161,27 @@ def _written(bureau: Bureau, field: Any) -> str:
     return f"{text} ({reading})" if reading else text
 
 
-class RenamingForm(DatedForm):
+class RenamingForm(ApartForm, DatedForm):
     """The new names of an office that is still the same."""
 
     field_order = [*NAMES, "on", "reason"]
 
     def __init__(self, *args: Any, bureau: Bureau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.bureau = bureau
         self.fields |= forms.fields_for_model(Bureau, fields=NAMES)
         for name in NAMES:
             self.fields[name].initial = getattr(bureau, name)
             self.fields[name].widget.attrs["class"] = "vLargeTextField"
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        renamed = copy(self.bureau)
+        for name in NAMES:
+            setattr(renamed, name, data.get(name) or "")
+        self.ask_apart(renamed)
+        return data
 
     @property
     def new_names(self) -> dict[str, str]:

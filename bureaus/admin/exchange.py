@@ -55,6 +55,9 @@ class ConfirmForm(forms.Form):
         max_length=300,
         help_text=_("Where it comes from and why, for example: list of the commerce bureau, June."),
     )
+    without_similar = forms.BooleanField(
+        label=_("Leave out the rows that may be there already"), required=False
+    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
@@ -142,7 +145,7 @@ class ExchangeAdmin(PagesAdmin):
         else:
             steps = runs.preview_plan(run, resource, may_add=may_add)
         context = {"opts": self.opts, "form": form, "is_stale": form.is_valid()}
-        context |= {"csrf_token": get_token(request)}
+        context |= {"csrf_token": get_token(request), "same_before": run.same_before}
         page = self._file_page(
             request, "workbench/import_steps.html", run.file_name, {"place": PLACE}
         )

@@ -19,12 +19,17 @@ from bureaus.changes.history import REASON_LENGTH
 from bureaus.models import Bureau, Check, Correction
 from bureaus.models.correction import ProposedValue, as_text, from_text
 from bureaus.upkeep.corrections import settle
+from bureaus.upkeep.duplicates import ApartModelForm
 
 LIST = "admin:bureaus_correction_changelist"
 REVIEW = ("answer", "confirmed_by", "evidence", "seen")
 
 
-class ReviewForm(ExplainedForm):
+class BureauForm(ApartModelForm, ExplainedForm):
+    """The form of a bureau, which shows what may be the same one before it is saved."""
+
+
+class ReviewForm(BureauForm):
     """The form of a bureau while a correction of it is reviewed."""
 
     correction: Correction
@@ -109,6 +114,8 @@ class ReviewingAdmin(TogetherAdmin):
     ``?without=`` names fields that are to stay as they are stored. A missing bureau is reviewed
     in the form of a new one, or in that of a bureau which it turns out to be.
     """
+
+    form = BureauForm
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -1,10 +1,9 @@
 """Which bureaus: every rule about many of them."""
 
 from collections.abc import Iterable
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -13,8 +12,6 @@ from bureaus.models.contacts import reached_by
 from bureaus.models.region import Region
 from bureaus.models.tree import of_regions
 from bureaus.values import refs
-from bureaus.values.chinese import simplified
-from bureaus.values.phones import only_digits, parse_phones
 
 if TYPE_CHECKING:
     from bureaus.models.bureau import Bureau
@@ -33,22 +30,6 @@ class BureauQuerySet(CalledQuerySet["Bureau"]):
 
     def closed(self) -> "BureauQuerySet":
         return self.filter(status=self.model.Status.CLOSED)
-
-    def near_same(self, region: Region, name: str, phone: str, website: str) -> "BureauQuerySet":
-        """Keep those that are not closed and serve the same region under the same name, with the
-        same phone or website; each as somebody typed it, "" if it is not known.
-        """
-        same = Q(name_zh_hans=simplified(name)) if name else Q(pk__in=[])
-        for field in ("name_en", "name_zh_hant", "aliases__value") if name else ():
-            same |= Q(**{f"{field}__iexact": name})
-        for number in parse_phones(phone, region.dial_code):
-            if number.e164:  # a hotline is that of many offices
-                same |= Q(phone_digits__contains=only_digits(number.e164))
-        if bare := website.partition("://")[2].removeprefix("www.").rstrip("/"):
-            for start, end in product(("://", "://www."), ("", "/")):
-                same |= Q(website__iendswith=f"{start}{bare}{end}")
-        rows = self.filter(same, region=region).exclude(status=self.model.Status.CLOSED)
-        return rows.order_by("ref").distinct()
 
     def recently_closed(self) -> "BureauQuerySet":
         return self.closed().select_related("region").order_by("-closed_on", "ref")

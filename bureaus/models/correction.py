@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models.bureau import Bureau
-from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.models.region import Region
 
 FIELDS = (  # what anybody may propose another value for
@@ -220,14 +219,6 @@ class Correction(models.Model):
         """Give the other open ones about the same bureau, or the same place if it is missing."""
         others = Correction.objects.open().exclude(pk=self.pk).select_related("bureau", "region")
         return others.filter(bureau=self.bureau_id, region=self.region_id)
-
-    def similar(self) -> BureauQuerySet:
-        """Give those, drafts too, that a missing bureau may be all the same."""
-        told = {value.field: value.new for value in self.values}
-        contacts = [told.get("phone", ""), told.get("website", "")]
-        if not self.region or self.bureau_id:
-            return Bureau.objects.none()
-        return Bureau.objects.near_same(self.region, self.subject, *contacts)
 
     @property
     def is_settled(self) -> bool:

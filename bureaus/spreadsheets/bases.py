@@ -143,6 +143,10 @@ class ExchangeResource(ModelResource):
         """Say what a new text was taken to mean, where that needs saying."""
         return ""
 
+    def note_similar(self, outcomes: Iterable[Any]) -> None:
+        """Note beside the planned rows of a file what they may be a second one of."""
+        return
+
     def prepare(self, rows: list[Any]) -> set[str]:
         """Set what follows from other fields, as saving would, and name those fields."""
         if "updated_at" not in {field.name for field in self.model._meta.fields}:

@@ -60,6 +60,12 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def same_before(self) -> "ImportRun | None":
+        """Give the last import of the very same file that was applied."""
+        same = ImportRun.objects.filter(noun=self.noun, digest=self.digest).exclude(pk=self.pk)
+        return same.filter(state=self.State.APPLIED).first()
+
     def finish(self, state: str, error: str = "") -> None:
         """Store what became of it; the file is not needed any longer."""
         self.state, self.error, self.content = state, error, None

@@ -32,7 +32,10 @@ class CellChange:
 
 @dataclass
 class PlannedRow:
-    """What becomes of one row of the file; ``row`` is there if it is to be saved."""
+    """What becomes of one row of the file; ``row`` is there if it is to be saved.
+
+    ``similar`` are what it may be a second one of.
+    """
 
     line: int
     kind: str = UNCHANGED
@@ -43,6 +46,7 @@ class PlannedRow:
     reason: str = ""
     row: Any = None
     many: dict[str, list[Any]] = field(default_factory=dict)
+    similar: list[Any] = field(default_factory=list)
 
     @property
     def changed(self) -> set[str]:
@@ -50,7 +54,7 @@ class PlannedRow:
 
     def refuse(self, why: str) -> None:
         self.kind, self.reason = REFUSED, why
-        self.differences, self.row, self.many = [], None, {}
+        self.differences, self.row, self.many, self.similar = [], None, {}, []
 
 
 @dataclass
@@ -79,6 +83,14 @@ class ImportPlan:
         return self.of(UNCHANGED)
 
     @property
+    def similar(self) -> list[PlannedRow]:
+        return [outcome for outcome in self.outcomes if outcome.similar]
+
+    def leave_out_similar(self) -> None:
+        for outcome in self.similar:
+            outcome.refuse(_("It may be there already, and you wished to leave it out."))
+
+    @property
     def unchanged_lines(self) -> str:
         """Write the numbers of the unchanged lines, runs of them short: "2–40, 45"."""
         runs: list[list[int]] = []
@@ -102,7 +114,14 @@ class ImportPlan:
     def digest(self) -> str:
         digest = hashlib.blake2b(digest_size=16)
         for it in self.outcomes:
-            said = (it.line, it.kind, it.key, it.version, it.differences)
+            said = (
+                it.line,
+                it.kind,
+                it.key,
+                it.version,
+                it.differences,
+                list(map(str, it.similar)),
+            )
             digest.update(repr(said).encode())
         return digest.hexdigest()
 
@@ -120,6 +139,7 @@ class Planner:
         """Yield how many rows have been compared."""
         self.reach = self.resource.regions_in_reach()
         self.lines = defaultdict(list)
+        self.first: dict[frozenset[tuple[str, str]], int] = {}
         for row in rows:
             self.lines[self._key(row)].append(row.line)
         for some in in_batches(rows):
@@ -127,6 +147,7 @@ class Planner:
             self.plan.outcomes += [self._outcome(row) for row in some]
             yield len(self.plan.outcomes)
         refuse_taken_places(self.resource, self.plan.outcomes)
+        self.resource.note_similar(self.plan.outcomes)
 
     def _key(self, row: Row) -> str:
         return as_saved(unescape(row.cells.get(self.resource.key, "")))
@@ -165,9 +186,18 @@ class Planner:
             before = self.resource.texts(outcome.row)
             outcome.version = version(before)
         else:
+            if not key:
+                self._refuse_same(row)
             outcome.row = self._created(key)
         self._take(row, outcome, before or self.resource.texts(outcome.row))
         self._check(row, outcome, before)
+
+    def _refuse_same(self, row: Row) -> None:
+        """Refuse a new row of which the file has another one that says the same."""
+        cells = {name: cell.strip() for name, cell in row.cells.items() if name != VERSION}
+        line = self.first.setdefault(frozenset(cells.items()), row.line)
+        if line != row.line:
+            raise RefusedError(_("It says the same as line %(line)d.") % {"line": line})
 
     def _created(self, key: str) -> Any:
         if not self.may_add and not key:

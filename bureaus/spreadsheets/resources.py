@@ -1,5 +1,7 @@
 """Bureaus and regions in files."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import gazetteer
 from bureaus.spreadsheets.bases import ExchangeResource
 from bureaus.spreadsheets.widgets import ParentWidget, RegionsWidget, RegionWidget
+from bureaus.upkeep import duplicates
 from bureaus.values import phones, refs
 
 CLOSED = "closed"
@@ -50,6 +53,19 @@ class BureauResource(ExchangeResource):
 
     def reading_of(self, row: Bureau, column: str) -> str:
         return row.reading_of(column)
+
+    def note_similar(self, outcomes: Iterable[Any]) -> None:
+        """Of two new rows of the file that are alike, only the second is one too many."""
+        planned = [it for it in outcomes if it.row is not None]
+        asked = [it for it in planned if not it.row.pk or it.changed & duplicates.DECISIVE]
+        lookup = duplicates.Lookup({it.row.region_id for it in asked})
+        lines = {id(it.row): it.line for it in planned if not it.row.pk}
+        for it in planned:
+            lookup.plan(it.row)
+        for it in asked:
+            found = [replace(n, line=lines.get(id(n.bureau), 0)) for n in lookup.like(it.row)]
+            is_new = id(it.row) in lines
+            it.similar = [near for near in found if near.line < it.line or not is_new]
 
     def prepare(self, rows: list[Any]) -> set[str]:
         new = [row for row in rows if not row.ref]

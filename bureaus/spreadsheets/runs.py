@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -62,9 +63,9 @@ def preview_plan(run: ImportRun, resource: ExchangeResource, *, may_add: bool) -
 
 
 def apply_plan(
-    run: ImportRun, resource: ExchangeResource, *, may_add: bool, seen: str, source: str
+    run: ImportRun, resource: ExchangeResource, *, may_add: bool, seen: str, **wish: Any
 ) -> Steps:
-    """Apply the plan that was seen, whose digest is given: all of it or nothing.
+    """Apply the plan that was seen, whose digest is given: all of it or nothing, see ``_claim``.
 
     Yield steps, then the run as it ended; or the plan as it is now if that is another than was
     seen. Until the end the run counts as failed, so that one whose process dies is known to have
@@ -79,7 +80,7 @@ def apply_plan(
     if plan.digest != seen:
         yield plan
         return
-    if not _claim(run, plan, source):
+    if not _claim(run, plan, **wish):
         yield ImportRun.objects.get(pk=run.pk)
         return
     try:
@@ -94,8 +95,10 @@ def apply_plan(
     yield run
 
 
-def _claim(run: ImportRun, plan: ImportPlan, source: str) -> bool:
+def _claim(run: ImportRun, plan: ImportPlan, source: str, *, without_similar: bool = False) -> bool:
     """Take the run for oneself; False if it was confirmed before."""
+    if without_similar:
+        plan.leave_out_similar()
     run.source, run.counts = source, plan.counts
     return bool(
         ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEWED).update(

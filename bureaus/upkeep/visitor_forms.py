@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.models import Bureau, Region, RegionTokens
-from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.search.gazetteer import gazetteer
 from bureaus.search.query import called_exactly, matching
 from bureaus.search.spelling import similar_regions
+from bureaus.upkeep.duplicates import ApartForm
 from bureaus.upkeep.entry_forms import EntryForm, formfield
 from bureaus.values.chinese import has_ideographs, simplified
 from bureaus.values.phones import only_digits
@@ -148,8 +148,8 @@ def places_called(text: str) -> tuple[list[Region], bool]:
     return found or similar_regions(text), len(exact) == 1
 
 
-class MissingForm(VisitorForm):
-    """A bureau that is not listed; ``similar`` are those that it may be all the same.
+class MissingForm(ApartForm, VisitorForm):
+    """A bureau that is not listed.
 
     ``places`` are those that the text may mean, if it does not name just one.
     """
@@ -180,7 +180,6 @@ class MissingForm(VisitorForm):
     field_order = ("name", "place", "region", "source", "phone", "website", "reply_to", "apart")
 
     places: list[Region]
-    similar: BureauQuerySet
 
     def __init__(self, *args: Any, asked: Region | None = None, **kwargs: Any) -> None:
         if asked:
@@ -188,24 +187,16 @@ class MissingForm(VisitorForm):
         super().__init__(*args, **kwargs)
         found, is_clear = places_called(str(asked.name)) if asked and not self.is_bound else ([], 1)
         self.places = [] if is_clear else found
-        self.similar = Bureau.objects.none()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("place"):
             cleaned["region"] = self._find_region(cleaned["place"], cleaned.get("region", ""))
         if cleaned.get("region") and not self.errors:
-            told = [cleaned[name] for name in ("name", "phone", "website")]
-            similar = Bureau.objects.published().near_same(cleaned["region"], *told)
-            self.similar = similar.with_region()
-            if self.similar and cleaned["apart"] != self.refs_of_similar:
-                text = _("Is it one of the offices below? If not, tick the box and send again.")
-                self.add_error("apart", text)
+            told = {field: new for field, (_old, new) in self.changes.items()}
+            listed = Bureau.objects.published().with_region()
+            self.ask_apart(Bureau(region=cleaned["region"], **told), listed)
         return cleaned
-
-    @property
-    def refs_of_similar(self) -> str:
-        return " ".join(bureau.ref for bureau in self.similar)
 
     def _find_region(self, text: str, chosen: str) -> Region | None:
         """Give the only place of this name, or else the one that was chosen of those offered."""
@@ -221,7 +212,7 @@ class MissingForm(VisitorForm):
 
     @property
     def changes(self) -> dict[str, tuple[str, str]]:
-        """Give the values as those of a correction whose entry is empty, once the form is valid."""
+        """Give the values as those of a correction whose entry is empty, once they are known."""
         name, column = self.cleaned_data["name"], "name_en"
         if has_ideographs(name):
             column = "name_zh_hans" if simplified(name) == name else "name_zh_hant"

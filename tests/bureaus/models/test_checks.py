@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bureaus.models import Bureau, Check
-from tests.factories import make_bureau, make_check
+from tests.factories import make_bureau, make_check, make_contact_point
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +163,54 @@ def test_check_that_moves_takes_its_date_along():
     second.refresh_from_db()
     assert first.checked_on is None
     assert second.checked_on == timezone.localdate()
+
+
+METHODS = [
+    ("phone", {}, False),
+    ("phone", {"phone": "0758-3611228"}, True),
+    ("phone", {"fax": "0758-3611188", "email": "a@example.org"}, False),
+    ("website", {}, False),
+    ("website", {"website": "https://sihui.example/"}, True),
+    ("letter", {"phone": "0758-3611228"}, False),
+    ("letter", {"email": "a@example.org"}, True),
+    ("letter", {"address_zh_hans": "行政中心"}, True),
+    ("visit", {"phone": "0758-3611228"}, False),
+    ("visit", {"address_en": "3F"}, True),
+    ("bureau", {}, False),
+    ("bureau", {"website": "https://sihui.example/"}, True),
+]
+
+
+@pytest.mark.parametrize(("method", "contacts", "is_possible"), METHODS)
+def test_bureau_is_checked_only_by_what_it_has(method, contacts, is_possible):
+    check = Check(bureau=make_bureau(**contacts), method=method, outcome="confirmed")
+
+    if is_possible:
+        check.full_clean()
+    else:
+        with pytest.raises(ValidationError) as refused:
+            check.full_clean()
+        assert set(refused.value.message_dict) == {"method"}
+
+
+def test_phone_of_a_desk_can_be_called_and_a_page_is_evidence():
+    bureau = make_bureau()
+    make_contact_point(bureau, phone="0758-3990000")
+
+    Check(bureau=bureau, method="phone", outcome="confirmed").full_clean()
+    page = {"evidence_url": "https://sihui.example/"}
+    Check(bureau=bureau, method="website", outcome="confirmed", **page).full_clean()
+
+
+def test_old_check_can_be_edited_once_its_phone_is_gone(bureau):
+    make_check(bureau)
+    Bureau.objects.update(phone="")
+    check = Check.objects.get(bureau=bureau)
+    check.note = "Ms Lin answered"
+
+    check.full_clean()
+
+    check.method = "visit"
+    check.bureau = make_bureau()
+    with pytest.raises(ValidationError):
+        check.full_clean()
