@@ -13,13 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.admin.bases import ScopedAdmin
-from bureaus.admin.reviewing import LIST, address_at, review_address
+from bureaus.admin.reviewing import LIST, address_at, review_address, similar_to
 from bureaus.models import Bureau, Correction
-from bureaus.models.correction import from_text
 from bureaus.staff.filters import ReachFilter, TaskFilter
 from bureaus.staff.scope import visible
 from bureaus.upkeep.corrections import settle
-from bureaus.upkeep.duplicates import NearSame, near_same
 
 
 class RefusalForm(forms.Form):
@@ -137,14 +135,6 @@ class CorrectionAdmin(ScopedAdmin):
         context = {"title": gettext("Correction"), "subtitle": correction.subject}
         context |= {"refusal": refusal if may_decide and not correction.is_settled else None}
         context["review"] = review_address(correction) if may_decide else ""
-        similar = _similar(correction, visible(Bureau.objects.all(), request.user))
+        similar = similar_to(correction, visible(Bureau.objects.all(), request.user))
         context["similar"] = [(near, address_at(correction, near.bureau)) for near in similar]
         return self.own_page(request, "workbench/correction.html", correction=correction, **context)
-
-
-def _similar(correction: Correction, rows: Any) -> list[NearSame]:
-    """Give those that a missing bureau may be all the same."""
-    if not correction.region or correction.bureau_id:
-        return []
-    told = {value.field: from_text(value.field, value.new) for value in correction.values}
-    return near_same(Bureau(region=correction.region, **told), rows)

@@ -19,7 +19,7 @@ from bureaus.changes.history import REASON_LENGTH
 from bureaus.models import Bureau, Check, Correction
 from bureaus.models.correction import ProposedValue, as_text, from_text
 from bureaus.upkeep.corrections import settle
-from bureaus.upkeep.duplicates import ApartModelForm
+from bureaus.upkeep.duplicates import ApartModelForm, NearSame, near_same
 
 LIST = "admin:bureaus_correction_changelist"
 REVIEW = ("answer", "confirmed_by", "evidence", "seen")
@@ -168,6 +168,8 @@ class ReviewingAdmin(TogetherAdmin):
             is_new = form.instance.pk is None
             if not form.is_bound and not is_new:
                 form.fill({value.field: from_text(value.field, value.new) for value in taken})
+            if not form.is_bound and is_new:
+                form.similar = similar_to(correction, self.get_queryset(request))
             stored = None if is_new else self.model._default_manager.get(pk=form.instance.pk)
             context["correction"] = correction
             context["proposed"] = [
@@ -234,3 +236,11 @@ def address_at(correction: Correction, bureau: Bureau) -> str:
     """Lead to the review of a missing bureau as one that is there; what it has, it keeps."""
     left = [v.field for v in correction.values if as_text(bureau, v.field)]
     return _address_of(correction, bureau.pk, left)
+
+
+def similar_to(correction: Correction, rows: Any) -> list[NearSame]:
+    """Give those that a missing bureau may be all the same."""
+    if not correction.region or correction.bureau_id:
+        return []
+    told = {value.field: from_text(value.field, value.new) for value in correction.values}
+    return near_same(Bureau(region=correction.region, **told), rows)

@@ -181,7 +181,7 @@ def test_editor_sees_how_a_number_is_read_while_typing(desk):
 
 
 def test_bureaus_are_marked_checked(desk):
-    desk.goto("/desk/bureaus/bureau/?q=Guangdong&status__exact=published")
+    desk.goto("/desk/bureaus/bureau/?q=Guangdong+phone&status__exact=published")
     rows = desk.locator("#result_list .action-select")
     number = rows.count()
     for row in rows.all():
@@ -225,6 +225,7 @@ def test_missing_bureau_is_looked_at_and_added(desk):
     desk.get_by_role("link", name="Add this bureau").click()
     assert_accessible(desk)
     desk.get_by_label("Kind").select_option("Investment promotion")
+    desk.get_by_label("It is none of these").check()
     desk.get_by_role("button", name="Save", exact=True).click()
 
     expect(desk.locator(".messagelist")).to_contain_text("The correction is settled.")

@@ -152,10 +152,12 @@ def test_proposal_of_a_visitor_shows_closed_and_draft_ones_and_is_asked_about(
     url = f"{LIST}add/?correction={proposal.pk}"
 
     page = admin_client.get(address(proposal)).content.decode()
+    opened_form = admin_client.get(url).content.decode()
     asked, answer = add(admin_client, sihui, url)
     admin_client.post(url, ticked(answer))
 
     assert "bbbbb · Published" in page and "ddddd · Closed" in page
+    assert ASKED in opened_form and 'name="apart" value="bbbbb ddddd"' in opened_form
     assert ASKED in asked
     proposal.refresh_from_db()
     assert proposal.bureau.name_zh_hant == "四會投資促進局"
