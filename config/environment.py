@@ -16,6 +16,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from bureaus.values import texts
+from bureaus.values.localized import site_language
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 
@@ -95,7 +96,8 @@ def admin_path(name: str, *, default: str) -> str:
         raise ImproperlyConfigured(
             f"{name} must be letters, digits, - and _, like staff/desk, not {path!r}."
         )
-    if path.partition("/")[0].lower() in TAKEN:
+    first = path.partition("/")[0].lower()
+    if first in TAKEN or site_language(first):
         raise ImproperlyConfigured(f"{name} must not begin like a public page: {path!r}.")
     return f"{path}/"
 

@@ -7,11 +7,21 @@ from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 from bureaus.apps import foreign_migrations
 from bureaus.edition.http_cache import not_modified
 from bureaus.pages.errors import bad_request, service_unavailable
+from bureaus.values.addresses import with_site_language
+from bureaus.values.localized import preferred_language
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -92,6 +102,27 @@ class RefuseNulMiddleware(Middleware):
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
         return self.get_response(request)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's own, but for how tags are read: in the address, in any spelling, and the header."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
+        path = with_site_language(request.path_info)
+        language = translation.get_language_from_path(path)
+        translation.activate(
+            language or preferred_language(request.headers.get("Accept-Language", ""))
+        )
+        request.LANGUAGE_CODE = translation.get_language()
+        if path == request.path_info:
+            return None
+        request.path_info = path
+        # Any site may follow it, as a file may be at its end. A form that was sent is sent again
+        return HttpResponsePermanentRedirect(
+            request.get_full_path_info(),
+            preserve_request=request.method not in {"GET", "HEAD"},
+            headers={"Access-Control-Allow-Origin": "*"},
+        )
 
 
 class DatabaseDownMiddleware(Middleware):

@@ -6,6 +6,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from bureaus.edition import edition
@@ -20,7 +21,7 @@ from bureaus.lists.filters import (
 )
 from bureaus.models import Bureau, BureauTokens
 from bureaus.models.contacts import PHONE_FIRST, WAYS, reached_by
-from bureaus.values.languages import SPOKEN, speaks
+from bureaus.values.languages import SPOKEN, speaks, spoken
 
 CHECKED = [("yes", gettext_lazy("Checked")), ("no", gettext_lazy("Not confirmed yet"))]
 CLOSED = [
@@ -129,3 +130,9 @@ class BureauFilter(PublicFilterSet):
     class Meta:
         model = Bureau
         fields: list[str] = []
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        if data and "language" in data:
+            data = data.copy()
+            data.setlist("language", [spoken(text) for text in data.getlist("language")])
+        super().__init__(data, *args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from bureaus.lists.fields import not_known
+from bureaus.values.localized import site_language
 from bureaus.values.texts import whole_number
 
 PLAIN = "text/plain; charset=utf-8"
@@ -53,12 +54,12 @@ def refusing(view: View) -> View:
 
 
 def language(data: QueryDict) -> str:
-    """Read ``?lang=``, in any case, as the code of one of our languages; default English.
+    """Read ``?lang=``, in any spelling, as the code of one of our languages; default English.
 
     The visitor's own languages have no say: what other sites show depends on its address alone.
     """
-    asked = [data.get("lang", "").strip().lower() or settings.LANGUAGE_CODE]
-    return unknown_refused(asked, "lang", dict(settings.LANGUAGES))[0]
+    asked = data.get("lang", "").strip() or settings.LANGUAGE_CODE
+    return unknown_refused([site_language(asked) or asked], "lang", dict(settings.LANGUAGES))[0]
 
 
 def choice(data: QueryDict, name: str, known: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ the script for partners and their page know them only through this module.
 """
 
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
@@ -18,6 +18,7 @@ from bureaus.changes.nouns import Noun, nouns, row_at
 from bureaus.sharing.access import choice, choices
 from bureaus.sharing.linked_data import Absolute
 from bureaus.values import addresses
+from bureaus.values.localized import site_language
 
 WIDTH = 480  # pixels; frames may be narrower, down to 240
 KEYS = ["lang", "theme", "parts"]
@@ -56,11 +57,12 @@ def find_embeddable(kind: str, key: str) -> Embeddable | None:
 def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
     """Find what a web address of this site shows, with the language that the address names.
 
-    The language is "" for permanent addresses, whose titles come in the active one. None for
-    addresses of other sites, for pages without a frame, and for what is not public.
+    It is "" for permanent addresses without ``?lang=``, whose titles come in the active one. None
+    for addresses of other sites, for pages without a frame, and for what is not public.
     """
-    path = _path(url, request)
-    language = get_language_from_path(path) or ""
+    path, query = _path_and_query(url, request)
+    asked = site_language(dict(parse_qsl(query)).get("lang", ""))
+    language = get_language_from_path(path) or asked
     with translation.override(language or translation.get_language()):
         try:
             match = resolve(path)
@@ -71,16 +73,16 @@ def at(url: str, request: HttpRequest) -> tuple[Embeddable, str] | None:
     return (found, language) if found else None
 
 
-def _path(url: str, request: HttpRequest) -> str:
-    """Give the path of an address on one of our hosts; "" of any other text."""
+def _path_and_query(url: str, request: HttpRequest) -> tuple[str, str]:
+    """Take an address on one of our hosts apart; any other text has neither."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return ""
-    path = unquote(parts.path)
-    if parts.scheme not in {"http", "https"} or "\0" in path:
-        return ""
-    return path if addresses.is_ours(parts.netloc, request.get_host()) else ""
+        return "", ""
+    path = addresses.with_site_language(unquote(parts.path))
+    is_web = parts.scheme in {"http", "https"} and "\0" not in path
+    is_ours = is_web and addresses.is_ours(parts.netloc, request.get_host())
+    return (path, parts.query) if is_ours else ("", "")
 
 
 def read_options(data: QueryDict, kind: str) -> dict[str, str | list[str]]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
+from django.utils.translation import get_language_from_path
 
 from bureaus.changes.nouns import Noun, row_at
 from bureaus.lists.fields import with_present_names
@@ -97,9 +98,9 @@ def _parsed(address: str, host: str) -> _ParsedAddress | None:
         return None
     if parts.query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
         return None  # no page would take it
-    path = unquote(parts.path)
-    language = path.strip("/").partition("/")[0]
-    language = language if language in dict(settings.LANGUAGES) else "en"
+    written = unquote(parts.path)
+    path = addresses.with_site_language(written)
+    language = get_language_from_path(path) or "en"
     with translation.override(language):
         # People note addresses without the last slash, and without the language
         for candidate in (path, f"{path}/", f"/{language}{path}", f"/{language}{path}/"):
@@ -107,7 +108,7 @@ def _parsed(address: str, host: str) -> _ParsedAddress | None:
                 match = resolve(candidate)
                 if match.app_name != "admin":
                     about = row_at(match) or ()
-                    is_exact = candidate == path
+                    is_exact = candidate == written
                     return _ParsedAddress(match, candidate, parts.query, language, is_exact, *about)
     return None
 

@@ -3,7 +3,6 @@
 ``?lang=`` decides, else ``Accept-Language``, else English.
 """
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bureaus.models import Bureau, Region
 from bureaus.search.gazetteer import gazetteer
+from bureaus.values.localized import site_language
 
 
 @require_safe
@@ -56,10 +56,7 @@ def _redirect(request: HttpRequest, to: str | Bureau | Region) -> HttpResponseBa
 
 
 def _language(request: HttpRequest) -> str:
-    asked = request.GET.get("lang", "").lower()
-    if asked in dict(settings.LANGUAGES):
-        return asked
-    return translation.get_language_from_request(request)
+    return site_language(request.GET.get("lang", "")) or translation.get_language()
 
 
 def redirect_to_permalink(request: HttpRequest, view: str, key: str) -> HttpResponse:

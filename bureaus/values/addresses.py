@@ -7,6 +7,8 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from bureaus.values.localized import site_language
+
 
 def address(name: str, *args: object) -> str:
     """Give what Django's ``reverse`` gives for the active language.
@@ -19,6 +21,16 @@ def address(name: str, *args: object) -> str:
 @lru_cache(maxsize=8192)
 def _address(language: str | None, name: str, args: tuple[object, ...]) -> str:
     return reverse(name, args=args)
+
+
+def with_site_language(path: str) -> str:
+    """Write the language that the path of an address begins with as this site does.
+
+    "/zh-CN/regions/" becomes "/zh-hans/regions/"; a path without a language stays as it is.
+    """
+    tag, _slash, rest = path.removeprefix("/").partition("/")
+    language = site_language(tag) if path.startswith("/") else ""
+    return f"/{language}/{rest}" if language else path
 
 
 def is_ours(host: str, asked: str) -> bool:

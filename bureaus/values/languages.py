@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from bureaus.values.localized import subtags
+
 SPOKEN = {
     "zh": _("Mandarin Chinese"),
     "yue": _("Cantonese"),
@@ -73,6 +75,17 @@ class LanguagesField(models.CharField):
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+def spoken(tag: str) -> str:
+    """Find the tag of ``SPOKEN`` for one in any spelling, "yue" for "zh-yue-HK"; else give it back.
+
+    A script or a country does not change what is spoken: "zh_TW" is "zh", "en-US" is "en".
+    """
+    parts = subtags(tag)
+    language = "yue" if "yue" in parts[:2] else "".join(parts[:1])
+    language = {"cmn": "zh"}.get(language, language)
+    return language if language in SPOKEN else tag
 
 
 def speaks(tag: str) -> models.Q:

@@ -220,7 +220,13 @@ def test_admin_is_where_the_environment_says(settings, given, path):
     assert reverse("admin:index", urlconf=fresh("config.urls")) == f"/{path}"
 
 
-@pytest.mark.parametrize("given", ["en", "api/desk", "b", "zh-hans", "a b", "../x", "a//b", "桌"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("en", "api/desk", "b", "zh-hans", "a b", "../x", "a//b", "桌"),
+        *("zh-CN/desk", "EN-us", "yue", "zh_TW"),
+    ],
+)
 def test_admin_cannot_be_where_it_would_hide_pages_or_not_be_found(given):
     with pytest.raises(ImproperlyConfigured, match="ADMIN_PATH must"):
         settings_of(**PRODUCTION, ADMIN_PATH=given)
