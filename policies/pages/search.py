@@ -72,7 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if text and not found and not demands:
         kept, dropped = words_that_find(others)
         context |= {
-            "groups": [*(find_by_kind(kept) if kept else []), *groups],
+            "groups": _with_others(groups, find_by_kind(kept) if kept else []),
             "dropped": [word for word in dropped if not find_industries(word, catalogue())],
             "near": similar_regions(" ".join(dropped)) if dropped else [],
             "contact_email": settings.CONTACT_EMAIL,
@@ -96,6 +96,12 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 def _asked(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").split())[:MAX_LENGTH]
+
+
+def _with_others(groups: list["Group"], others: list["Group"]) -> list["Group"]:
+    """Put groups of other kinds before those that are there."""
+    kinds = {group.kind.name for group in groups}
+    return [*(group for group in others if group.kind.name not in kinds), *groups]
 
 
 class Demand(NamedTuple):

@@ -175,7 +175,7 @@ def test_closed_bureau_is_gone_with_its_successors_in_full(client, sihui):
         ("旧局", 301, "bbbbb"),
         ("ccccc", 404, None),
         ("secret-name", 404, None),
-        ("BBBBB", 404, None),
+        ("BBBBB", 301, "bbbbb"),
         ("x" * 3000, 404, None),
     ],
 )

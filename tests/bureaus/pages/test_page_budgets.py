@@ -45,6 +45,7 @@ MOST_QUERIES = {
     "/en/": 11,
     **dict.fromkeys(("/en/regions/north/", "/en/regions/china/"), 12),
     "/en/bureaus/north-office-bbbbb/": 11,
+    "/en/partners/?q=office": 9,
     "/api/v1/changes/?limit=500": 18,
     "/api/v1/bureaus/?closed=yes&page_size=200": 7,
     "/api/v1/regions/?page_size=200": 7,

@@ -118,7 +118,7 @@ def test_bad_request_is_a_problem(client, body, content_type, status):
 def test_five_hundred_addresses_cost_few_queries(client, django_assert_max_num_queries):
     addresses = ["/b/bbbbb/", "/r/szewui/", "/en/bureaus/?region=szewui", "/en/industries/tea/"]
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         found = ask(client, *(addresses * 125))
 
     assert len(found) == 500
