@@ -2,7 +2,6 @@
 
 import pytest
 
-from bureaus.models import Region
 from bureaus.search.gazetteer import gazetteer
 from tests.factories import make_region
 
