@@ -146,6 +146,14 @@ def together(*, savepoint: bool = True, reason: str = "") -> Iterator[Batch]:
 
 
 @contextmanager
+def rehearsal() -> Iterator[None]:
+    """Do what is inside as if for good, and go back: a preview tells nothing but what happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
 def writing() -> Iterator[Batch]:
     """Hold the lock for one write, in the batch that is open, else in one of its own."""
     is_own = active() is None

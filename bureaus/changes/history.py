@@ -21,6 +21,7 @@ from bureaus.values.batches import AT_A_TIME
 REASON_LENGTH = 500
 CREATED, CHANGED, DELETED = "+", "~", "-"
 AS_FOUND = "as found"  # the reason of a version that nobody wrote down when it was made
+LOADED = "load_data"  # the reason of what came from the files of ``data/``, all at once
 
 Model = type[models.Model]
 State = dict[str, Any]  # by column; for many-to-many fields, the sorted keys by the field's name

@@ -16,13 +16,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from bureaus.changes.batch import together
-from bureaus.changes.history import State, stored_states, versions_of
+from bureaus.changes.history import LOADED, State, stored_states, versions_of
 from bureaus.changes.nouns import nouns
 from bureaus.files.data_files import DataFile, GoneError, Line, RefusedError, Rows, Values
 from bureaus.values.batches import in_batches
 
-REASON = "load_data"
-OWN = {"history_change_reason": REASON, "history_user": None}
+OWN = {"history_change_reason": LOADED, "history_user": None}
 
 Key = tuple[Any, ...]
 
@@ -46,7 +45,7 @@ class Report:
 
 def load(folder: Path) -> list[Report]:
     """Bring the files of all nouns into the database, as one change."""
-    with together(reason=REASON):
+    with together(reason=LOADED):
         rows = Rows(folder)
         return [_Loader(rows, file).load() for noun in nouns() for file in noun.data]
 

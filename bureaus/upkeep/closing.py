@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext
 
-from bureaus.changes.batch import lock, together
+from bureaus.changes.batch import lock, rehearsal, together
 from bureaus.models import Bureau, BureauAlias
 from bureaus.upkeep.lifecycle import NAMES, Fate, close, remember_names, what_became_of
 
@@ -63,10 +62,9 @@ def preview_closing(bureau: Bureau, plan: ClosingPlan) -> tuple[Fate, list[Burea
 
     Raises ValidationError as ``carry_out`` does.
     """
-    with transaction.atomic():
+    with rehearsal():
         names = carry_out(bureau, plan)
         fate = what_became_of(Bureau.objects.get(pk=bureau.pk))
-        transaction.set_rollback(True)
     return fate, names
 
 

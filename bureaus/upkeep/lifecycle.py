@@ -1,4 +1,7 @@
-"""Closing a bureau and opening it again, and finding out who does its work today."""
+"""Closing a bureau and opening it again, and finding out who does its work today.
+
+What the end of a region has in common with that stands here too.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,23 +13,25 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bureaus.changes.batch import lock, together
-from bureaus.changes.history import versions_of
+from bureaus.changes.history import LOADED, versions_of
 from bureaus.changes.undoing import take_back
-from bureaus.models import Bureau, BureauAlias, Succession
+from bureaus.models import Bureau, Region, Succession
+from bureaus.models.alias import Alias
 from bureaus.models.bureau_queryset import BureauQuerySet
 
 NAMES = ("name_en", "name_zh_hans", "name_zh_hant")
-LANGUAGES = dict(zip(NAMES, ("en", "zh-Hans", "zh-Hant"), strict=True))
-ONE_SUCCESSOR = {
-    Bureau.Closure.RENAMED,
-    Bureau.Closure.MERGED,
-    Bureau.Closure.REPLACED,
-    Bureau.Closure.DUPLICATE,
+FULL_NAMES = tuple(f"full_{name}" for name in NAMES)  # of regions
+LANGUAGES = dict(zip(NAMES + FULL_NAMES, ("en", "zh-Hans", "zh-Hant") * 2, strict=True))
+ONE_SUCCESSOR: set[str] = {
+    *(Bureau.Closure.RENAMED, Bureau.Closure.MERGED),
+    *(Bureau.Closure.REPLACED, Bureau.Closure.DUPLICATE),
+    Region.Ending.RE_CODED,  # which merges, splits and is renamed as bureaus are
 }
+STILL_THERE = {Bureau: ~Q(status=Bureau.Status.CLOSED), Region: Q(ended_on="")}  # of versions
 
 
 def check_successor_count(closure: str, count: int) -> None:
-    """Raise ValidationError when a closure of this kind cannot have ``count`` successors."""
+    """Raise ValidationError when an end of this kind cannot have ``count`` successors."""
     if closure in ONE_SUCCESSOR and count != 1:
         raise ValidationError(_("This reason needs exactly one successor."), code="successors")
     if closure == Bureau.Closure.SPLIT and count < 2:
@@ -54,11 +59,15 @@ def close(bureau: Bureau, closure: str, on: date, successors: Iterable[Bureau] =
             Succession.objects.create(predecessor=bureau, successor=successor)
 
 
-def closing_of(bureau: Bureau) -> Any:
-    """Give the version in which a bureau that had been open became closed, if there is one."""
-    versions = versions_of(Bureau).objects.filter(id=bureau.pk).order_by("pk")
-    last_open = versions.exclude(status=Bureau.Status.CLOSED).last()
-    return versions.filter(pk__gt=last_open.pk).first() if last_open else None
+def closing_of(row: Bureau | Region) -> Any:
+    """Give the version in which a bureau was closed or a region ended, if people did that here.
+
+    What came with the files of ``data/`` has none that can be taken back: they change all at once.
+    """
+    versions = versions_of(type(row)).objects.filter(id=row.pk).order_by("pk")
+    last_open = versions.filter(STILL_THERE[type(row)]).last()
+    made = versions.filter(pk__gt=last_open.pk).first() if last_open else None
+    return None if made and made.history_change_reason == LOADED else made
 
 
 def reopen(bureau: Bureau, reason: str) -> list[str]:
@@ -85,37 +94,40 @@ def reopen(bureau: Bureau, reason: str) -> list[str]:
         return take_back(closing) if closing else []
 
 
-def rename(bureau: Bureau, names: dict[str, str], on: date, reason: str) -> None:
-    """Give an office new names on a day; the old ones still find it, its reference stays.
+def rename(row: Any, values: dict[str, Any], on: date | str, reason: str) -> list[Any]:
+    """Give an office or a place new names from a day; the old ones still find it.
 
-    Raises ValidationError when the names are the same as before or none is left.
+    What keeps its address may have other ``values`` too. Gives the names that were kept. Raises
+    ValidationError when all are the same as before or no name is left.
     """
-    old = {name: getattr(bureau, name) for name in NAMES}
-    if names == old:
+    old = {name: getattr(row, name) for name in values}
+    if values == old:
         raise ValidationError(_("These are the names that it has."), code="same")
     with together(reason=reason):
-        for name, value in names.items():
-            setattr(bureau, name, value)
-        bureau.full_clean()
-        bureau.save(update_fields=[*names, "updated_at"])
-        remember_names(bureau, old, BureauAlias.Kind.FORMER_NAME, on.isoformat())
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.full_clean()
+        saved_at = {"updated_at"} & {field.name for field in row._meta.fields}
+        row.save(update_fields=[*values, *saved_at])
+        names = {name: value for name, value in old.items() if name in LANGUAGES}
+        return remember_names(row, names, Alias.Kind.FORMER_NAME, str(on))
 
 
 def remember_names(
-    bureau: Bureau, names: dict[str, str], kind: str, until: str, note: str = ""
-) -> list[BureauAlias]:
-    """Let other names, by their fields, find a bureau too, and give the aliases made for them.
+    row: Any, names: dict[str, str], kind: str, until: str, note: str = ""
+) -> list[Any]:
+    """Let other names, by their fields, find a row too, and give the aliases made for them.
 
     What finds it already is left out, and so is what is too long for an alias.
     """
-    known = {getattr(bureau, name) for name in NAMES}
-    known |= set(bureau.aliases.values_list("value", flat=True))
-    longest = BureauAlias._meta.get_field("value").max_length or 0
+    known = {getattr(row, name, "") for name in LANGUAGES}
+    known |= set(row.aliases.values_list("value", flat=True))
+    longest = Alias._meta.get_field("value").max_length or 0
     made = []
     for name, value in names.items():
         if value and value not in known and len(value) <= longest:
             about = {"kind": kind, "language": LANGUAGES[name], "valid_until": until, "note": note}
-            made.append(bureau.aliases.create(value=value, **about))
+            made.append(row.aliases.create(value=value, **about))
             known.add(value)
     return made
 

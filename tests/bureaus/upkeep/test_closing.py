@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from bureaus.changes.batch import together
 from bureaus.models import Bureau, Change, Succession
 from bureaus.upkeep.closing import ClosingPlan, carry_out, differing_fields, preview_closing
-from bureaus.upkeep.lifecycle import rename, reopen
+from bureaus.upkeep.lifecycle import close, rename, reopen
 from tests.factories import (
     make_bureau,
     make_check,
@@ -221,6 +221,18 @@ def test_closing_without_a_version_before_is_undone_too():
     bureau.refresh_from_db()
     assert (bureau.status, bureau.closure, bureau.closed_on) == ("published", "", None)
     assert not bureau.successors.exists()
+
+
+def test_closing_that_a_file_brought_is_undone_without_the_rest_of_the_file(pair):
+    old, new = pair
+    with together(reason="load_data"):
+        close(old, "merged", DAY, [new])
+        Bureau.objects.filter(pk=new.pk).update(phone="9")
+
+    assert reopen(old, "A mistake") == []
+
+    new.refresh_from_db()
+    assert (new.phone, new.predecessors.count()) == ("9", 0)
 
 
 def test_reopening_is_refused_when_another_bureau_has_the_name(pair):
