@@ -1,8 +1,7 @@
 """Acts that are led through step by step: closing, merging, renaming, and taking it back."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -90,32 +89,11 @@ class GuidedAdmin(PagesAdmin):
         context["media"] = self.media + form.media
         return self.own_page(request, f"workbench/{page}.html", **context)
 
-    def tried(
-        self, request: HttpRequest, row: Model, form: Form, act: Callable[[], Any], said: str
-    ) -> HttpResponseRedirectBase | None:
-        """Do it and lead back to the row, or note in the form why it cannot be done."""
-        try:
-            act()
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return None
-        return self.done(request, row, form, said)
-
-    def taken_back(
-        self,
-        request: HttpRequest,
-        row: Model,
-        form: Form,
-        act: Callable[[], list[str]],
-        said: str,
-    ) -> HttpResponseRedirectBase | None:
-        """Do it as ``tried`` does, and name what stays as it is because it was changed since."""
-        left: list[str] = []
-        answer = self.tried(request, row, form, lambda: left.extend(act()), said)
+    def name_left(self, request: HttpRequest, left: list[str]) -> None:
+        """Name what an undoing leaves as it is."""
         if left:
             text = _("Left as they are, because they were changed since: %s")
             self.message_user(request, text % "; ".join(left), messages.WARNING)
-        return answer
 
     def done(
         self, request: HttpRequest, row: Any, form: Form, text: str
@@ -217,11 +195,13 @@ class GuidedClosing(GuidedAdmin):
             return self.refused(request, bureau, _("This bureau is not closed."))
         form = ActForm(posted(request))
         if request.method == "POST" and form.is_valid():
-            reason = form.cleaned_data["reason"]
-            said = _("%(bureau)s is open again.")
-            reopen = partial(lifecycle.reopen, bureau, reason)
-            if answer := self.taken_back(request, bureau, form, reopen, said):
-                return answer
+            try:
+                left = lifecycle.reopen(bureau, form.cleaned_data["reason"])
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                self.name_left(request, left)
+                return self.done(request, bureau, form, _("%(bureau)s is open again."))
         made = lifecycle.closing_of(bureau)
         opened = copy(bureau)
         opened.status = Bureau.Status.PUBLISHED
@@ -235,8 +215,11 @@ class GuidedClosing(GuidedAdmin):
         bureau = self.found(request, pk, "rename")
         form = RenamingForm(posted(request), bureau=bureau)
         if request.method == "POST" and form.is_valid():
-            on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
-            rename = partial(lifecycle.rename, bureau, form.new_names, on, reason)
-            if answer := self.tried(request, bureau, form, rename, _("%(bureau)s was renamed.")):
-                return answer
+            values = form.cleaned_data
+            try:
+                lifecycle.rename(bureau, form.new_names, values["on"], values["reason"])
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                return self.done(request, bureau, form, _("%(bureau)s was renamed."))
         return self.guided_page(request, "rename", "renaming", bureau, form=form)

@@ -1,4 +1,4 @@
-"""The forms that guide through closing, opening again and renaming a bureau."""
+"""The forms that guide through closing, ending, opening again and renaming."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -6,17 +6,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.history import REASON_LENGTH
 from bureaus.changes.labels import Texts
-from bureaus.models import Bureau
+from bureaus.models import Bureau, Region
 from bureaus.upkeep.closing import ClosingPlan, differing_fields
 from bureaus.upkeep.duplicates import ApartForm
+from bureaus.upkeep.ending import RE_CODED, EndingPlan, check_end
 from bureaus.upkeep.lifecycle import NAMES, check_successor_count
+from bureaus.upkeep.placing import Question
+from bureaus.values.partial_dates import validate as validate_partial_date
 from bureaus.values.texts import whole_number
 
 KEEP, TAKE = "keep", "take"
@@ -28,11 +35,17 @@ def as_keys(values: Sequence[str]) -> list[str]:
     return [str(whole_number(value) or 0) for value in values]
 
 
-class BureausWidget(AutocompleteSelectMultiple):
-    """Offer bureaus while typing; odd values are refused instead of breaking the page."""
+class RowsWidget(AutocompleteSelectMultiple):
+    """Offer rows while typing; odd values are refused instead of breaking the page."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return as_keys(data.getlist(name))
+
+
+class RowWidget(AutocompleteSelect):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        value = data.get(name)
+        return as_keys([value])[0] if value else ""
 
 
 class ActForm(forms.Form):
@@ -43,6 +56,16 @@ class ActForm(forms.Form):
         max_length=REASON_LENGTH,
         help_text=REASON_HELP,
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+    )
+
+
+class PartlyDatedForm(ActForm):
+    on = forms.CharField(
+        label=_("Date"),
+        max_length=10,
+        validators=[validate_partial_date],
+        initial=lambda: timezone.localdate().isoformat(),
+        help_text=_("Day, month or year from which it is so, for example 2025-11-06 or 2025."),
     )
 
 
@@ -76,7 +99,7 @@ class ClosingForm(DatedForm):
             "Exactly one if it was renamed, merged, replaced or entered twice, at least two if "
             "it was split, none if it was abolished."
         ),
-        widget=BureausWidget(Bureau._meta.get_field("successors"), admin.site),
+        widget=RowsWidget(Bureau._meta.get_field("successors"), admin.site),
     )
 
     def __init__(self, *args: Any, bureau: Bureau, **kwargs: Any) -> None:
@@ -186,3 +209,86 @@ class RenamingForm(ApartForm, DatedForm):
     @property
     def new_names(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in NAMES}
+
+
+class EndingForm(PartlyDatedForm):
+    """What became of a region, when, and what is there today."""
+
+    field_order = ["ending", "on", "successors", "reason"]
+
+    ending = forms.ChoiceField(
+        label=_("What became of it"), choices=Region.Ending.choices, widget=forms.RadioSelect
+    )
+    successors = forms.ModelMultipleChoiceField(
+        label=_("Successors"),
+        queryset=Region.objects.with_parents(),
+        help_text=_(
+            "At least two if it was split, else exactly one. A place that was given up was merged "
+            "into the one that it lay in."
+        ),
+        widget=RowsWidget(Region._meta.get_field("successors"), admin.site),
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.region = region
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                check_end(self.region, data["ending"], data["on"], list(data["successors"]))
+            except ValidationError as error:
+                self.add_error(None, error)
+        return data
+
+    @property
+    def plan(self) -> EndingPlan:
+        data = self.cleaned_data
+        return EndingPlan(data["ending"], data["on"], data["reason"], list(data["successors"]))
+
+
+class PlacesForm(forms.Form):
+    """Where everything goes that lies in a region which ends."""
+
+    def __init__(self, *args: Any, asked: Sequence[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for question in asked:
+            blank = {} if question.proposed else {"": _("– choose –")}
+            choices: Any = list((blank | dict(question.choices)).items())
+            self.fields[question.name] = forms.ChoiceField(
+                label=question.label, choices=choices, initial=question.proposed
+            )
+
+    @property
+    def groups(self) -> dict[str, list[forms.BoundField]]:
+        found: dict[str, list[forms.BoundField]] = {}
+        for question in self.asked:
+            found.setdefault(question.group, []).append(self[question.name])
+        return found
+
+
+class RecodingForm(PartlyDatedForm):
+    """The new names, code, kind and surroundings of a place that is still the same."""
+
+    field_order = [*RE_CODED, "on", "reason"]
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.region = region
+        self.fields |= forms.fields_for_model(Region, fields=RE_CODED)
+        self.fields["parent"] = forms.ModelChoiceField(
+            label=self.fields["parent"].label,
+            queryset=Region.objects.with_parents(),
+            help_text=self.fields["parent"].help_text,
+            required=region.parent is not None,
+            widget=RowWidget(Region._meta.get_field("parent"), admin.site),
+        )
+        for name in RE_CODED:
+            self.fields[name].initial = getattr(region, name)
+        self.order_fields(self.field_order)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in RE_CODED}

@@ -111,14 +111,19 @@ ROWS |= {
     "bureaus_bureau_close": by_role(LOGIN, 403, 403, 403, ON, ON),
     "bureaus_bureau_reopen": by_role(LOGIN, 403, 403, 403, ON, ON),
     "bureaus_bureau_rename": WRITTEN,
+    "bureaus_region_end": BY_SITE_EDITORS,
+    "bureaus_region_recode": BY_SITE_EDITORS,
+    "bureaus_region_undo": by_role(LOGIN, 403, 403, 403, ON, ON),  # nothing was done
 }
+
+ACTS = ("_close", "_reopen", "_rename", "_end", "_recode", "_undo")
 
 # POST with nothing in it: refused before it is looked at, or shown again with its errors; where no
 # rows are below, nothing is missing and nothing changed
 POSTED = {
     name: by_role(LOGIN, 403, 403, *(answers[role] for role in ROLES[3:]))
     for name, answers in (PAGES | ROWS).items()
-    if name.endswith(("_add", "_change", "_close", "_reopen", "_rename", "_delete"))
+    if name.endswith(("_add", "_change", "_delete", *ACTS))
     and not name.startswith(
         ("auth_", "password_", "bureaus_correction_change", "bureaus_importrun")
     )
