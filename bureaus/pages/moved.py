@@ -75,17 +75,25 @@ def redirects() -> Iterator[Redirect]:
 
 
 def _of_regions() -> Iterator[Redirect]:
-    """Follow former codes and slugs that no region bears today."""
-    bearer = Region.objects.filter(Q(slug=OuterRef("value")) | Q(code=OuterRef("value")))
+    """Follow codes and slugs that no region of today bears, and the pages of those that ended."""
+    bearer = Region.objects.present().filter(Q(slug=OuterRef("value")) | Q(code=OuterRef("value")))
     kinds = [RegionAlias.Kind.FORMER_CODE, RegionAlias.Kind.FORMER_SLUG]
-    former = RegionAlias.objects.filter(~Exists(bearer), kind__in=kinds).select_related("region")
-    targets: dict[str, dict[str, None]] = {}
-    for alias in former.order_by("value", "region__path"):
-        targets.setdefault(alias.value, {})[alias.region.get_absolute_url()] = None
-    for value, paths in targets.items():
+    former = RegionAlias.objects.filter(~Exists(bearer), kind__in=kinds).order_by("value")
+    ended = list(Region.objects.exclude(ended_on="").order_by("slug"))
+    values = [*former.values_list("value", flat=True), *(r.code for r in ended if r.code)]
+    targets = Region.objects.called_any(sorted(set(values)))
+    for value in sorted(targets):
         old = reverse("bureaus:region", kwargs={"slug": value})
-        for path in paths:
-            yield old, path, REDIRECTED if len(paths) == 1 else SEVERAL
+        for region in targets[value]:
+            yield (
+                old,
+                region.get_absolute_url(),
+                REDIRECTED if len(targets[value]) == 1 else SEVERAL,
+            )
+    successors = Region.objects.successors_of(ended) if ended else {}
+    for region in ended:
+        for path in [each.get_absolute_url() for each in successors[region.pk]] or [""]:
+            yield region.get_absolute_url(), path, GONE
 
 
 def _of_former_names() -> Iterator[Redirect]:

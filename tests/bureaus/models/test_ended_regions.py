@@ -2,6 +2,8 @@
 
 import pytest
 
+from bureaus.models import Region
+from bureaus.pages.moved import redirects
 from bureaus.search.gazetteer import gazetteer
 from tests.factories import make_region
 
@@ -161,3 +163,28 @@ def test_shared_former_name_offers_each_of_its_places(new, old):
         region.aliases.create(kind="former_name", value="大县", use="offer")
 
     assert sorted(names("大县")) == ["New", "Old"]
+
+
+# All redirects as a file
+
+
+def test_file_of_redirects_tells_of_pages_and_codes_that_ended(old, new, other):
+    make_region(name="Gone", level="county", parent=new.parent, code="500199")
+    end(Region.objects.get(slug="gone"), new, other, ending="split")
+    end(old, new)
+
+    assert list(redirects()) == [
+        ("/en/regions/500105/", "/en/regions/new/", 301),
+        ("/en/regions/500199/", "/en/regions/new/", 300),
+        ("/en/regions/500199/", "/en/regions/other/", 300),
+        ("/en/regions/gone/", "/en/regions/new/", 410),
+        ("/en/regions/gone/", "/en/regions/other/", 410),
+        ("/en/regions/old/", "/en/regions/new/", 410),
+    ]
+
+
+def test_former_code_of_a_region_that_ended_leads_on_in_the_file_too(old, new):
+    old.aliases.create(kind="former_code", value="500221")
+    end(old, new)
+
+    assert ("/en/regions/500221/", "/en/regions/new/", 301) in list(redirects())
