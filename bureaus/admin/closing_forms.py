@@ -217,7 +217,13 @@ class EndingForm(PartlyDatedForm):
     field_order = ["ending", "on", "successors", "reason"]
 
     ending = forms.ChoiceField(
-        label=_("What became of it"), choices=Region.Ending.choices, widget=forms.RadioSelect
+        label=_("What became of it"),
+        choices=Region.Ending.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The last two only where the place is entered here a second time, under its new name "
+            "or code."
+        ),
     )
     successors = forms.ModelMultipleChoiceField(
         label=_("Successors"),

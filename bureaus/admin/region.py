@@ -147,7 +147,7 @@ class GuidedEnding(GuidedAdmin):
             "day": describe_date(found.ended_on),
             "addresses": ", ".join(reverse("region-permalink", args=[key]) for key in known_by),
             "editors": User.objects.filter(assignments__region=region).distinct(),
-            "button": self.acts[act],
+            "button": _("End this region") if act == "end" else self.acts[act],
         }
         return self.guided_page(request, act, f"{act}_preview", region, form=form, **context)
 

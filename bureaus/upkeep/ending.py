@@ -274,7 +274,7 @@ def undo(region: Region, reason: str) -> Outcome:
     is_ended = Region.objects.get(pk=region.pk).is_ended
     left = (revive if is_ended else take_recoding_back)(region, reason)
     rows: dict[str, QuerySet] = {
-        _("Places inside it"): Region.objects.present().filter(parent=region)
+        _("places inside it"): Region.objects.present().filter(parent=region)
     }
     for model in located():
         rows[str(model._meta.verbose_name_plural)] = model._default_manager.filter(region=region)

@@ -35,10 +35,11 @@ class Question:
     @property
     def group(self) -> str:
         texts = {
-            "parent": gettext("Places inside it"),
-            "capital": gettext("Governments that sit in it"),
+            "parent": gettext("places inside it"),
+            "capital": gettext("governments that sit in it"),
         }
-        return texts.get(self.field) or capfirst(type(self.rows[0])._meta.verbose_name_plural)
+        plural = type(self.rows[0])._meta.verbose_name_plural
+        return capfirst(texts.get(self.field, str(plural)))
 
 
 def questions(region: Region, ending: str, successors: Sequence[Region]) -> list[Question]:

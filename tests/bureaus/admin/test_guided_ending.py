@@ -44,7 +44,7 @@ def test_preview_shows_what_will_happen_and_changes_nothing(admin_client, three)
         in text
     )
     assert "filters and imports lead there: /r/500105/, /r/old/." in text
-    assert "Whoever looks for “Old” finds New, City." in text
+    assert "New, City is found by these too: “Old”," in text
     assert "Bureaus (1)" in text
     assert "Old Office → New, City" in text
     assert "All together: 1 → stays with Old, as its history" in text
@@ -80,7 +80,7 @@ def test_split_goes_as_told(admin_client, client, three):
     admin_client.post(page(old), unsaid | chosen | CONFIRM)
 
     assert "filters and imports offer each: /r/500105/, /r/old/." in text
-    assert "Other places of this name are offered too." in text
+    assert "“500105” (offered beside other places)" in text
     assert other.bureaus.get() == bureau
     assert fresh(zone).parent == new
     assert client.get("/r/500105/").status_code == 300

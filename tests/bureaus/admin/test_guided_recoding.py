@@ -18,7 +18,7 @@ def test_end_is_taken_back(admin_client, client, three):
 
     assert "by admin: Notice of 6 November" in asked
     assert "The page /en/regions/old/ shows: Old, City." in shown
-    assert "Places inside it 1; bureaus 1; documents 1; priorities 0" in shown
+    assert "places inside it 1; bureaus 1; documents 1; priorities 0" in shown
     assert is_ended
     assert answer.status_code == 302
     assert old.bureaus.get().name_en == "Old Office"
@@ -68,7 +68,7 @@ def test_another_code_is_shown_then_given_and_taken_back(admin_client, client, t
 
     assert "The page /en/regions/old/ keeps its address. It is called Old City, City." in shown
     assert "Its code is 500110, no longer 500105." in shown
-    assert "Whoever looks for “500105” finds Old City, City." in shown
+    assert "Old City, City is found by these too: “500105”" in shown
     assert code_then == "500105"
     assert done.status_code == 302
     assert client.get("/r/500105/")["Location"] == "/en/regions/old/"

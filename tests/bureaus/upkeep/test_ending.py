@@ -193,6 +193,19 @@ def test_remarks_name_another_level_and_a_bureau_of_the_same_name(world):
     ]
 
 
+@pytest.mark.parametrize("stays", [True, False])
+def test_every_page_goes_on_answering(client, world, stays):
+    told = {f"bureau-{world['bureau'].pk}": "stay"} if stays else {}
+    carry_out(world["old"], plan(world["new"], **told))
+
+    pages = ["", "bureaus/", "regions/", "regions/city/", "regions/new/", "priorities/"]
+    pages += ["documents/", "bureaus/?region=500105&closed=yes", "search/?q=old", "links/"]
+    rows = [fresh(world["bureau"]), world["document"], Priority.objects.get()]
+    api = [f"/api/v1/{name}/" for name in ("bureaus", "regions", "priorities", "changes")]
+    for path in [f"/en/{page}" for page in pages] + api + [r.get_absolute_url() for r in rows]:
+        assert client.get(path).status_code in {200, 301, 302}, path
+
+
 # What is refused
 
 

@@ -46,7 +46,7 @@ def test_rehearsed_undo_changes_nothing(world):
         outcome = undo(world["old"], "")
 
     assert outcome.inside == {
-        "Places inside it": 1,
+        "places inside it": 1,
         "bureaus": 3,
         "documents": 1,
         "priorities": 1,
