@@ -4,10 +4,19 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.desk import PHONE, assert_accessible
 from tests.browser.foreign import ForeignSite
-from tests.browser.pages import tab
+from tests.browser.logging_in import (
+    code_for,
+    give_code,
+    give_password,
+    key_shown,
+    make_editor,
+    set_password,
+)
+from tests.browser.pages import RULES, tab
 from tests.running import running_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -94,3 +103,57 @@ def visit(foreign_tab, foreign):
     yield open_page
     assert page.context.cookies() == []
     page.goto(f"{foreign.address}/left")  # so that its last complaints are not those of the next
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory):
+    """Run a site of its own, as these tests change its data; give its address and environment."""
+    required = {"TWO_FACTOR": "1", "ADMIN_PATH": "desk"}
+    with running_site(tmp_path_factory.mktemp("workbench"), **required) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def account(browser, workbench):
+    """Set up an account on a phone; give the key of the app, recovery codes and the session."""
+    address, environment = workbench
+    link = make_editor(address, environment)
+    with tab(browser, address, base_url=address, viewport=PHONE) as (page, complaints):
+        set_password(page, link)
+        give_password(page, "/desk/")
+        expect(page.locator(".qr svg")).to_be_visible()
+        assert_accessible(page, RULES)
+        key = key_shown(page)
+        give_code(page, code_for(key))
+        recovery_codes = page.locator(".recovery-codes code").all_inner_texts()
+        assert_accessible(page, RULES)
+        page.click("text=I have kept them")
+        expect(page).to_have_url(f"{address}/desk/")
+        session = page.context.cookies()
+    assert complaints == []
+    return key, recovery_codes, session
+
+
+@pytest.fixture(scope="module")
+def desk_tab(browser, workbench):
+    address, _environment = workbench
+    with tab(browser, address, base_url=address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(desk_tab, account, request):
+    """Open the workbench, logged in; the page fails on any complaint or foreign request."""
+    page, complaints = desk_tab
+    *_codes, session = account
+    width, language, scheme = getattr(request, "param", (1280, "en", "light"))
+    page.context.clear_cookies()
+    page.context.add_cookies(session)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_extra_http_headers({"Accept-Language": language})
+    page.emulate_media(color_scheme=scheme)
+    complaints.clear()
+    page.goto("/desk/")
+    yield page
+    page.goto("about:blank")  # so that nothing is left to complain to the next test
+    assert complaints == []

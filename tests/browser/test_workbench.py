@@ -1,89 +1,20 @@
-"""An editor at work: logging in, importing, checking, correcting, merging, restoring."""
+"""An editor at work: logging in, importing, checking, correcting, restoring."""
 
 import csv
 import io
-import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.logging_in import (
-    code_for,
-    give_code,
-    give_password,
-    key_shown,
-    log_out,
-    make_editor,
-    set_password,
-)
-from tests.browser.pages import RULES, WCAG, assert_accessible_and_fits, tab
-from tests.running import running_site
+from tests.browser.desk import PHONE, assert_accessible, open_bureau, open_region
+from tests.browser.logging_in import code_for, give_code, give_password, log_out
+from tests.browser.pages import RULES, tab
 
 pytestmark = pytest.mark.browser
 
-OLD, NEW = "Zhaoqing", "Sihui"
+NEW = "Sihui"
 NUMBER = "+86-758-3611230"
 REASON = "Source or reason of this change"
-PHONE = {"width": 360, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory):
-    """Run a site of its own, as these tests change its data; give its address and environment."""
-    required = {"TWO_FACTOR": "1", "ADMIN_PATH": "desk"}
-    with running_site(tmp_path_factory.mktemp("workbench"), **required) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def account(browser, workbench):
-    """Set up an account on a phone; give the key of the app, recovery codes and the session."""
-    address, environment = workbench
-    link = make_editor(address, environment)
-    with tab(browser, address, base_url=address, viewport=PHONE) as (page, complaints):
-        set_password(page, link)
-        give_password(page, "/desk/")
-        expect(page.locator(".qr svg")).to_be_visible()
-        assert_accessible(page, RULES)
-        key = key_shown(page)
-        give_code(page, code_for(key))
-        recovery_codes = page.locator(".recovery-codes code").all_inner_texts()
-        assert_accessible(page, RULES)
-        page.click("text=I have kept them")
-        expect(page).to_have_url(f"{address}/desk/")
-        session = page.context.cookies()
-    assert complaints == []
-    return key, recovery_codes, session
-
-
-@pytest.fixture(scope="module")
-def desk_tab(browser, workbench):
-    address, _environment = workbench
-    with tab(browser, address, base_url=address) as opened:
-        yield opened
-
-
-@pytest.fixture
-def desk(desk_tab, account, request):
-    """Open the workbench, logged in; the page fails on any complaint or foreign request."""
-    page, complaints = desk_tab
-    *_codes, session = account
-    width, language, scheme = getattr(request, "param", (1280, "en", "light"))
-    page.context.clear_cookies()
-    page.context.add_cookies(session)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.set_extra_http_headers({"Accept-Language": language})
-    page.emulate_media(color_scheme=scheme)
-    complaints.clear()
-    page.goto("/desk/")
-    yield page
-    page.goto("about:blank")  # so that nothing is left to complain to the next test
-    assert complaints == []
-
-
-def assert_accessible(page, rules=WCAG):
-    page.wait_for_load_state()
-    assert_accessible_and_fits(page, rules)
 
 
 def test_editor_logs_in_with_the_second_factor(browser, workbench, account):
@@ -105,19 +36,6 @@ def test_editor_logs_in_with_the_second_factor(browser, workbench, account):
     assert complaints == []
 
 
-def open_bureau(page, name):
-    page.goto(f"/desk/bureaus/bureau/?q={name}&status__exact=published")
-    page.locator("#result_list tbody th a").first.click()
-    page.wait_for_url("**/change/**")
-    return page.url.split("?")[0]
-
-
-def choose_successor(page, name):
-    page.locator(".select2-selection").click()
-    page.locator(".select2-search__field").last.press_sequentially(name)
-    page.locator(".select2-results__option--highlighted", has_text=re.compile(name)).click()
-
-
 LOOKS = [
     (360, "en", "light"),
     (360, "zh-CN", "dark"),
@@ -130,10 +48,11 @@ LOOKS = [
 def test_front_page_and_guided_pages_are_accessible_and_fit(desk):
     assert_accessible(desk)
 
-    address = open_bureau(desk, NEW)
-    for act in ("close", "rename"):
-        desk.goto(address.replace("/change/", f"/{act}/"))
-        assert_accessible(desk)
+    bureau, region = open_bureau(desk, NEW), open_region(desk, "441200")
+    for address, acts in ((bureau, ("close", "rename")), (region, ("end", "recode"))):
+        for act in acts:
+            desk.goto(address.replace("/change/", f"/{act}/"))
+            assert_accessible(desk)
 
 
 def test_every_number_leads_to_as_many_rows(desk):
@@ -271,30 +190,3 @@ def test_version_is_restored(desk):
 
     desk.goto(address)
     expect(desk.locator("#id_phone")).to_have_value(before)
-
-
-def test_two_bureaus_are_merged_and_the_merge_is_undone(desk):
-    old = open_bureau(desk, OLD)
-    title = desk.locator("#content h2").first.inner_text()
-    desk.get_by_role("link", name="Close, replace or merge").click()
-    desk.get_by_label("Merged into another").check()
-    choose_successor(desk, NEW)
-    desk.get_by_label("Source or reason").fill("Notice of 1 March")
-    desk.get_by_role("button", name="Show what will happen").click()
-
-    expect(desk.get_by_text("Nothing is changed yet.")).to_be_visible()
-    desk.set_viewport_size(PHONE)
-    assert_accessible(desk)
-    desk.get_by_role("button", name="Close this bureau").click()
-    expect(desk.locator(".messagelist")).to_contain_text(f"{title} was closed.")
-    public = desk.locator(".viewsitelink").get_attribute("href")
-    assert desk.request.get(public).status == 410
-
-    desk.goto(old)
-    desk.get_by_role("link", name="Open again").click()
-    assert_accessible(desk)
-    desk.get_by_label("Source or reason").fill("They are two")
-    desk.get_by_role("button", name="Open again").click()
-
-    expect(desk.locator(".messagelist")).to_contain_text(f"{title} is open again.")
-    assert desk.request.get(public).status == 200
