@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureaus.changes.history import REASON_LENGTH
 from bureaus.changes.labels import Texts
@@ -226,7 +227,7 @@ class EndingForm(PartlyDatedForm):
         ),
     )
     successors = forms.ModelMultipleChoiceField(
-        label=_("Successors"),
+        label=pgettext_lazy("of a region", "Successors"),
         queryset=Region.objects.with_parents(),
         help_text=_(
             "At least two if it was split, else exactly one. A place that was given up was merged "
