@@ -22,7 +22,7 @@ from bureaus.models import Bureau, Check, Region
 from bureaus.models.bureau_queryset import BureauQuerySet
 from bureaus.staff.roles import within_reach
 from bureaus.upkeep.duplicates import ApartModelForm
-from bureaus.upkeep.entry_forms import EntryForm, formfield
+from bureaus.upkeep.shared_forms import EntryForm, formfield
 from bureaus.values.texts import whole_number
 
 CALLED = ("phone", "fax", "email", "address_en", "address_zh_hans")

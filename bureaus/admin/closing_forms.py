@@ -181,8 +181,7 @@ class MergeForm(forms.Form):
 
 def _written(bureau: Bureau, field: Any) -> str:
     text = Texts().text(field, getattr(bureau, field.name)) or "–"
-    reading = bureau.reading_of(field.name)
-    return f"{text} ({reading})" if reading else text
+    return " – ".join(filter(None, [text, bureau.reading_of(field.name)]))
 
 
 class RenamingForm(ApartForm, DatedForm):

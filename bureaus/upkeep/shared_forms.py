@@ -8,6 +8,7 @@ changed too is refused once, beside what is stored.
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
@@ -15,6 +16,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bureaus.changes.labels import Texts, field_of
+from bureaus.models import Bureau
+from bureaus.models.correction import FIELDS, as_text
 
 OVERTAKEN = _("Somebody else has changed this meanwhile; it is now: %s. Save again to keep yours.")
 
@@ -151,3 +154,29 @@ def as_sent(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     texts = [str(each).replace("\r\n", "\n") for each in values if each not in (None, "")]
     return sorted(texts)
+
+
+def formfield(field: models.Field, **options: Any) -> forms.Field | None:
+    """Make a form's field; web addresses without a scheme are taken to be https."""
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)
+
+
+class EntryForm(SharedForm):
+    """Fields of a bureau, prefilled; ``changes`` names those that were changed to another value."""
+
+    class Meta:
+        model = Bureau
+        fields: tuple[str, ...] = FIELDS
+        formfield_callback = formfield
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = {field.name: as_text(self.instance, field.name) for field in self.shared}
+
+    @property
+    def changes(self) -> dict[str, tuple[str, str]]:
+        """Give (old, new) as texts by field, once the form is valid."""
+        after = {name: as_text(self.instance, name) for name in self.before}
+        return {name: (old, after[name]) for name, old in self.before.items() if old != after[name]}

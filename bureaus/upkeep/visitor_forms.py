@@ -12,7 +12,7 @@ from bureaus.search.gazetteer import gazetteer
 from bureaus.search.query import called_exactly, matching
 from bureaus.search.spelling import similar_regions
 from bureaus.upkeep.duplicates import ApartForm
-from bureaus.upkeep.entry_forms import EntryForm, formfield
+from bureaus.upkeep.shared_forms import EntryForm, formfield
 from bureaus.values.chinese import has_ideographs, simplified
 from bureaus.values.phones import only_digits
 
