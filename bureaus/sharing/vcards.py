@@ -1,10 +1,11 @@
-"""Business cards of bureaus: vCard 4.0 (RFC 6350) and 3.0 (RFC 2426).
+"""Business cards of bureaus: vCard 3.0 (RFC 2426), which every phone reads, and 4.0 (RFC 6350).
 
 No kept library writes 4.0, so this does; the tests read the cards with one.
 """
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 from itertools import count
 
@@ -17,14 +18,14 @@ from bureaus.values.localized import LocalizedText, in_every_language
 from bureaus.values.phone_numbers import PhoneNumber
 from bureaus.values.texts import printable
 
-VERSIONS = ("4.0", "3.0")
+VERSIONS = ("3.0", "4.0")  # the first is the default
 MEDIA_TYPE = "text/vcard; charset=utf-8"
 UIDS = uuid.UUID("7d0f6f5e-5b0c-4f3b-9a50-2a1f6f9a6d1c")  # never change it: cards keep their UID
 MOST_OCTETS = 75  # of a line, without its end
 REVISION = {"4.0": "%Y%m%dT%H%M%SZ", "3.0": "%Y-%m-%dT%H:%M:%SZ"}
 
 
-def write_vcard(bureau: Bureau, permalink: str, version: str = "4.0") -> str:
+def write_vcard(bureau: Bureau, permalink: str, version: str = VERSIONS[0]) -> str:
     """Write the card of a bureau, joined with its region, in the active language first.
 
     ``permalink`` is its permanent address with scheme and host; ``version`` is one of
@@ -102,8 +103,9 @@ def _place(bureau: Bureau) -> tuple[str, str, str, str]:
 
 
 def _contact_lines(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
-    yield from (_number_line(number, "voice", is_4) for number in contact.phones)
-    yield from (_number_line(number, "fax", is_4) for number in contact.faxes)
+    for kind, numbers in (("voice", contact.phones), ("fax", contact.faxes)):
+        lines = (_number_line(number, kind, is_4) for number in numbers if number.uri)
+        yield from dict.fromkeys(lines)  # once, where only the extension differs
     if contact.email:
         kind = "work" if is_4 else "internet,work"
         yield f"EMAIL;TYPE={kind}:{escape_value(contact.email)}"
@@ -115,9 +117,17 @@ def _contact_lines(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
 def _number_line(number: PhoneNumber, kind: str, is_4: bool) -> str:
     if is_4 and number.e164:
         return f"TEL;VALUE=uri;TYPE=work,{kind}:{number.uri}"
-    with translation.override("en"):  # telephones understand "ext."
-        written = escape_value(number.international)
+    # A phone takes all digits for one number: Android makes +8675836112288001 of "… ext. 8001"
+    written = escape_value(replace(number, extension="").international)
     return f"TEL;{'VALUE=text;' if is_4 else ''}TYPE=work,{kind}:{written}"
+
+
+def _numbers_in_full(contact: Bureau | ContactPoint, is_4: bool) -> Iterator[str]:
+    """Write what ``_number_line`` leaves out: extensions, and what is no number in use."""
+    for kind, numbers in ((_("Phone"), contact.phones), (_("Fax"), contact.faxes)):
+        for number in numbers:
+            if not number.uri or (number.extension and not (is_4 and number.e164)):
+                yield f"{kind}: {number.international}"
 
 
 def _desks(bureau: Bureau, is_4: bool) -> Iterator[str]:
@@ -143,8 +153,12 @@ def _vcard_note(bureau: Bureau, is_4: bool) -> str:
     source = ", ".join(filter(None, [bureau.source, bureau.source_url])) or _("not recorded")
     day = f" ({partial_dates.describe_date(bureau.source_date)})" if bureau.source_date else ""
     others = [] if is_4 else in_every_language(bureau, "name")[1:]
+    desks = bureau.contact_points.all()
     lines = [
         *others,
+        *_numbers_in_full(bureau, is_4),
+        *(f"{desk.name}, {line}" for desk in desks for line in _numbers_in_full(desk, is_4)),
+        f"{_('Spoken')}: {bureau.spoken_languages}" if bureau.languages and not is_4 else "",
         f"{_('Hours')}: {bureau.written_hours}" if bureau.hours else "",
         f"{_('Source')}: {source}{day}",
         bureau.written_check_state,

@@ -1,5 +1,8 @@
 """One bureau as contact file, JSON and QR code, at its permanent address."""
 
+import html
+import re
+
 import pytest
 import vobject
 
@@ -72,6 +75,35 @@ def test_language_of_a_format_depends_on_its_address_alone(client, bureau):
     assert asked.json()["name"] == "四会局"
     assert asked["Content-Language"] == "zh-Hans"
     assert plain.json()["name"] == "Sihui Office"
+
+
+@pytest.mark.parametrize(
+    ("query", "version"),
+    [
+        *(("", "3.0"), ("?lang=zh-hans", "3.0"), ("?version=", "3.0"), ("?version=3.0", "3.0")),
+        *(("?version=4.0", "4.0"), ("?lang=zh-TW&version=4.0", "4.0")),
+    ],
+)
+def test_contact_file_is_what_every_phone_reads_unless_4_is_asked_for(
+    client, bureau, query, version
+):
+    own = client.get(f"/b/rwdrb.vcf{query}").content.decode()
+    listed = client.get(f"/en/bureaus/list.vcf{query}").getvalue().decode()
+
+    assert vobject.readOne(own).version.value == vobject.readOne(listed).version.value == version
+
+
+def test_button_gives_3_and_4_is_offered_beside(client, bureau, lang):
+    page = client.get(client.get(f"/b/rwdrb/?lang={lang}")["Location"]).text
+
+    button, offer = (
+        html.unescape(address) for address in re.findall(r'<a href="(/b/rwdrb\.vcf[^"]*)"', page)
+    )
+    assert "VERSION:3.0" in client.get(button).text
+    assert "VERSION:4.0" in client.get(offer).text
+    assert {client.get(address)["Content-Language"].lower() for address in (button, offer)} == {
+        lang
+    }
 
 
 def test_contact_file_is_named_after_the_bureau_in_plain_letters(client, bureau):

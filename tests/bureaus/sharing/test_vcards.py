@@ -1,5 +1,7 @@
 """Contact files, read with vobject; what it does not know of 4.0 is checked by the line."""
 
+import re
+
 import pytest
 import vobject
 from hypothesis import given
@@ -39,7 +41,7 @@ def sihui(once):
     )
 
 
-def read(bureau, version="4.0"):
+def read(bureau, version):
     return vobject.readOne(vcards.write_vcard(bureau, LINK, version))
 
 
@@ -48,7 +50,7 @@ def values(card, name):
 
 
 def test_version_4_holds_every_language_as_alternatives_of_one_name(sihui):
-    card = read(sihui)
+    card = read(sihui, "4.0")
 
     names = {line.params["LANGUAGE"][0]: line.value for line in card.contents["fn"]}
     assert card.version.value == "4.0"
@@ -63,14 +65,14 @@ def test_version_4_holds_every_language_as_alternatives_of_one_name(sihui):
 
 
 def test_version_4_writes_numbers_as_addresses_and_never_a_hotline_as_one(sihui):
-    text = vcards.write_vcard(sihui, LINK)
+    text = vcards.write_vcard(sihui, LINK, "4.0")
 
     assert [line for line in text.split("\r\n") if line.startswith("TEL")] == [
         "TEL;VALUE=uri;TYPE=work,voice:tel:+867583611228;ext=8001",
         "TEL;VALUE=text;TYPE=work,voice:12345",
         "TEL;VALUE=uri;TYPE=work,fax:tel:+867583611188",
     ]
-    assert values(read(sihui), "lang") == ["zh", "en"]
+    assert values(read(sihui, "4.0"), "lang") == ["zh", "en"]
 
 
 def test_version_3_holds_the_name_of_the_active_language_and_both_addresses(sihui):
@@ -80,9 +82,68 @@ def test_version_3_holds_the_name_of_the_active_language_and_both_addresses(sihu
     assert values(card, "fn") == ["Investment Bureau; Sihui, Zhaoqing"]
     assert values(card, "org") == [["Investment Bureau; Sihui, Zhaoqing"]]
     assert "四会市投资促进局" in card.note.value
-    assert values(card, "tel") == ["+86 758 3611228 ext. 8001", "12345", "+86 758 3611188"]
+    assert values(card, "tel") == ["+86 758 3611228", "12345", "+86 758 3611188"]
     assert "fax" in card.contents["tel"][2].params["TYPE"]
+    assert "Phone: +86 758 3611228 ext. 8001" in card.note.value.split("\n")
+    assert "Spoken: Mandarin Chinese, English" in card.note.value.split("\n")
     assert [a.params["LANGUAGE"] for a in card.contents["adr"]] == [["en"], ["zh-Hans"]]
+
+
+def test_version_3_has_what_it_demands_and_nothing_of_version_4(sihui):
+    lines = vcards.write_vcard(sihui, LINK).replace("\r\n ", "").split("\r\n")
+
+    names = [line.partition(":")[0].partition(";")[0] for line in lines if line]
+    assert lines[:2] == ["BEGIN:VCARD", "VERSION:3.0"]
+    assert {"N", "FN", "REV", "UID"} <= set(names)
+    assert not {"KIND", "LANG"} & set(names)
+    assert not [line for line in lines if "ALTID" in line or "VALUE=" in line or "PREF" in line]
+    read(sihui, "3.0").validate()
+
+
+@pytest.mark.parametrize(
+    ("phone", "fax", "dialled", "noted"),
+    [
+        ("0758-3611228", "", ["+867583611228"], []),
+        ("3611228转8001", "", ["+867583611228"], ["Phone: +86 758 3611228 ext. 8001"]),
+        ("3611228-8001", "", ["+867583611228"], ["Phone: +86 758 3611228 ext. 8001"]),
+        (
+            "3611228转8001/8002",
+            "",
+            ["+867583611228"],
+            ["Phone: +86 758 3611228 ext. 8001", "Phone: +86 758 3611228 ext. 8002"],
+        ),
+        ("0758-3611228/3611229", "", ["+867583611228", "+867583611229"], []),
+        ("0758-36112", "", [], ["Phone: 0758-36112"]),
+        ("ask the porter", "", [], ["Phone: ask the porter"]),
+        ("12345", "", ["12345"], []),
+        ("010-65128888", "", ["+861065128888"], []),
+        ("(852) 2810 1234", "", ["+85228101234"], []),
+        ("", "0758-3611188", ["+867583611188"], []),
+        ("", "3611188转12", ["+867583611188"], ["Fax: +86 758 3611188 ext. 12"]),
+        ("", "see the porter", [], ["Fax: see the porter"]),
+        ("13800138000", "0758-36111", ["+8613800138000"], ["Fax: 0758-36111"]),
+    ],
+)
+def test_phone_that_knows_digits_alone_dials_no_other_number(sihui, phone, fax, dialled, noted):
+    """Address books such as Android's drop all but digits and a leading plus sign."""
+    sihui.phone, sihui.fax = phone, fax
+
+    card = read(sihui, "3.0")
+
+    kept = [re.sub(r"[^\d+]", "", number) for number in values(card, "tel")]
+    assert kept == dialled
+    lines = card.note.value.split("\n")
+    assert [line for line in lines if line.startswith(("Phone:", "Fax:"))] == noted
+
+
+@pytest.mark.parametrize("version", vcards.VERSIONS)
+def test_number_of_a_desk_that_cannot_be_dialled_is_noted_with_its_name(sihui, version):
+    make_contact_point(sihui, name_en="Foreign Section", phone="0758-36112", fax="0758-3611189")
+
+    card = read(sihui, version)
+
+    assert "Foreign Section, Phone: 0758-36112" in card.note.value.split("\n")
+    assert "36112" not in "".join(values(card, "tel")).replace("3611228", "")
 
 
 @pytest.mark.parametrize("version", vcards.VERSIONS)
@@ -108,14 +169,14 @@ def test_card_names_its_source_its_state_and_itself(sihui, version):
 
 
 def test_uid_stays_when_everything_else_changes(sihui):
-    before = read(sihui).uid.value
+    before = read(sihui, "4.0").uid.value
     sihui.name_en, sihui.phone = "Another", ""
     sihui.save()
 
     after = read(sihui, "3.0").uid.value
 
     assert after == before
-    assert read(make_bureau()).uid.value != before
+    assert read(make_bureau(), "3.0").uid.value != before
 
 
 def test_desks_are_grouped_with_their_names(sihui):
@@ -123,7 +184,7 @@ def test_desks_are_grouped_with_their_names(sihui):
         sihui, name_en="Foreign Section", phone="0758-3990000", email="f@example.org"
     )
 
-    card = read(sihui)
+    card = read(sihui, "4.0")
 
     labels = {line.group: line.value for line in card.contents["x-ablabel"]}
     grouped = {
@@ -150,20 +211,21 @@ def test_card_of_the_national_agency_names_no_province():
     china = make_region().parent
     bureau = make_bureau(region=china, address_en="1 Street")
 
-    address = read(bureau).adr.value
+    address = read(bureau, "3.0").adr.value
 
     assert (address.city, address.region, address.country) == ("", "", "China")
 
 
-def test_lines_are_folded_at_75_octets_and_no_character_is_split(sihui):
+@pytest.mark.parametrize("version", vcards.VERSIONS)
+def test_lines_are_folded_at_75_octets_and_no_character_is_split(sihui, version):
     sihui.name_zh_hans = "局" * 50
 
-    raw = vcards.write_vcard(sihui, LINK).encode()
+    raw = vcards.write_vcard(sihui, LINK, version).encode()
 
     assert raw.endswith(b"END:VCARD\r\n")
     lines = raw.removesuffix(b"\r\n").split(b"\r\n")
     assert all(len(line) <= 75 and line.decode() for line in lines)
-    assert ("局" * 50) in vcards.write_vcard(sihui, LINK).replace("\r\n ", "")
+    assert ("局" * 50) in raw.decode().replace("\r\n ", "")
 
 
 @given(
